@@ -7,7 +7,7 @@ namespace Argus.Authority.Views;
 /// <summary>
 /// Feeds the directory from the log's tail and knows how old the node's view is. A view that cannot be read on gets old, and what depends on it refuses.
 /// </summary>
-public sealed partial class FeedFollower(IEventLog log, Directory directory, TimeProvider clock, ILogger<FeedFollower> logger)
+public sealed partial class FeedFollower(IEventLog log, TenantDirectory directory, TimeProvider clock, ILogger<FeedFollower> logger)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);

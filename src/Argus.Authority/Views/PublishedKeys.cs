@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using System.Text;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Jose;
@@ -44,7 +45,9 @@ public sealed class PublishedKeys
 
     private static RsaPublicJwk Jwk(SigningKeyState key)
     {
-        var jwk = RsaPublicJwk.FromModulus(key.N);
-        return jwk.Kid == key.Kid.Value ? jwk : throw new UnreadableEventException($"The modulus logged for key {key.Kid} is another key's.");
+        var json = Encoding.ASCII.GetBytes($$"""{"kty":"RSA","n":"{{key.N}}","e":"AQAB"}""");
+        return RsaPublicJwk.TryParse(json, out var jwk, out _) && jwk.Kid == key.Kid.Value
+            ? jwk
+            : throw new UnreadableEventException($"The modulus logged for key {key.Kid} is not that key's.");
     }
 }

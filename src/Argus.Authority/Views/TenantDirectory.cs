@@ -5,7 +5,7 @@ using Argus.Domain.Tenants;
 namespace Argus.Authority.Views;
 
 /// <summary>All tenants that the log knows, by name and by host.</summary>
-public sealed class Directory
+public sealed class TenantDirectory
 {
     private readonly ConcurrentDictionary<string, TenantView> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TenantView> _hosts = new(StringComparer.Ordinal);
