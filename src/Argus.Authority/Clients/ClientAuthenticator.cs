@@ -8,8 +8,11 @@ namespace Argus.Authority.Clients;
 /// <summary>What a client presented to prove who it is (RFC 6749 §2.3.1).</summary>
 /// <param name="Method">How: <see cref="AuthMethod"/>.</param>
 /// <param name="ClientId">As it came.</param>
-/// <param name="Secret">As it came.</param>
-public sealed record ClientCredentials(string Method, string ClientId, string Secret)
+/// <param name="Secret">As RFC 6749 §2.3.1 has it decoded.</param>
+/// <param name="UndecodedSecret">
+/// What stood in the Basic header, where that differs: many clients do not encode there, and a secret with a plus sign is right all the same.
+/// </param>
+public sealed record ClientCredentials(string Method, string ClientId, string Secret, string? UndecodedSecret = null)
 {
     /// <summary>A secret is not for logs.</summary>
     public override string ToString() => $"ClientCredentials({Method})";
@@ -27,17 +30,18 @@ public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder rec
     {
         var known = ClientId.TryParse(credentials.ClientId, out var id);
         var client = known ? tenant.Client(id) : ClientState.Initial;
-        var isSecret = await secrets.VerifyAsync(client.Secret, credentials.Secret).ConfigureAwait(false);
+        var isSecret = await secrets.VerifyAsync(client.Secret, credentials.Secret).ConfigureAwait(false)
+            || (credentials.UndecodedSecret is { } undecoded && await secrets.VerifyAsync(client.Secret, undecoded).ConfigureAwait(false));
 
-        var failure = !client.Exists ? "unknown_client"
+        var failure = !client.Exists ? "unknown"
             : !isSecret ? "wrong_secret"
-            : !client.Enabled ? "client_disabled"
+            : !client.Enabled ? "disabled"
             : client.Settings.AuthMethod is { } method && method != credentials.Method ? "wrong_method"
             : null;
         if (failure is null)
             return (new AuthenticatedClient(id, client), null);
 
         recorder.AuthenticationRefused(tenant.Id, client.Exists ? credentials.ClientId : null, failure, origin.Source);
-        return (default, OAuthRefusal.InvalidClient(failure));
+        return (default, OAuthRefusal.InvalidClient($"client_{failure}"));
     }
 }

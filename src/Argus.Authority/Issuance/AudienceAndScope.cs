@@ -19,7 +19,7 @@ internal static class AudienceAndScope
         else if (asked.IsSubsetOf(allowed))
             grant = new Grant(audience, asked);
         else
-            return OAuthRefusal.InvalidScope($"asked for '{asked}'; '{allowed}' is allowed for {audience}");
+            return OAuthRefusal.InvalidScope("scope_not_allowed");
         return null;
     }
 
@@ -28,13 +28,13 @@ internal static class AudienceAndScope
         audience = default;
         var allowed = request.Client.Settings.Resources;
         if (request.Resources.Count > 1)
-            return OAuthRefusal.InvalidTarget("more than one resource");
+            return OAuthRefusal.InvalidTarget("resource_repeated");
         if (request.Resources.Count == 0 && allowed.Count != 1)
-            return OAuthRefusal.InvalidTarget($"no resource named, and the client has {allowed.Count}");
+            return OAuthRefusal.InvalidTarget("resource_not_named");
 
         var name = request.Resources.Count == 1 ? request.Resources[0] : allowed.First();
         if (!allowed.Contains(name) || !ResourceId.TryParse(name, out audience))
-            return OAuthRefusal.InvalidTarget("the client has no such resource");
-        return request.Tenant.Resource(audience).Enabled ? null : OAuthRefusal.InvalidTarget($"resource {audience} is disabled or not registered");
+            return OAuthRefusal.InvalidTarget("resource_not_allowed");
+        return request.Tenant.Resource(audience).Enabled ? null : OAuthRefusal.InvalidTarget("resource_not_in_service");
     }
 }

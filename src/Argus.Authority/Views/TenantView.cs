@@ -30,6 +30,9 @@ public sealed class TenantView(TenantId id)
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
 
+    /// <summary>Every scope that some resource of the tenant knows.</summary>
+    public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
+
     internal void Apply(RecordedEvent recorded)
     {
         switch (recorded.Event)

@@ -59,6 +59,24 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         }
     }
 
+    public async Task CheckAppendableAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using var insert = new NpgsqlCommand(
+                "insert into argus.events (log_id, stream_version, position, stream, leaf_hash, entry) values (0, 0, -1, 'check:' || gen_random_uuid(), '', '')",
+                connection);
+            await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
+    }
+
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
         Reachable(ReadFromAsync(tenant, fromPosition, cancellation));
 
