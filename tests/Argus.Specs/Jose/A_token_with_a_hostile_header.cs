@@ -89,8 +89,9 @@ public class A_token_with_a_hostile_header(Keys keys) : IClassFixture<Keys>
     [InlineData("at+jwt")]
     [InlineData("application/at+jwt")]
     [InlineData("at\\u002bjwt")]
-    [InlineData("\\u0061t+jwt")]
-    public void is_accepted_with_either_form_of_the_type(string typ) => Assert.Equal(TokenFault.None, keys.Validate(With(keys, Typ(keys, $"\"{typ}\""))));
+    [InlineData("application\\/at+jwt")]
+    public void is_accepted_with_either_form_of_the_type(string typ) =>
+        Assert.Equal(TokenFault.None, keys.Validate(With(keys, Typ(keys, $"\"{typ}\""))));
 
     [Fact]
     public void is_accepted_with_b64_true_which_changes_nothing() =>
@@ -98,7 +99,7 @@ public class A_token_with_a_hostile_header(Keys keys) : IClassFixture<Keys>
 
     [Fact]
     public void is_accepted_with_one_name_in_two_objects() =>
-        Assert.Equal(TokenFault.None, keys.Validate(With(keys, Forge.Header(keys.Issuers, ",\"a\":{\"alg\":1,\"b\":{\"alg\":1}},\"b\":[{\"alg\":1},{\"alg\":1}]"))));
+        Assert.Equal(TokenFault.None, keys.Validate(With(keys, Forge.Header(keys.Issuers, ",\"a\":{\"alg\":1,\"b\":{\"alg\":1}},\"b\":[{\"a\":1},{}]"))));
 
     [Fact]
     public void is_accepted_without_a_type_only_where_the_rules_say_so()

@@ -44,15 +44,20 @@ internal static class Vectors
     /// <summary>RFC 7517 A.1: the RSA key of the set.</summary>
     public const string Rfc7517A1Rsa = $$"""{"kty":"RSA","n":"{{Rfc7517N}}","e":"AQAB","alg":"RS256","kid":"2011-04-29"}""";
 
+    private const string Rfc7517EcPoint =
+        "\"crv\":\"P-256\",\"x\":\"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4\",\"y\":\"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM\"";
+
     /// <summary>RFC 7517 A.1: the whole set.</summary>
-    public const string Rfc7517A1Set =
-        """{"keys":[{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","use":"enc","kid":"1"},"""
-        + Rfc7517A1Rsa + "]}";
+    public const string Rfc7517A1Set = $$"""{"keys":[{"kty":"EC",{{Rfc7517EcPoint}},"use":"enc","kid":"1"},{{Rfc7517A1Rsa}}]}""";
 
-    /// <summary>RFC 7517 A.2: the same RSA key with its private exponent, and an EC key with its own.</summary>
-    public const string Rfc7517A2Rsa =
-        $$"""{"kty":"RSA","n":"{{Rfc7517N}}","e":"AQAB","d":"X4cTteJY_gn4FYPsXB8rdXix5vwsg1FLN5E3EaG6RJoVH-HLLKD9M7dx5oo7GURknchnrRweUkC7hT5fJLM0WbFAKNLWY2vv7B6NqXSzUvxT0_YSfqijwp3RTzlBaCxWp4doFk5N2o8Gy_nHNKroADIkJ46pRUohsXywbReAdYaMwFs9tv8d_cPVY3i07a3t8MN6TNwm0dSawm9v47UiCl3Sk5ZiG7xojPLu4sbg1U2jx4IBTNBznbJSzFHK66jT8bgkuqsk0GjskDJk19Z4qwjwbsnn4j2WBii3RL-Us2lGVkY8fkFzme1z0HbIkfz0Y6mqnOYtqc0X4jfcKoAC8Q","alg":"RS256","kid":"2011-04-29"}""";
+    private const string Rfc7517A2D =
+        "X4cTteJY_gn4FYPsXB8rdXix5vwsg1FLN5E3EaG6RJoVH-HLLKD9M7dx5oo7GURknchnrRweUkC7hT5fJLM0WbFAKNLWY2vv7B6NqXSzUvxT0_YSfqijwp3RTzlBaCxWp4doFk5N2o8Gy_nHN"
+        + "KroADIkJ46pRUohsXywbReAdYaMwFs9tv8d_cPVY3i07a3t8MN6TNwm0dSawm9v47UiCl3Sk5ZiG7xojPLu4sbg1U2jx4IBTNBznbJSzFHK66jT8bgkuqsk0GjskDJk19Z4qwjwbsnn4j2WBi"
+        + "i3RL-Us2lGVkY8fkFzme1z0HbIkfz0Y6mqnOYtqc0X4jfcKoAC8Q";
 
-    public const string Rfc7517A2Ec =
-        """{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM","d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE","use":"enc","kid":"1"}""";
+    /// <summary>RFC 7517 A.2: the same RSA key with its private exponent.</summary>
+    public const string Rfc7517A2Rsa = $$"""{"kty":"RSA","n":"{{Rfc7517N}}","e":"AQAB","d":"{{Rfc7517A2D}}","alg":"RS256","kid":"2011-04-29"}""";
+
+    /// <summary>RFC 7517 A.2: the EC key with its own.</summary>
+    public const string Rfc7517A2Ec = $$"""{"kty":"EC",{{Rfc7517EcPoint}},"d":"870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE","use":"enc","kid":"1"}""";
 }
