@@ -25,7 +25,8 @@ internal static class Base64UrlStrict
         return encoded.IsEmpty || Base64Url.DecodeFromUtf8(encoded, destination, out _, out written) == OperationStatus.Done;
     }
 
-    // RFC 4648 §3.5: the bits that the last character carries beyond the last byte must be zero.
+    // RFC 4648 §3.5: the bits that the last character carries beyond the last byte must be zero. The platform happens to check it too,
+    // but does not promise to.
     private static bool EndsCanonically(ReadOnlySpan<byte> encoded) => (encoded.Length % 4) switch
     {
         0 => true,

@@ -57,13 +57,7 @@ internal struct JoseHeader
 
     private static bool IsText(ref Utf8JsonReader value) => value.TokenType == JsonTokenType.String;
 
-    private static bool Matches(ref Utf8JsonReader value, string typ)
-    {
-        if (value.ValueTextEquals(typ)) return true;
-
-        const string prefix = "application/";
-        return !value.ValueIsEscaped && value.ValueSpan.Length == prefix.Length + typ.Length && value.ValueTextEquals(prefix + typ);
-    }
+    private static bool Matches(ref Utf8JsonReader value, string typ) => value.ValueTextEquals(typ) || value.ValueTextEquals("application/" + typ);
 
     private static string? SafeKid(ref Utf8JsonReader value)
     {

@@ -16,7 +16,10 @@ public static class JwtValidator
     /// <summary>Never throws for what is in the token, whatever bytes they are; costs little more than the RSA operation.</summary>
     /// <param name="compactAscii">The token as it came, without white space around it.</param>
     /// <param name="rules">What is demanded of it.</param>
-    /// <param name="keyByKid">The keys trusted for the rules' issuer; null for one that is not. Asked once at most, with 1 to 128 safe characters.</param>
+    /// <param name="keyByKid">
+    /// The keys trusted for the rules' issuer; null for one that is not. Asked once at most, with 1 to 128 of <c>A-Z a-z 0-9 - . _ ~</c>.
+    /// What it throws passes through.
+    /// </param>
     /// <param name="now">The time to judge it by.</param>
     /// <param name="token">The token, when the result is <see cref="TokenFault.None"/>.</param>
     public static TokenFault Validate(

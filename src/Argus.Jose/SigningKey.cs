@@ -13,7 +13,8 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>Takes the key over and disposes it with itself; a key that is refused stays the caller's.</summary>
     /// <exception cref="ArgumentException">
-    /// Not 2048 to 4096 bits, e is not 65537, there is no private half, or the private half is not that of this public key.
+    /// Not 2048 to 4096 bits, e is not 65537, there is no private half or it cannot be reached, or it is not that of this public key: the key signs
+    /// once to show that it can.
     /// </exception>
     public SigningKey(RSA key)
     {

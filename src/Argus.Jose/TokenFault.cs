@@ -43,7 +43,7 @@ public enum TokenFault
 
     BadSignature,
 
-    /// <summary>A claim of the wrong JSON kind, an empty name, or a NumericDate that is no integer in range.</summary>
+    /// <summary>A claim of the wrong JSON kind, an empty text, a NumericDate that is no integer in range, or <c>exp</c> not after <c>iat</c>.</summary>
     BadClaim,
 
     /// <summary>A claim that the rules require is absent (RFC 9068 §2.2 for access tokens).</summary>
