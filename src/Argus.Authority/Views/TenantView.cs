@@ -24,6 +24,9 @@ public sealed class TenantView(TenantId id)
 
     public PublishedKeys Keys => Volatile.Read(ref _keys);
 
+    /// <summary>How long verifiers may keep the tenant's public documents (RFC 9111 §5.2.2, RFC 5861 §4).</summary>
+    public string CacheControl { get; private set; } = "";
+
     public RevokedTokens Revoked { get; } = new();
 
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
@@ -39,6 +42,7 @@ public sealed class TenantView(TenantId id)
         {
             case ITenantEvent @event:
                 Volatile.Write(ref _state, TenantState.Evolve(_state, @event));
+                CacheControl = $"public, max-age={_state.Policy.JwksMaxAge}, stale-if-error=86400";
                 break;
             case IKeyRingEvent @event:
                 Volatile.Write(ref _keys, PublishedKeys.Of(KeyRingState.Evolve(_keys.Ring, @event), _keys));

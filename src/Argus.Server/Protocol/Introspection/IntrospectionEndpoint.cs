@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Verification;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -17,23 +16,15 @@ internal sealed class IntrospectionEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        var (form, refusal) = await FormReader.ReadAsync(request.Http.Request).ConfigureAwait(false);
-        if (form is null)
-        {
-            await OAuthAnswer.RefuseAsync(request, refusal!, logger).ConfigureAwait(false);
-            return;
-        }
-
-        var (client, unauthenticated) = await authentication.AuthenticateAsync(request, form).ConfigureAwait(false);
-        var compact = form.Bytes("token");
-        refusal = unauthenticated ?? (compact is null ? OAuthRefusal.InvalidRequest("token_missing", "token is missing.") : null);
-        if (refusal is not null)
+        var (form, compact) = await ClientForm.ReadWithTokenAsync(request, authentication).ConfigureAwait(false);
+        if (form.Refusal is { } refusal)
         {
             await OAuthAnswer.RefuseAsync(request, refusal, logger).ConfigureAwait(false);
             return;
         }
 
-        var token = await introspector.IntrospectAsync(request.Tenant, client, compact!.Value, request.Origin($"client:{client.Id}")).ConfigureAwait(false);
+        var client = form.Client;
+        var token = await introspector.IntrospectAsync(request.Tenant, client, compact, request.Origin($"client:{client.Id}")).ConfigureAwait(false);
         if (SignedIntrospection.IsAskedFor(request.Http.Request))
             await signed.WriteAsync(request, client.Id, token).ConfigureAwait(false);
         else

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Revocation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -16,23 +15,14 @@ internal sealed class RevocationEndpoint(ClientAuthentication authentication, To
 
     public async Task HandleAsync(TenantRequest request)
     {
-        var (form, refusal) = await FormReader.ReadAsync(request.Http.Request).ConfigureAwait(false);
-        if (form is null)
-        {
-            await OAuthAnswer.RefuseAsync(request, refusal!, logger).ConfigureAwait(false);
-            return;
-        }
-
-        var (client, unauthenticated) = await authentication.AuthenticateAsync(request, form).ConfigureAwait(false);
-        var compact = form.Bytes("token");
-        refusal = unauthenticated ?? (compact is null ? OAuthRefusal.InvalidRequest("token_missing", "token is missing.") : null);
-        if (refusal is not null)
+        var (form, compact) = await ClientForm.ReadWithTokenAsync(request, authentication).ConfigureAwait(false);
+        if (form.Refusal is { } refusal)
         {
             await OAuthAnswer.RefuseAsync(request, refusal, logger).ConfigureAwait(false);
             return;
         }
 
-        await revoker.RevokeAsync(request.Tenant, client, compact!.Value, request.Origin($"client:{client.Id}")).ConfigureAwait(false);
+        await revoker.RevokeAsync(request.Tenant, form.Client, compact, request.Origin($"client:{form.Client.Id}")).ConfigureAwait(false);
         await OAuthAnswer.EmptyAsync(request.Http).ConfigureAwait(false);
     }
 }

@@ -5,6 +5,8 @@ namespace Argus.Server.Protocol.Shared;
 /// <summary>The parameters of a form, decoded. A parameter without a value is one that was not sent (RFC 6749 §3.2).</summary>
 internal sealed class Form(byte[] decoded, IReadOnlyList<Form.Parameter> parameters)
 {
+    public static Form Empty { get; } = new([], []);
+
     /// <summary>A name, and where its value lies in the decoded bytes.</summary>
     public readonly record struct Parameter(string Name, int Start, int Length);
 

@@ -27,15 +27,12 @@ internal sealed class TokenEndpoint(ClientAuthentication authentication, IEnumer
 
     private async ValueTask<TokenAnswer> AnswerAsync(TenantRequest request)
     {
-        var (form, malformed) = await FormReader.ReadAsync(request.Http.Request).ConfigureAwait(false);
-        if (form is null)
-            return Refused(malformed!);
-        var (client, unauthenticated) = await authentication.AuthenticateAsync(request, form).ConfigureAwait(false);
-        if (unauthenticated is not null)
-            return Refused(unauthenticated);
-        if (FindGrant(form.Text("grant_type"), client, out var grant) is { } noGrant)
-            return Refused(noGrant);
-        return await grant!.GrantAsync(request, client, form).ConfigureAwait(false);
+        var (client, form, refusal) = await ClientForm.ReadAsync(request, authentication).ConfigureAwait(false);
+        IGrant? grant = null;
+        refusal ??= FindGrant(form.Text("grant_type"), client, out grant);
+        return refusal is null
+            ? await grant!.GrantAsync(request, client, form).ConfigureAwait(false)
+            : new TokenAnswer(refusal, default, 0, null);
     }
 
     private OAuthRefusal? FindGrant(string? grantType, AuthenticatedClient client, out IGrant? grant)
@@ -47,6 +44,4 @@ internal sealed class TokenEndpoint(ClientAuthentication authentication, IEnumer
             return OAuthRefusal.UnsupportedGrantType("grant_type_unknown");
         return client.State.Settings.GrantTypes.Contains(grantType) ? null : OAuthRefusal.UnauthorizedClient("grant_type_not_allowed");
     }
-
-    private static TokenAnswer Refused(OAuthRefusal refusal) => new(refusal, default, 0, null);
 }
