@@ -14,6 +14,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private NodeLock? _right;
     private ServerKeeper? _keeper;
     private Followed? _followed;
+    private bool _disposed;
     private Task _succession = Task.CompletedTask;
 
     private PrivatePostgres(PrivatePostgresOptions options, ILogger logger)
@@ -69,6 +70,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+            return;
+        _disposed = true;
         await StopAsync().ConfigureAwait(false);
         _keeper?.Dispose();
         _ending.Dispose();

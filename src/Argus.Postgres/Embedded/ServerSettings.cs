@@ -36,6 +36,7 @@ internal static class ServerSettings
         "full_page_writes=on",
         "wal_level=minimal",
         "max_wal_senders=0",
+        "max_logical_replication_workers=0",
         "max_wal_size=2GB",
         "shared_buffers=128MB",
         "max_connections=64",

@@ -13,16 +13,18 @@ command=$!
 
 (
     while read -r _ <&3; do :; done
+    # From here on this goes to its end by itself, so that no sleep outlives it.
+    trap '' USR1
     # Again and again: a server that is just starting does not listen to signals yet. Repeating does no harm.
     while kill -s "$stop" "$command"; do
-        sleep 0.2 || sleep 1
+        sleep 0.02 || sleep 1
     done
 ) 2>/dev/null &
 watcher=$!
 
 wait "$command"
 status=$?
-kill -s KILL "$watcher" 2>/dev/null
+kill -s USR1 "$watcher" 2>/dev/null
 wait "$watcher" 2>/dev/null
 [ -z "$directory" ] || rmdir "$directory" 2>/dev/null
 exit "$status"
