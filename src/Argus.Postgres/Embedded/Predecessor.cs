@@ -8,7 +8,8 @@ internal static class Predecessor
     private static readonly (int Signal, TimeSpan Patience)[] Steps =
     [
         (PosixCalls.Interrupt, TimeSpan.FromSeconds(10)),
-        (PosixCalls.Quit, TimeSpan.FromSeconds(5)),
+        // PostgreSQL itself kills children that do not react for 5 s; that must come before we kill it.
+        (PosixCalls.Quit, TimeSpan.FromSeconds(8)),
         (PosixCalls.Kill, TimeSpan.FromSeconds(5)),
     ];
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.Extensions.Logging;
 
 namespace Argus.Postgres.Embedded;
@@ -52,7 +53,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         catch (Exception e)
         {
             await postgres.StopAsync().ConfigureAwait(false);
-            if (e is IOException or UnauthorizedAccessException)
+            if (e is IOException or UnauthorizedAccessException or Win32Exception)
                 throw new PrivatePostgresException($"The private PostgreSQL in {options.DataDirectory} cannot be used: {e.Message}", e);
             throw;
         }
@@ -63,9 +64,15 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         await _ending.CancelAsync().ConfigureAwait(false);
         await _succession.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (_keeper is not null)
-            await _keeper.StopAsync().ConfigureAwait(false);
-        _right?.Dispose();
+        try
+        {
+            if (_keeper is not null)
+                await _keeper.StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _right?.Dispose();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -111,7 +118,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             return false;
         try
         {
-            if (await ServerPlan.MakeAsync(_options, right, socket, _logger, cancellation).ConfigureAwait(false) is not { } plan)
+            if (await PlanAsync(right, socket, cancellation).ConfigureAwait(false) is not { } plan)
                 return false;
             var keeper = new ServerKeeper(plan, _options.StartTimeout, _logger);
             await keeper.StartAsync(cancellation).ConfigureAwait(false);
@@ -121,6 +128,20 @@ public sealed class PrivatePostgres : IAsyncDisposable
         finally
         {
             right?.Dispose();
+        }
+    }
+
+    private async Task<ServerPlan?> PlanAsync(NodeLock right, SocketPlace? socket, CancellationToken cancellation)
+    {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(_options.StartTimeout);
+        try
+        {
+            return await ServerPlan.MakeAsync(_options, right, socket, _logger, bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new PrivatePostgresException($"The private PostgreSQL in {_options.DataDirectory} could not be made within {_options.StartTimeout.TotalSeconds:0} s");
         }
     }
 
@@ -137,7 +158,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
                     return;
                 }
             }
-            catch (Exception e) when (e is PrivatePostgresException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 EmbeddedLog.TakeOverFailed(_logger, e);
                 await Task.Delay(TimeSpan.FromSeconds(5), cancellation).ConfigureAwait(false);

@@ -31,14 +31,14 @@ internal static class Programs
         return (process.ExitCode, output);
     }
 
-    internal static Process Start(IReadOnlyList<string> command, bool captureOutput = true)
+    internal static Process Start(IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
-            RedirectStandardOutput = captureOutput,
-            RedirectStandardError = captureOutput,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             // A folder that the server's user may not enter would fail initdb.
             WorkingDirectory = "/",
         };

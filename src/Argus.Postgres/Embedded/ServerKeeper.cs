@@ -90,7 +90,7 @@ internal sealed class ServerKeeper : IDisposable
                     _run = run = await LaunchAsync(cancellation).ConfigureAwait(false);
                     started = true;
                 }
-                catch (Exception e) when (e is PrivatePostgresException or IOException or UnauthorizedAccessException)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     EmbeddedLog.RestartFailed(_logger, delay, e);
                 }

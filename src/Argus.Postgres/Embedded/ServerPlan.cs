@@ -26,7 +26,6 @@ internal sealed record ServerPlan(ServerBinaries Binaries, ServerPlace Place, Se
         }
 
         var log = new ServerLogFile(place.LogFile);
-        log.Rotate();
         if (place.Major is null)
         {
             await ClusterMaker.MakeAsync(binaries, place, account, log, cancellation).ConfigureAwait(false);

@@ -31,6 +31,7 @@ internal sealed class ServerRun
     internal static ServerRun Launch(ServerPlan plan)
     {
         plan.Socket.Prepare(plan.Account);
+        plan.Log.Rotate();
         plan.Log.Mark();
         var command = ServerSettings.Command(plan.Binaries, plan.Place, plan.Socket);
         return new ServerRun(plan, Supervised.Start(plan.Account, plan.Log.Path, "INT", plan.Socket.Directory, command));

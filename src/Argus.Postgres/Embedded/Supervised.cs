@@ -34,7 +34,7 @@ internal sealed class Supervised
 
         IReadOnlyList<string> supervised = [.. session, .. account.Become, "/bin/sh", "-c", script, "argus-postgres", stopSignal, directory, .. command];
         return new Supervised(
-            Programs.Start(["/bin/sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "argus-postgres", logFile, .. supervised], captureOutput: false));
+            Programs.Start(["/bin/sh", "-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "argus-postgres", logFile, .. supervised]));
     }
 
     internal void AskToStop() => _nodeLives.Close();

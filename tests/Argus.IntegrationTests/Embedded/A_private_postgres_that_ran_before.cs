@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Argus.Postgres.Embedded;
 
 namespace Argus.IntegrationTests.Embedded;
 
@@ -79,6 +80,20 @@ public class A_private_postgres_that_ran_before
         Assert.True(await DataFolder.AnswersAsync(postgres.ConnectionString));
         Assert.True(await DataFolder.AnswersAsync(stranger.ConnectionString));
         Assert.Equal(process, stranger.ProcessId);
+    }
+
+    [Fact]
+    public async Task says_what_the_server_said_when_it_does_not_start()
+    {
+        await using var folder = new DataFolder();
+        await (await folder.StartAsync()).DisposeAsync();
+        File.Delete(Path.Combine(folder.Cluster, "global", "pg_control"));
+
+        var refusal = await Assert.ThrowsAsync<PrivatePostgresException>(folder.StartAsync);
+
+        Assert.Contains("pg_control", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Empty(Processes.Mentioning(folder.Path));
     }
 
     // As a killed server leaves them: socket, its lock, and postmaster.pid.
