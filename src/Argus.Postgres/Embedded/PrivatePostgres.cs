@@ -118,7 +118,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             return false;
         try
         {
-            if (await PlanAsync(right, socket, cancellation).ConfigureAwait(false) is not { } plan)
+            if (await ServerPlan.MakeAsync(_options, right, socket, _logger, cancellation).ConfigureAwait(false) is not { } plan)
                 return false;
             var keeper = new ServerKeeper(plan, _options.StartTimeout, _logger);
             await keeper.StartAsync(cancellation).ConfigureAwait(false);
@@ -128,20 +128,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
         finally
         {
             right?.Dispose();
-        }
-    }
-
-    private async Task<ServerPlan?> PlanAsync(NodeLock right, SocketPlace? socket, CancellationToken cancellation)
-    {
-        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bound.CancelAfter(_options.StartTimeout);
-        try
-        {
-            return await ServerPlan.MakeAsync(_options, right, socket, _logger, bound.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new PrivatePostgresException($"The private PostgreSQL in {_options.DataDirectory} could not be made within {_options.StartTimeout.TotalSeconds:0} s");
         }
     }
 

@@ -12,6 +12,21 @@ internal sealed record ServerPlan(ServerBinaries Binaries, ServerPlace Place, Se
     internal static async Task<ServerPlan?> MakeAsync(
         PrivatePostgresOptions options, NodeLock right, SocketPlace? socket, ILogger logger, CancellationToken cancellation)
     {
+        using var bound = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        bound.CancelAfter(options.StartTimeout);
+        try
+        {
+            return await MakeBoundedAsync(options, right, socket, logger, bound.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new PrivatePostgresException($"The private PostgreSQL in {options.DataDirectory} could not be made within {options.StartTimeout.TotalSeconds:0} s");
+        }
+    }
+
+    private static async Task<ServerPlan?> MakeBoundedAsync(
+        PrivatePostgresOptions options, NodeLock right, SocketPlace? socket, ILogger logger, CancellationToken cancellation)
+    {
         var place = ServerPlace.Existing(options.DataDirectory);
         if (place?.Outside is { } outside && !right.TryAlso(outside))
             return null;

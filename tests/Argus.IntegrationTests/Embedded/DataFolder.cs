@@ -32,7 +32,7 @@ internal sealed class DataFolder : IAsyncDisposable
             Processes.Kill(id);
         await Eventually.Holds("nothing runs", TimeSpan.FromSeconds(10), () => Processes.Mentioning(_top).Count == 0);
 
-        if (Directory.Exists(ServerPlace.OutsideParent))
+        if (Environment.IsPrivilegedProcess && Directory.Exists(ServerPlace.OutsideParent))
             foreach (var outside in Directory.EnumerateDirectories(ServerPlace.OutsideParent))
                 if (File.ReadAllText(System.IO.Path.Combine(outside, "data-directory")).StartsWith(_top, StringComparison.Ordinal))
                     Directory.Delete(outside, recursive: true);
