@@ -51,9 +51,23 @@ internal sealed class Node : IAsyncDisposable
             ? await PrivatePostgres.StartAsync(options.DataDirectory, startLog.CreateLogger<PrivatePostgres>()).ConfigureAwait(false)
             : null;
 
+        try
+        {
+            return await StartAsync(builder, options, postgres, output).ConfigureAwait(false);
+        }
+        catch when (postgres is not null)
+        {
+            await postgres.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<Node> StartAsync(WebApplicationBuilder builder, ArgusOptions options, PrivatePostgres? postgres, TextWriter output)
+    {
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database);
+        var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
+        builder.Services.AddArgus(options, database, FileKeyCustody.Open(options.KeyFile, mayCreate: !hasKeys));
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
 
