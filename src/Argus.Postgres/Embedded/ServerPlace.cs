@@ -13,6 +13,10 @@ internal sealed record ServerPlace(string DataDirectory, string Root)
 
     internal string Cluster => Path.Combine(Root, "data");
     internal string PostmasterFile => Path.Combine(Cluster, "postmaster.pid");
+
+    /// <summary>Names the temporary directory of the socket where there is one, so that it can be cleared after any death.</summary>
+    internal string SocketRecord => Path.Combine(DataDirectory, "postgres.socket");
+
     internal string LogFile => Path.Combine(DataDirectory, "postgres.log");
 
     /// <summary>The folder beside the data when that is not in the data directory; it needs a lock of its own.</summary>
