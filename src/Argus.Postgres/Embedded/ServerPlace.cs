@@ -23,8 +23,9 @@ internal sealed record ServerPlace(string DataDirectory, string Root)
     internal string? Outside => Path.GetDirectoryName(Root) is { } parent && Path.GetDirectoryName(parent) == OutsideParent ? parent : null;
 
     /// <summary>Version of the server that made the data; null when there is none yet.</summary>
-    internal int? Major =>
-        File.Exists(Path.Combine(Cluster, "PG_VERSION")) && int.TryParse(File.ReadAllText(Path.Combine(Cluster, "PG_VERSION")).Trim(), out var major) ? major : null;
+    internal int? Major => File.Exists(VersionFile) && int.TryParse(File.ReadAllText(VersionFile).Trim(), out var major) ? major : null;
+
+    private string VersionFile => Path.Combine(Cluster, "PG_VERSION");
 
     /// <summary>Null when nothing was made yet.</summary>
     internal static ServerPlace? Existing(string dataDirectory)

@@ -36,7 +36,8 @@ internal sealed record SocketPlace(string Directory, bool IsTemporary)
     internal void Prepare(ServerPlace place, ServerAccount account)
     {
         // A node killed in the middle of writing leaves a shorter path: that must not be taken for ours.
-        if (File.Exists(place.SocketRecord) && File.ReadAllText(place.SocketRecord) is var left && Path.GetFileName(left).StartsWith(Prefix, StringComparison.Ordinal))
+        var left = File.Exists(place.SocketRecord) ? File.ReadAllText(place.SocketRecord) : "";
+        if (Path.GetFileName(left).StartsWith(Prefix, StringComparison.Ordinal))
             new SocketPlace(left, IsTemporary: true).Clear(place);
         Clear(place);
         if (!IsTemporary)
