@@ -32,6 +32,9 @@ internal static class Known
     /// <summary>For the tests that count every event.</summary>
     public const string Ledger = "/t/ledger";
 
+    /// <summary>For requests that break off.</summary>
+    public const string Halves = "/t/halves";
+
     public static IEnumerable<string> Secrets =>
         new[] { Billing, BasicOnly, PostOnly, OrdersApi, StockApi, Both, Retired, Named, Odd }.Select(client => client.Secret);
 
@@ -42,7 +45,8 @@ internal static class Known
             {{Tenant("beta", $"\"hosts\": [\"{BetaHost}\"],")}},
             {{Tenant("brief", "\"policy\": { \"service_token_lifetime\": 1 },")}},
             {{Tenant("closed", "")}},
-            {{Tenant("ledger", "")}}
+            {{Tenant("ledger", "")}},
+            {{Tenant("halves", "")}}
         ] }
         """;
 

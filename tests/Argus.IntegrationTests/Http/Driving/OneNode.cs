@@ -19,7 +19,7 @@ public sealed class OneNode(TestPostgres postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Node = await TestNode.StartAsync(await postgres.NewDatabaseAsync(), Known.Provisioning);
+        Node = await TestNode.StartAsync(new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Provisioning = Known.Provisioning });
         await Node.CommandAsync(aggregates => aggregates.Tenants, "closed", TenantState.Stream, TenantDecider.Disable);
         await Node.CommandAsync(aggregates => aggregates.Clients, "acme", $"client:{Known.Retired.Id}", ClientDecider.Disable);
     }

@@ -14,14 +14,14 @@ namespace Argus.IntegrationTests.Http.Driving;
 internal sealed class TestNode : IAsyncDisposable
 {
     private readonly HttpClient _http;
-    private readonly string _directory;
+    private readonly string? _ownDirectory;
     private readonly ConcurrentBag<string> _tokens = [];
 
-    private TestNode(Node node, Uri url, string directory)
+    private TestNode(Node node, Uri url, string? ownDirectory)
     {
         Node = node;
         Url = url;
-        _directory = directory;
+        _ownDirectory = ownDirectory;
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
         {
             BaseAddress = url,
@@ -43,26 +43,12 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Every access token that it gave out here.</summary>
     public IReadOnlyCollection<string> Tokens => _tokens;
 
-    public static async Task<TestNode> StartAsync(string? connectionString, string? provisioning, params string[] more)
+    public static async Task<TestNode> StartAsync(NodeSettings settings)
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
-        var directory = Directory.CreateTempSubdirectory("argus-node-").FullName;
-        List<string> arguments =
-        [
-            "--urls", url.ToString(), "--Argus:PublicUrl", url.ToString(), "--Argus:DataDirectory", directory, "--Logging:Console:LogLevel:Default", "None",
-            "--Logging:LogLevel:Default", "Debug",
-        ];
-        if (connectionString is not null)
-            arguments.AddRange("--ConnectionStrings:Argus", connectionString);
-        if (provisioning is not null)
-        {
-            var path = Path.Combine(directory, "provisioning.json");
-            await File.WriteAllTextAsync(path, provisioning);
-            arguments.AddRange("--Argus:Provisioning", path);
-        }
-
-        var node = await Node.StartAsync([.. arguments, .. more], TextWriter.Null);
-        var test = new TestNode(node, url, directory);
+        var directory = settings.Directory ?? Directory.CreateTempSubdirectory("argus-node-").FullName;
+        var node = await Node.StartAsync(await settings.ArgumentsAsync(url, directory), TextWriter.Null);
+        var test = new TestNode(node, url, settings.Directory is null ? directory : null);
         test.Service<ILoggerFactory>().AddProvider(test.Log);
         return test;
     }
@@ -123,6 +109,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         _http.Dispose();
         await Node.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        if (_ownDirectory is not null)
+            Directory.Delete(_ownDirectory, recursive: true);
     }
 }
