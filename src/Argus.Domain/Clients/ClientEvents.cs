@@ -1,0 +1,27 @@
+using Argus.Domain.Kernel;
+
+namespace Argus.Domain.Clients;
+
+// Members stand in the order of their names, as canonical JSON has them.
+
+public interface IClientEvent : IDomainEvent;
+
+public sealed record ClientRegistered(ClientId ClientId, ClientSettings Settings) : IClientEvent;
+
+public sealed record ClientChanged(ClientSettings Settings) : IClientEvent;
+
+public sealed record ClientSecretSet(ClientSecret Secret) : IClientEvent;
+
+public sealed record ClientDisabled : IClientEvent;
+
+public sealed record ClientEnabled : IClientEvent;
+
+/// <summary>Client authentications that failed at one node in a short while, counted by what they claimed (at most 100 kinds an event).</summary>
+public sealed record ClientAuthenticationsRefused(IReadOnlyList<RefusedAuthentications> Refused) : IDomainEvent;
+
+/// <summary>One kind of them.</summary>
+/// <param name="ClientId">The client that was claimed, or null if none that exists was.</param>
+/// <param name="Reason">What failed, for the auditor; the caller was not told.</param>
+/// <param name="Source">The address it came from.</param>
+/// <param name="Times">How often.</param>
+public sealed record RefusedAuthentications(string? ClientId, string Reason, string? Source, int Times);

@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Argus.Domain.Clients;
+using Argus.Domain.Keys;
+using Argus.Domain.Resources;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
+
+namespace Argus.Domain.Kernel;
+
+/// <summary>
+/// Every event that the log can hold, by the name and version under which it is stored. The names are storage format: they stay when a C# type is renamed.
+/// Standing events change what nodes decide next, so every node follows them; the others are read on demand.
+/// </summary>
+public static class EventCatalog
+{
+    private static readonly EventType[] Table =
+    [
+        Standing("tenant.created", 1, EventJson.Default.TenantCreated),
+        Standing("tenant.renamed", 1, EventJson.Default.TenantRenamed),
+        Standing("tenant.hosts_changed", 1, EventJson.Default.TenantHostsChanged),
+        Standing("tenant.policy_changed", 1, EventJson.Default.TenantPolicyChanged),
+        Standing("tenant.disabled", 1, EventJson.Default.TenantDisabled),
+        Standing("tenant.enabled", 1, EventJson.Default.TenantEnabled),
+
+        Standing("resource.registered", 1, EventJson.Default.ResourceRegistered),
+        Standing("resource.scopes_changed", 1, EventJson.Default.ResourceScopesChanged),
+        Standing("resource.disabled", 1, EventJson.Default.ResourceDisabled),
+        Standing("resource.enabled", 1, EventJson.Default.ResourceEnabled),
+
+        Standing("client.registered", 1, EventJson.Default.ClientRegistered),
+        Standing("client.changed", 1, EventJson.Default.ClientChanged),
+        Standing("client.secret_set", 1, EventJson.Default.ClientSecretSet),
+        Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
+        Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
+        Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
+
+        Standing("key.generated", 1, EventJson.Default.KeyGenerated),
+        Standing("key.published", 1, EventJson.Default.KeyPublished),
+        Standing("key.activated", 1, EventJson.Default.KeyActivated),
+        Standing("key.deactivated", 1, EventJson.Default.KeyDeactivated),
+        Standing("key.private_key_destroyed", 1, EventJson.Default.PrivateKeyDestroyed),
+        Standing("key.retired", 1, EventJson.Default.KeyRetired),
+        Standing("key.revoked", 1, EventJson.Default.KeyRevoked),
+
+        Passing("token.issued", 1, EventJson.Default.TokenIssued),
+        Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
+        Passing("token.unlogged_seen", 1, EventJson.Default.UnloggedTokenSeen),
+        Passing("token.verifications_recorded", 1, EventJson.Default.VerificationsRecorded),
+    ];
+
+    private static readonly FrozenDictionary<Type, EventType> ByClrType = Table.ToFrozenDictionary(type => type.ClrType);
+
+    private static readonly FrozenDictionary<string, EventType> ByName = Table.ToFrozenDictionary(type => type.Name);
+
+    public static IReadOnlyList<EventType> Types => Table;
+
+    internal static EventType Of(IDomainEvent @event) => ByClrType[@event.GetType()];
+
+    /// <exception cref="UnreadableEventException">This program does not know the type, or not this version of it.</exception>
+    internal static EventType Named(string name, int version) =>
+        ByName.TryGetValue(name, out var type) && type.Version == version
+            ? type
+            : throw new UnreadableEventException($"The log holds an event of type {name}, version {version}, which this version of Argus does not know.");
+
+    private static EventType Standing<T>(string name, int version, JsonTypeInfo<T> json) where T : IDomainEvent =>
+        new EventType<T>(name, version, Standing: true, json);
+
+    private static EventType Passing<T>(string name, int version, JsonTypeInfo<T> json) where T : IDomainEvent =>
+        new EventType<T>(name, version, Standing: false, json);
+}
+
+/// <summary>A row of the catalogue.</summary>
+public abstract record EventType(string Name, int Version, bool Standing, Type ClrType)
+{
+    internal abstract void Write(Utf8JsonWriter writer, IDomainEvent @event);
+
+    internal abstract IDomainEvent Read(ReadOnlySpan<byte> data);
+}
+
+internal sealed record EventType<T>(string Name, int Version, bool Standing, JsonTypeInfo<T> Json) : EventType(Name, Version, Standing, typeof(T))
+    where T : IDomainEvent
+{
+    internal override void Write(Utf8JsonWriter writer, IDomainEvent @event) => JsonSerializer.Serialize(writer, (T)@event, Json);
+
+    internal override IDomainEvent Read(ReadOnlySpan<byte> data) =>
+        JsonSerializer.Deserialize(data, Json) ?? throw new JsonException("The event is null.");
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(TenantCreated))]
+[JsonSerializable(typeof(TenantRenamed))]
+[JsonSerializable(typeof(TenantHostsChanged))]
+[JsonSerializable(typeof(TenantPolicyChanged))]
+[JsonSerializable(typeof(TenantDisabled))]
+[JsonSerializable(typeof(TenantEnabled))]
+[JsonSerializable(typeof(ResourceRegistered))]
+[JsonSerializable(typeof(ResourceScopesChanged))]
+[JsonSerializable(typeof(ResourceDisabled))]
+[JsonSerializable(typeof(ResourceEnabled))]
+[JsonSerializable(typeof(ClientRegistered))]
+[JsonSerializable(typeof(ClientChanged))]
+[JsonSerializable(typeof(ClientSecretSet))]
+[JsonSerializable(typeof(ClientDisabled))]
+[JsonSerializable(typeof(ClientEnabled))]
+[JsonSerializable(typeof(ClientAuthenticationsRefused))]
+[JsonSerializable(typeof(KeyGenerated))]
+[JsonSerializable(typeof(KeyPublished))]
+[JsonSerializable(typeof(KeyActivated))]
+[JsonSerializable(typeof(KeyDeactivated))]
+[JsonSerializable(typeof(PrivateKeyDestroyed))]
+[JsonSerializable(typeof(KeyRetired))]
+[JsonSerializable(typeof(KeyRevoked))]
+[JsonSerializable(typeof(TokenIssued))]
+[JsonSerializable(typeof(TokenRevoked))]
+[JsonSerializable(typeof(UnloggedTokenSeen))]
+[JsonSerializable(typeof(VerificationsRecorded))]
+internal sealed partial class EventJson : JsonSerializerContext;

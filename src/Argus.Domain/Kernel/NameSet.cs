@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Argus.Domain.Kernel;
+
+/// <summary>Distinct names in ordinal order. Two sets of the same names are equal, in whatever order they were given.</summary>
+[JsonConverter(typeof(Converter))]
+public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
+{
+    private readonly string[] _names;
+
+    private NameSet(string[] names) => _names = names;
+
+    public static NameSet Empty { get; } = new([]);
+
+    public int Count => _names.Length;
+
+    public static NameSet Of(params IEnumerable<string> names)
+    {
+        var sorted = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return sorted.Length == 0 ? Empty : new NameSet(sorted);
+    }
+
+    public bool Contains(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal) >= 0;
+
+    public bool IsSubsetOf(NameSet other) => Array.TrueForAll(_names, other.Contains);
+
+    public NameSet Intersect(NameSet other) => Of(_names.Where(other.Contains));
+
+    public bool Equals(NameSet? other) => other is not null && _names.AsSpan().SequenceEqual(other._names);
+
+    public override bool Equals(object? obj) => Equals(obj as NameSet);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var name in _names)
+            hash.Add(name, StringComparer.Ordinal);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The names with a space between, as <c>scope</c> is written (RFC 6749 §3.3).</summary>
+    public override string ToString() => string.Join(' ', _names);
+
+    public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _names.GetEnumerator();
+
+    internal sealed class Converter : JsonConverter<NameSet>
+    {
+        public override NameSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+                throw new JsonException("Not an array of names.");
+            var names = new List<string>();
+            while (reader.Read() && reader.TokenType == JsonTokenType.String)
+                names.Add(reader.GetString()!);
+            return reader.TokenType == JsonTokenType.EndArray ? Of(names) : throw new JsonException("Not an array of names.");
+        }
+
+        public override void Write(Utf8JsonWriter writer, NameSet value, JsonSerializerOptions options)
+        {
+            writer.WriteStartArray();
+            foreach (var name in value._names)
+                writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Argus.Domain.Kernel;
+
+namespace Argus.Domain.Tenants;
+
+// Members stand in the order of their names, as canonical JSON has them.
+
+public interface ITenantEvent : IDomainEvent;
+
+public sealed record TenantCreated(string DisplayName, NameSet Hosts, TenantPolicy Policy, TenantId Tenant) : ITenantEvent;
+
+public sealed record TenantRenamed(string DisplayName) : ITenantEvent;
+
+public sealed record TenantHostsChanged(NameSet Hosts) : ITenantEvent;
+
+public sealed record TenantPolicyChanged(TenantPolicy Policy) : ITenantEvent;
+
+public sealed record TenantDisabled : ITenantEvent;
+
+public sealed record TenantEnabled : ITenantEvent;

@@ -1,0 +1,35 @@
+using Argus.Domain.Kernel;
+
+namespace Argus.Domain.Tenants;
+
+/// <summary>A tenant, folded from its stream.</summary>
+public sealed record TenantState
+{
+    public const string Stream = "tenant";
+
+    public static TenantState Initial { get; } = new();
+
+    public bool Exists { get; private init; }
+
+    public bool Enabled { get; private init; }
+
+    public string DisplayName { get; private init; } = "";
+
+    public NameSet Hosts { get; private init; } = NameSet.Empty;
+
+    public TenantPolicy Policy { get; private init; } = new();
+
+    public static TenantState Evolve(TenantState state, ITenantEvent @event) => @event switch
+    {
+        TenantCreated created => new TenantState
+        {
+            Exists = true, Enabled = true, DisplayName = created.DisplayName, Hosts = created.Hosts, Policy = created.Policy,
+        },
+        TenantRenamed renamed => state with { DisplayName = renamed.DisplayName },
+        TenantHostsChanged changed => state with { Hosts = changed.Hosts },
+        TenantPolicyChanged changed => state with { Policy = changed.Policy },
+        TenantDisabled => state with { Enabled = false },
+        TenantEnabled => state with { Enabled = true },
+        _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a tenant."),
+    };
+}

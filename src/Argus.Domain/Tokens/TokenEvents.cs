@@ -1,0 +1,36 @@
+using Argus.Domain.Kernel;
+
+namespace Argus.Domain.Tokens;
+
+// Members stand in the order of their names, as canonical JSON has them. Times are NumericDate seconds (RFC 7519 §2).
+
+public interface ITokenEvent : IDomainEvent;
+
+/// <summary>
+/// An access token is about to be signed. RS256 is deterministic, so the digest of what is signed fixes the whole token.
+/// </summary>
+/// <param name="Digest">SHA-256 of <c>header.payload</c>, base64url.</param>
+public sealed record TokenIssued(NameSet Aud, ClientId ClientId, string Digest, long Exp, long Iat, Jti Jti, Kid Kid, string? Scope, string Sub) : ITokenEvent;
+
+/// <summary>The token is not to be honoured any more.</summary>
+/// <param name="Exp">When it would have expired: until then the revocation must be remembered.</param>
+/// <param name="Jti">Which.</param>
+public sealed record TokenRevoked(long Exp, Jti Jti) : ITokenEvent;
+
+/// <summary>
+/// Somebody presented a token that this tenant's key signed and the log does not know: the key signs elsewhere.
+/// </summary>
+/// <param name="Digest">SHA-256 of its <c>header.payload</c>, base64url.</param>
+/// <param name="Jti">Its <c>jti</c> as it stood there, cut to 128 characters.</param>
+/// <param name="Kid">The key that signed it.</param>
+public sealed record UnloggedTokenSeen(string Digest, string Jti, Kid Kid) : IDomainEvent;
+
+/// <summary>Tokens that were introspected at one node in a short while.</summary>
+/// <param name="Verifications">By caller and outcome.</param>
+public sealed record VerificationsRecorded(IReadOnlyList<Verifications> Verifications) : IDomainEvent;
+
+/// <summary>What one caller was told about which tokens.</summary>
+/// <param name="Caller">The client that asked.</param>
+/// <param name="Outcome"><c>active</c>, or why not; the caller was not told.</param>
+/// <param name="Tokens">How often each token was asked for, by <c>jti</c>, or by a digest for what has none that can be believed.</param>
+public sealed record Verifications(ClientId Caller, string Outcome, SortedDictionary<string, int> Tokens);

@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Argus.Log;
+
+/// <summary>
+/// The bytes of an entry: canonical JSON (RFC 8785). The event's own members (<c>actor</c>, <c>context</c>, <c>correlation_id</c>, <c>data</c>) sort before
+/// those that only the append knows, so the log completes an event by writing behind it.
+/// </summary>
+internal static class Envelope
+{
+    /// <summary>An entry's length must fit the 16 bits that the tile format gives it (C2SP tlog-tiles, entry bundles).</summary>
+    public const int MaxEntryBytes = 65_535;
+
+    private const int FixedMembers = 192;
+
+    public static byte[] Compose(NewEntry entry, string tenant, long position, string stream, long streamVersion, DateTimeOffset time)
+    {
+        var body = entry.Body.Span;
+        var buffer = ArrayPool<byte>.Shared.Rent(MaxLength(tenant, stream, entry));
+        var length = body.Length - 1;
+        body[..length].CopyTo(buffer);
+        Span<byte> rest = buffer.AsSpan(length);
+        rest = Copy(rest, length > 1 ? ",\"position\":"u8 : "\"position\":"u8);
+        rest = Number(rest, position);
+        rest = Copy(rest, ",\"stream\":\""u8);
+        rest = Name(rest, stream);
+        rest = Copy(rest, "\",\"stream_version\":"u8);
+        rest = Number(rest, streamVersion);
+        rest = Copy(rest, ",\"tenant\":\""u8);
+        rest = Name(rest, tenant);
+        rest = Copy(rest, "\",\"time\":\""u8);
+        time.UtcDateTime.TryFormat(rest, out var written, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        rest = Copy(rest[written..], "\",\"type\":\""u8);
+        rest = Name(rest, entry.Type);
+        rest = Copy(rest, "\",\"type_version\":"u8);
+        rest = Number(rest, entry.TypeVersion);
+        rest = Copy(rest, "}"u8);
+
+        var bytes = buffer.AsSpan(0, buffer.Length - rest.Length).ToArray();
+        ArrayPool<byte>.Shared.Return(buffer);
+        return bytes;
+    }
+
+    public static void ThrowIfTooLarge(string tenant, string stream, NewEntry entry)
+    {
+        if (MaxLength(tenant, stream, entry) > MaxEntryBytes)
+            throw new ArgumentException($"An entry of type {entry.Type} with a body of {entry.Body.Length} bytes does not fit into {MaxEntryBytes} bytes.");
+    }
+
+    private static int MaxLength(string tenant, string stream, NewEntry entry) =>
+        entry.Body.Length + tenant.Length + stream.Length + entry.Type.Length + FixedMembers;
+
+    private static Span<byte> Copy(Span<byte> destination, ReadOnlySpan<byte> source)
+    {
+        source.CopyTo(destination);
+        return destination[source.Length..];
+    }
+
+    private static Span<byte> Number(Span<byte> destination, long value)
+    {
+        value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture);
+        return destination[written..];
+    }
+
+    /// <summary>Tenants, streams and types are ASCII names without anything to escape; a name that is not would break the canonical form.</summary>
+    private static Span<byte> Name(Span<byte> destination, string name)
+    {
+        if (name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
+            throw new ArgumentException($"'{name}' cannot name a tenant, stream or type.");
+        Encoding.ASCII.GetBytes(name, destination);
+        return destination[name.Length..];
+    }
+}

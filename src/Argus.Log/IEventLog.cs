@@ -1,0 +1,35 @@
+namespace Argus.Log;
+
+/// <summary>
+/// The append-only log of every tenant. One contract suite runs on each implementation.
+/// Every method throws <see cref="LogUnavailableException"/> when the store cannot be reached in time.
+/// </summary>
+public interface IEventLog
+{
+    /// <summary>
+    /// Makes the append durable, or says that another was faster. Cancelling gives up the wait, not the append:
+    /// what is already under way finishes.
+    /// </summary>
+    ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation);
+
+    /// <summary>A stream's entries in order; empty for one that does not exist.</summary>
+    ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation);
+
+    /// <summary>A tenant's entries from a position on, in order.</summary>
+    IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation);
+
+    /// <summary>The tenant's head; size 0 for a log that does not exist.</summary>
+    ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation);
+
+    /// <summary>
+    /// Follows the feed of standing entries of all tenants. Yields a page whenever there is something new and, when there is not, an empty one at least
+    /// every <paramref name="pollInterval"/>: an empty page says that, when its read began, nothing was missing. Ends with the exception that broke it.
+    /// </summary>
+    IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation);
+}
+
+/// <summary>What a read of the feed found.</summary>
+/// <param name="Entries">In feed order, per tenant also in position order. May be empty.</param>
+/// <param name="ReadAt">A <see cref="TimeProvider"/> timestamp of the moment before the read began.</param>
+/// <param name="CaughtUp">Whether the end of the feed was reached.</param>
+public sealed record FeedPage(IReadOnlyList<LogEntry> Entries, long ReadAt, bool CaughtUp);

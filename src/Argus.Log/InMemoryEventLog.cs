@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Argus.Log.Merkle;
+
+namespace Argus.Log;
+
+/// <summary>The log in memory: what the contract means, and what specs of use cases run on.</summary>
+public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, LogGrowth> _growth = [];
+    private readonly List<LogEntry> _entries = [];
+    private readonly List<LogEntry> _feed = [];
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in append.Streams)
+            {
+                if (VersionOf(append.Tenant, stream.Stream) != stream.ExpectedVersion)
+                    return ValueTask.FromResult<AppendResult>(new AppendResult.Conflict(stream.Stream));
+            }
+
+            if (!_growth.TryGetValue(append.Tenant, out var growth))
+                _growth[append.Tenant] = growth = new LogGrowth(append.Tenant, new Frontier(), DateTimeOffset.MinValue);
+
+            var first = growth.Size;
+            var time = growth.Advance(clock.GetUtcNow());
+            long? lastFeed = null;
+            foreach (var stream in append.Streams)
+            {
+                for (var i = 0; i < stream.Entries.Count; i++)
+                {
+                    lastFeed = stream.Entries[i].Standing ? _feed.Count + 1 : lastFeed;
+                    var grown = growth.Add(stream.Entries[i], stream.Stream, stream.ExpectedVersion + i, stream.Entries[i].Standing ? lastFeed : null);
+                    _entries.Add(grown.Entry);
+                    if (stream.Entries[i].Standing)
+                        _feed.Add(grown.Entry);
+                }
+            }
+
+            _grown.TrySetResult();
+            _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return ValueTask.FromResult<AppendResult>(new AppendResult.Appended(first, lastFeed, time));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation)
+    {
+        lock (_gate)
+            return ValueTask.FromResult<IReadOnlyList<LogEntry>>([.. _entries.Where(entry => entry.Tenant == tenant && entry.Stream == stream)]);
+    }
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        List<LogEntry> entries;
+        lock (_gate)
+            entries = [.. _entries.Where(entry => entry.Tenant == tenant && entry.Position >= fromPosition)];
+        foreach (var entry in entries)
+            yield return await ValueTask.FromResult(entry).ConfigureAwait(false);
+    }
+
+    public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult(_growth.TryGetValue(tenant, out var growth)
+                ? new LogHead(growth.Size, growth.Frontier.Root())
+                : new LogHead(0, MerkleHash.EmptyRoot()));
+        }
+    }
+
+    public async IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var readAt = clock.GetTimestamp();
+            List<LogEntry> news;
+            Task grown;
+            lock (_gate)
+            {
+                news = _feed[(int)Math.Min(afterFeed, _feed.Count)..];
+                grown = _grown.Task;
+            }
+
+            yield return new FeedPage(news, readAt, CaughtUp: true);
+            afterFeed += news.Count;
+            await Task.WhenAny(grown, Task.Delay(pollInterval, clock, cancellation)).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private int VersionOf(string tenant, string stream) => _entries.Count(entry => entry.Tenant == tenant && entry.Stream == stream);
+}

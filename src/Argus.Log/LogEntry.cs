@@ -1,0 +1,15 @@
+namespace Argus.Log;
+
+/// <summary>An entry as it lies in the log.</summary>
+/// <param name="Tenant">Whose log it is in.</param>
+/// <param name="Position">Its place in that log, from 0, without gaps.</param>
+/// <param name="Stream">The stream it belongs to.</param>
+/// <param name="StreamVersion">Its place in that stream, from 0.</param>
+/// <param name="Feed">Its number in the feed of standing entries, if it is one.</param>
+/// <param name="Bytes">The canonical envelope, as it was hashed.</param>
+public sealed record LogEntry(string Tenant, long Position, string Stream, long StreamVersion, long? Feed, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>How far a tenant's log has grown.</summary>
+/// <param name="Size">Entries in it; the next position.</param>
+/// <param name="RootHash">The RFC 6962 root over all of them.</param>
+public sealed record LogHead(long Size, ReadOnlyMemory<byte> RootHash);
