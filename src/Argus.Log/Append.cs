@@ -30,7 +30,7 @@ public sealed record Append
         {
             ArgumentOutOfRangeException.ThrowIfNegative(stream.ExpectedVersion);
             foreach (var entry in stream.Entries)
-                Envelope.ThrowIfTooLarge(tenant, stream.Stream, entry);
+                Envelope.Check(tenant, stream.Stream, entry);
         }
     }
 

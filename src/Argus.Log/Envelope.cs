@@ -43,8 +43,14 @@ internal static class Envelope
         return bytes;
     }
 
-    public static void ThrowIfTooLarge(string tenant, string stream, NewEntry entry)
+    /// <summary>Refuses what could not be composed, before it joins a batch with others.</summary>
+    public static void Check(string tenant, string stream, NewEntry entry)
     {
+        CheckName(tenant);
+        CheckName(stream);
+        CheckName(entry.Type);
+        if (entry.Body.Length < 2 || entry.Body.Span[^1] != '}')
+            throw new ArgumentException($"The body of an entry of type {entry.Type} is not a JSON object.");
         if (MaxLength(tenant, stream, entry) > MaxEntryBytes)
             throw new ArgumentException($"An entry of type {entry.Type} with a body of {entry.Body.Length} bytes does not fit into {MaxEntryBytes} bytes.");
     }
@@ -65,10 +71,14 @@ internal static class Envelope
     }
 
     /// <summary>Tenants, streams and types are ASCII names without anything to escape; a name that is not would break the canonical form.</summary>
+    private static void CheckName(string name)
+    {
+        if (name.Length == 0 || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
+            throw new ArgumentException($"'{name}' cannot name a tenant, stream or type.");
+    }
+
     private static Span<byte> Name(Span<byte> destination, string name)
     {
-        if (name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
-            throw new ArgumentException($"'{name}' cannot name a tenant, stream or type.");
         Encoding.ASCII.GetBytes(name, destination);
         return destination[name.Length..];
     }

@@ -21,6 +21,9 @@ public interface IEventLog
     /// <summary>The tenant's head; size 0 for a log that does not exist.</summary>
     ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation);
 
+    /// <summary>Makes sure that an append would be taken now, by doing everything of one but the commit.</summary>
+    Task CheckAppendableAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Follows the feed of standing entries of all tenants. Yields a page whenever there is something new and, when there is not, an empty one at least
     /// every <paramref name="pollInterval"/>: an empty page says that, when its read began, nothing was missing. Ends with the exception that broke it.

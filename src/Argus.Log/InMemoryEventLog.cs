@@ -71,6 +71,8 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
         }
     }
 
+    public Task CheckAppendableAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public async IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)

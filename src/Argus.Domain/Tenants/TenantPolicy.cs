@@ -43,6 +43,9 @@ public sealed record TenantPolicy
     /// <summary>Life of an access token that a user's client gets.</summary>
     public int UserTokenLifetime { get; init; } = 600;
 
+    /// <summary><see cref="VerificationAudit.Batched"/> or <see cref="VerificationAudit.Durable"/>.</summary>
+    public string VerificationAudit { get; init; } = Tenants.VerificationAudit.Batched;
+
     /// <summary>P: how often verifiers ask for the JWKS.</summary>
     public int VerifierPollInterval { get; init; } = 300;
 
@@ -60,8 +63,21 @@ public sealed record TenantPolicy
         ?? Outside("refresh_retry_window", RefreshRetryWindow, 0, 60)
         ?? Outside("service_token_lifetime", ServiceTokenLifetime, 1, LongestTokenLifetime)
         ?? Outside("user_token_lifetime", UserTokenLifetime, 1, LongestTokenLifetime)
+        ?? (VerificationAudit is Tenants.VerificationAudit.Batched or Tenants.VerificationAudit.Durable
+            ? null
+            : new Refusal("policy_out_of_range", $"verification_audit is '{VerificationAudit}'; it can be 'batched' or 'durable'"))
         ?? Outside("verifier_poll_interval", VerifierPollInterval, 0, 86_400);
 
     private static Refusal? Outside(string member, int value, int least, int most) =>
         value >= least && value <= most ? null : new Refusal("policy_out_of_range", $"{member} is {value}; it must be from {least} to {most}");
+}
+
+/// <summary>When an introspection is recorded.</summary>
+public static class VerificationAudit
+{
+    /// <summary>Soon after the answer, together with others.</summary>
+    public const string Batched = "batched";
+
+    /// <summary>Before the answer leaves.</summary>
+    public const string Durable = "durable";
 }

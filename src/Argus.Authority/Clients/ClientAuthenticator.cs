@@ -1,0 +1,47 @@
+using Argus.Authority.Verification;
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+
+namespace Argus.Authority.Clients;
+
+/// <summary>What a client presented to prove who it is (RFC 6749 §2.3.1).</summary>
+/// <param name="Method">How: <see cref="AuthMethod"/>.</param>
+/// <param name="ClientId">As it came.</param>
+/// <param name="Secret">As RFC 6749 §2.3.1 has it decoded.</param>
+/// <param name="UndecodedSecret">
+/// What stood in the Basic header, where that differs: many clients do not encode there, and a secret with a plus sign is right all the same.
+/// </param>
+public sealed record ClientCredentials(string Method, string ClientId, string Secret, string? UndecodedSecret = null)
+{
+    /// <summary>A secret is not for logs.</summary>
+    public override string ToString() => $"ClientCredentials({Method})";
+}
+
+/// <summary>A client that proved who it is.</summary>
+public readonly record struct AuthenticatedClient(ClientId Id, ClientState State);
+
+/// <summary>Finds out whether a client is who it says. Every failure looks the same to the caller, and is recorded.</summary>
+public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder recorder)
+{
+    /// <returns>The client, or the refusal.</returns>
+    public async ValueTask<(AuthenticatedClient Client, OAuthRefusal? Refusal)> AuthenticateAsync(
+        TenantView tenant, ClientCredentials credentials, Origin origin)
+    {
+        var known = ClientId.TryParse(credentials.ClientId, out var id);
+        var client = known ? tenant.Client(id) : ClientState.Initial;
+        var isSecret = await secrets.VerifyAsync(client.Secret, credentials.Secret).ConfigureAwait(false)
+            || (credentials.UndecodedSecret is { } undecoded && await secrets.VerifyAsync(client.Secret, undecoded).ConfigureAwait(false));
+
+        var failure = !client.Exists ? "unknown"
+            : !isSecret ? "wrong_secret"
+            : !client.Enabled ? "disabled"
+            : client.Settings.AuthMethod is { } method && method != credentials.Method ? "wrong_method"
+            : null;
+        if (failure is null)
+            return (new AuthenticatedClient(id, client), null);
+
+        recorder.AuthenticationRefused(tenant.Id, client.Exists ? credentials.ClientId : null, failure, origin.Source);
+        return (default, OAuthRefusal.InvalidClient($"client_{failure}"));
+    }
+}

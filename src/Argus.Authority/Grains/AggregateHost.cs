@@ -1,0 +1,68 @@
+using Argus.Domain.Kernel;
+using Argus.Log;
+
+namespace Argus.Authority.Grains;
+
+/// <summary>
+/// Runs commands on one kind of aggregate: load its stream, decide, append at the version that the decision saw; when somebody was faster, load and decide
+/// again. The log's expected version is the only arbiter, within a node and between nodes.
+/// </summary>
+public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial, Func<TState, TEvent, TState> evolve)
+    where TEvent : IDomainEvent
+{
+    private const int MostTries = 8;
+
+    /// <summary>Runs a command on whatever the stream holds.</summary>
+    /// <exception cref="LogUnavailableException">The outcome is not durable, or not known to be.</exception>
+    public async ValueTask<Outcome> ExecuteAsync(
+        TenantId tenant, string stream, Func<TState, Decision<TEvent>> decide, Origin origin, CancellationToken cancellation)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (state, version) = await LoadAsync(tenant, stream, cancellation).ConfigureAwait(false);
+            if (await TryAsync(tenant, stream, version, decide(state), origin, cancellation).ConfigureAwait(false) is { } outcome)
+                return outcome;
+        }
+
+        throw new LogUnavailableException($"{tenant}/{stream} changed under every one of {MostTries} tries.");
+    }
+
+    /// <summary>Runs a command on a stream whose name was made for it, and which therefore need not be read first.</summary>
+    /// <exception cref="LogUnavailableException">The outcome is not durable, or not known to be.</exception>
+    public async ValueTask<Outcome> ExecuteOnNewAsync(
+        TenantId tenant, string stream, Func<TState, Decision<TEvent>> decide, Origin origin, CancellationToken cancellation) =>
+        await TryAsync(tenant, stream, 0, decide(initial), origin, cancellation).ConfigureAwait(false)
+        ?? await ExecuteAsync(tenant, stream, decide, origin, cancellation).ConfigureAwait(false);
+
+    private async ValueTask<(TState State, long Version)> LoadAsync(TenantId tenant, string stream, CancellationToken cancellation)
+    {
+        var state = initial;
+        var entries = await log.ReadStreamAsync(tenant.Value, stream, cancellation).ConfigureAwait(false);
+        foreach (var entry in entries)
+        {
+            state = EventCodec.Decode(entry.Bytes.Span).Event is TEvent @event
+                ? evolve(state, @event)
+                : throw new UnreadableEventException($"Stream {stream} of tenant {tenant} holds a foreign event at position {entry.Position}.");
+        }
+
+        return (state, entries.Count);
+    }
+
+    private async ValueTask<Outcome?> TryAsync(
+        TenantId tenant, string stream, long version, Decision<TEvent> decision, Origin origin, CancellationToken cancellation)
+    {
+        if (decision.Refusal is { } refusal)
+            return new Outcome(refusal, null);
+        if (decision.Events.Count == 0)
+            return new Outcome(null, null);
+
+        var entries = new NewEntry[decision.Events.Count];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = Entries.Of(decision.Events[i], origin);
+        var result = await log.AppendAsync(new Append(tenant.Value, new StreamAppend(stream, version, entries)), cancellation).ConfigureAwait(false);
+        return result is AppendResult.Appended appended ? new Outcome(null, appended) : null;
+    }
+
+    /// <summary>How a command ended: refused, appended, or (neither) already so.</summary>
+    public readonly record struct Outcome(Refusal? Refusal, AppendResult.Appended? Appended);
+}

@@ -1,0 +1,59 @@
+using Argus.Authority.Grains;
+using Argus.Authority.Keys;
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
+using Argus.Log;
+
+namespace Argus.Authority.Issuance;
+
+/// <summary>Issues access tokens: decide, make durable, sign, answer, in this order (docs/adr/0003).</summary>
+public sealed class TokenIssuer(Aggregates aggregates, SigningKeys keys, FeedFollower views, IssuedTokens issuedTokens, Issuers issuers, TimeProvider clock)
+{
+    /// <exception cref="LogUnavailableException">Not durable, or not known to be; no token leaves then.</exception>
+    public async ValueTask<TokenAnswer> IssueAsync(TokenRequest request, Origin origin)
+    {
+        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        if (AudienceAndScope.Decide(request, out var grant) is { } refusal)
+            return new TokenAnswer(refusal, default, 0, null);
+
+        var active = request.Tenant.Keys.Active
+            ?? throw new LogUnavailableException($"Tenant {request.Tenant.Id} has no active signing key.");
+        var key = await keys.GetAsync(request.Tenant.Id, active.Kid).ConfigureAwait(false);
+
+        var token = Describe(request, grant, active.Kid);
+        var unsigned = AccessTokenPayload.Write(key.AccessTokenHeader, key.Key.SignatureLength, issuers.Of(request.Tenant), token);
+        token = token with { Digest = AccessTokenPayload.DigestOf(unsigned) };
+
+        // Not cancelled with the request: an append under way is finished, whoever still listens.
+        var outcome = await aggregates.Tokens.ExecuteOnNewAsync(
+            request.Tenant.Id,
+            TokenState.StreamOf(token.Jti),
+            state => TokenDecider.Issue(state, token, TenantPolicy.LongestTokenLifetime),
+            origin,
+            CancellationToken.None).ConfigureAwait(false);
+        if (outcome.Refusal is { } refused)
+            throw new InvalidOperationException($"{refused.Code}: {refused.Detail}");
+
+        issuedTokens.Add(request.Tenant.Id, token);
+        return new TokenAnswer(null, unsigned.Sign(key.Key), (int)(token.Exp - token.Iat), token.Scope);
+    }
+
+    private TokenIssued Describe(TokenRequest request, Grant grant, Kid kid)
+    {
+        var now = clock.GetUtcNow();
+        var issuedAt = now.ToUnixTimeSeconds();
+        return new TokenIssued(
+            NameSet.Of(grant.Audience.Value),
+            request.ClientId,
+            Digest: "",
+            Exp: issuedAt + request.Tenant.State.Policy.ServiceTokenLifetime,
+            Iat: issuedAt,
+            Jti.From(Guid.CreateVersion7(now)),
+            kid,
+            Scope: grant.Scope.Count == 0 ? null : grant.Scope.ToString(),
+            // A client's own subject has a namespace that no user's can be in.
+            Sub: $"client:{request.ClientId}");
+    }
+}

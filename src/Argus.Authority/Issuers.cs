@@ -1,0 +1,37 @@
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+
+namespace Argus.Authority;
+
+/// <summary>
+/// Each tenant's one issuer (RFC 8414 §2), from configuration and the log, never from a request: the public URL itself for the default tenant, the
+/// first of its hosts for a tenant that has hosts, <c>{PublicUrl}/t/{tenant}</c> for every other.
+/// </summary>
+public sealed class Issuers
+{
+    private readonly Uri _publicUrl;
+
+    /// <param name="publicUrl">https, or http on loopback; without a path, query or fragment.</param>
+    /// <param name="defaultTenant">The tenant served at the root.</param>
+    public Issuers(Uri publicUrl, TenantId defaultTenant)
+    {
+        _publicUrl = publicUrl;
+        DefaultTenant = defaultTenant;
+        PublicUrl = publicUrl.GetLeftPart(UriPartial.Authority);
+    }
+
+    public TenantId DefaultTenant { get; }
+
+    /// <summary>Without a slash at its end.</summary>
+    public string PublicUrl { get; }
+
+    public string Of(TenantView tenant)
+    {
+        if (tenant.Id == DefaultTenant)
+            return PublicUrl;
+        if (tenant.State.Hosts.FirstOrDefault() is not { } host)
+            return $"{PublicUrl}/t/{tenant.Id}";
+        var port = host.Contains(':', StringComparison.Ordinal) || _publicUrl.IsDefaultPort ? "" : $":{_publicUrl.Port}";
+        return $"{_publicUrl.Scheme}://{host}{port}";
+    }
+}

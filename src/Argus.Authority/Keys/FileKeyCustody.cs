@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Argus.Domain.Kernel;
+using Argus.Jose;
+
+namespace Argus.Authority.Keys;
+
+/// <summary>The <c>file</c> provider: private halves wrapped by a key-encryption key that lies in a file only its owner can read.</summary>
+public sealed class FileKeyCustody : IKeyCustody
+{
+    private readonly KeyEncryptionKey _kek;
+
+    private FileKeyCustody(KeyEncryptionKey kek) => _kek = kek;
+
+    public string Name => "file";
+
+    /// <summary>Reads the key file, or makes it when there is none.</summary>
+    /// <exception cref="CustodyException">The file is not a key, or others than its owner can read it.</exception>
+    public static FileKeyCustody Open(string path)
+    {
+        if (!File.Exists(path))
+            Create(path);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+            throw new CustodyException($"Others than its owner can use the key-encryption key in {path}; its mode must be 0600.");
+
+        var text = File.ReadAllText(path).Trim();
+        var key = new byte[KeyEncryptionKey.Size];
+        if (!Convert.TryFromBase64String(text, key, out var length) || length != key.Length)
+            throw new CustodyException($"{path} does not hold a key-encryption key of {KeyEncryptionKey.Size} bytes in base64.");
+        return new FileKeyCustody(new KeyEncryptionKey(key));
+    }
+
+    public async ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation)
+    {
+        using var rsa = await Task.Run(() => RSA.Create(bits), cancellation).ConfigureAwait(false);
+        var publicKey = RsaPublicJwk.FromRsa(rsa);
+        var privateKey = rsa.ExportPkcs8PrivateKey();
+        try
+        {
+            return new CustodyKey(publicKey, _kek.Wrap(privateKey, Context(tenant, publicKey.Kid)));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(privateKey);
+        }
+    }
+
+    public ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
+    {
+        var privateKey = _kek.Unwrap(handle.Span, Context(tenant, kid.Value));
+        try
+        {
+            var rsa = RSA.Create();
+            rsa.ImportPkcs8PrivateKey(privateKey, out _);
+            return ValueTask.FromResult(new SigningKey(rsa));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(privateKey);
+        }
+    }
+
+    /// <summary>Written whole under another name, then given its own: nobody ever reads half a key, and of two nodes that start at once one wins.</summary>
+    private static void Create(string path)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(directory);
+        var half = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}");
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new StreamWriter(half, options))
+        {
+            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyEncryptionKey.Size)));
+            file.Flush();
+            ((FileStream)file.BaseStream).Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(half, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(half);
+        }
+    }
+
+    private static string Context(TenantId tenant, string kid) => $"{tenant}/{kid}";
+}

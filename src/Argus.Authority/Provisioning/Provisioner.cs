@@ -1,0 +1,111 @@
+using Argus.Authority.Clients;
+using Argus.Authority.Grains;
+using Argus.Authority.Keys;
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Resources;
+using Argus.Domain.Tenants;
+
+namespace Argus.Authority.Provisioning;
+
+/// <summary>
+/// Makes the log agree with a document. What is so already appends nothing, so a document can be applied at every start, by many nodes at once.
+/// The node's view must be fresh: it is read first, so that only differences cost a decision.
+/// </summary>
+public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory, FirstKey firstKey, ClientSecrets secrets)
+{
+    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 32 };
+
+    /// <returns>The last feed number appended, or null if nothing was.</returns>
+    /// <exception cref="ProvisioningException">The document does not fit what is there. What came before the fault has been applied.</exception>
+    public async Task<long?> ApplyAsync(ProvisioningDocument document, Origin origin)
+    {
+        ProvisioningCheck.Check(document, directory);
+        var run = new Run(origin);
+        await Parallel.ForEachAsync(document.Tenants, Together, (tenant, _) => ApplyTenantAsync(tenant, run)).ConfigureAwait(false);
+        var resources = document.Tenants.SelectMany(tenant => tenant.Resources.Select(resource => (tenant.Tenant, resource)));
+        await Parallel.ForEachAsync(resources, Together, (one, _) => ApplyResourceAsync(one.Tenant, one.resource, run)).ConfigureAwait(false);
+        var clients = document.Tenants.SelectMany(tenant => tenant.Clients.Select(client => (tenant.Tenant, client)));
+        await Parallel.ForEachAsync(clients, Together, (one, _) => ApplyClientAsync(one.Tenant, one.client, run)).ConfigureAwait(false);
+        return run.Errors.Count == 0 ? run.Feed : throw new ProvisioningException(run.Errors);
+    }
+
+    private async ValueTask ApplyTenantAsync(TenantDescription description, Run run)
+    {
+        var view = directory.Find(description.Tenant.Value);
+        if (Describe(view?.State ?? TenantState.Initial) is { Refusal: not null } or { Events.Count: > 0 })
+        {
+            var outcome = await aggregates.Tenants.ExecuteAsync(description.Tenant, TenantState.Stream, Describe, run.Origin, CancellationToken.None)
+                .ConfigureAwait(false);
+            run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
+            if (outcome.Refusal is not null)
+                return;
+        }
+
+        if (view?.Keys.Ring.Keys.IsEmpty ?? true)
+        {
+            var bits = description.Policy.On(view?.State.Policy ?? new TenantPolicy()).KeyBits;
+            run.Note(null, description.Path, await firstKey.EnsureAsync(description.Tenant, bits, run.Origin, CancellationToken.None).ConfigureAwait(false));
+        }
+
+        Decision<ITenantEvent> Describe(TenantState state) => TenantDecider.Describe(
+            state,
+            description.Tenant,
+            description.DisplayName ?? (state.Exists ? state.DisplayName : description.Tenant.Value),
+            description.Hosts ?? state.Hosts,
+            description.Policy.On(state.Policy));
+    }
+
+    private async ValueTask ApplyResourceAsync(TenantId tenant, ResourceDescription description, Run run)
+    {
+        if (Describe(directory.Find(tenant.Value)?.Resource(description.Resource) ?? ResourceState.Initial).Events.Count == 0)
+            return;
+        var outcome = await aggregates.Resources.ExecuteAsync(
+            tenant, ResourceState.StreamOf(description.Resource), Describe, run.Origin, CancellationToken.None).ConfigureAwait(false);
+        run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
+
+        Decision<IResourceEvent> Describe(ResourceState state) =>
+            ResourceDecider.Describe(state, description.Resource, description.Scopes ?? state.Scopes);
+    }
+
+    private async ValueTask ApplyClientAsync(TenantId tenant, ClientDescription description, Run run)
+    {
+        var known = directory.Find(tenant.Value)?.Client(description.ClientId) ?? ClientState.Initial;
+        var isNew = description.Secret is { } secret && !await secrets.VerifyAsync(known.Secret, secret).ConfigureAwait(false);
+        var hash = isNew ? secrets.Hash(description.Secret!) : null;
+        if (Describe(known) is { Refusal: null, Events.Count: 0 })
+            return;
+
+        var outcome = await aggregates.Clients.ExecuteAsync(
+            tenant, ClientState.StreamOf(description.ClientId), Describe, run.Origin, CancellationToken.None).ConfigureAwait(false);
+        run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
+
+        Decision<IClientEvent> Describe(ClientState state) =>
+            ClientDecider.Describe(state, description.ClientId, description.On(state.Settings), hash);
+    }
+
+    /// <summary>One application of a document.</summary>
+    private sealed class Run(Origin origin)
+    {
+        private readonly Lock _gate = new();
+        private readonly List<string> _errors = [];
+
+        public Origin Origin => origin;
+
+        public IReadOnlyList<string> Errors => _errors;
+
+        public long? Feed { get; private set; }
+
+        public void Note(Refusal? refusal, string path, long? feed)
+        {
+            lock (_gate)
+            {
+                if (refusal is not null)
+                    _errors.Add($"{path}: {refusal.Detail}");
+                if (feed > (Feed ?? 0))
+                    Feed = feed;
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Resources;
+
+namespace Argus.Authority.Provisioning;
+
+/// <summary>What a document refers to must exist, in it or already; a host belongs to one tenant.</summary>
+internal static class ProvisioningCheck
+{
+    public static void Check(ProvisioningDocument document, TenantDirectory directory)
+    {
+        var errors = new List<string>();
+        foreach (var description in document.Tenants)
+        {
+            var view = directory.Find(description.Tenant.Value);
+            CheckHosts(description, view, directory, errors);
+            foreach (var client in description.Clients)
+                CheckClient(description, client, view, errors);
+        }
+
+        if (errors.Count > 0)
+            throw new ProvisioningException(errors);
+    }
+
+    private static void CheckHosts(TenantDescription description, TenantView? view, TenantDirectory directory, List<string> errors)
+    {
+        foreach (var host in description.Hosts ?? NameSet.Empty)
+        {
+            if (directory.FindByHost(host) is { } owner && owner != view)
+                errors.Add($"{description.Path}.hosts: '{host}' belongs to another tenant");
+        }
+    }
+
+    private static void CheckClient(TenantDescription description, ClientDescription client, TenantView? view, List<string> errors)
+    {
+        var scopes = description.Resources.ToDictionary(resource => resource.Resource.Value, resource => resource.Scopes, StringComparer.Ordinal);
+        foreach (var (member, names) in new[] { ("resources", client.Resources), ("introspects", client.Introspects) })
+        {
+            foreach (var name in names ?? NameSet.Empty)
+            {
+                if (!scopes.ContainsKey(name) && !ResourceOf(view, name).Exists)
+                    errors.Add($"{client.Path}.{member}: '{name}' is not a resource of tenant {description.Tenant}");
+            }
+        }
+
+        var settings = client.On(view?.Client(client.ClientId).Settings ?? new ClientSettings());
+        var meaningful = NameSet.Of(settings.Resources.SelectMany(name => scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes));
+        foreach (var scope in settings.Scope.Where(scope => settings.Resources.Count > 0 && !meaningful.Contains(scope)))
+            errors.Add($"{client.Path}.scope: '{scope}' means nothing to the client's resources");
+        if (client.Secret is null && !(view?.Client(client.ClientId).Exists ?? false))
+            errors.Add($"{client.Path}.client_secret: a new client needs one");
+    }
+
+    private static ResourceState ResourceOf(TenantView? view, string name) =>
+        view is not null && ResourceId.TryParse(name, out var resource) ? view.Resource(resource) : ResourceState.Initial;
+}

@@ -1,0 +1,61 @@
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+
+namespace Argus.Authority.Provisioning;
+
+/// <summary>What should exist. What it leaves out is left alone: null means that nothing is said about it.</summary>
+public sealed record ProvisioningDocument(IReadOnlyList<TenantDescription> Tenants);
+
+/// <param name="Path">Where it stands in the document, for messages.</param>
+public sealed record TenantDescription(
+    string Path,
+    TenantId Tenant,
+    string? DisplayName,
+    NameSet? Hosts,
+    PolicyDescription Policy,
+    IReadOnlyList<ResourceDescription> Resources,
+    IReadOnlyList<ClientDescription> Clients);
+
+/// <summary>The members of a policy that are spoken of, as changes to the policy there is.</summary>
+public sealed record PolicyDescription(IReadOnlyList<Func<TenantPolicy, TenantPolicy>> Changes)
+{
+    public TenantPolicy On(TenantPolicy policy) => Changes.Aggregate(policy, (changed, change) => change(changed));
+}
+
+public sealed record ResourceDescription(string Path, ResourceId Resource, NameSet? Scopes);
+
+/// <summary>A client; members that are null are not spoken of.</summary>
+public sealed record ClientDescription(string Path, ClientId ClientId)
+{
+    public string? Secret { get; init; }
+
+    public string? AuthMethod { get; init; }
+
+    public NameSet? GrantTypes { get; init; }
+
+    public NameSet? Scope { get; init; }
+
+    public NameSet? Resources { get; init; }
+
+    public NameSet? Introspects { get; init; }
+
+    public ClientSettings On(ClientSettings settings) => settings with
+    {
+        AuthMethod = AuthMethod ?? settings.AuthMethod,
+        GrantTypes = GrantTypes ?? settings.GrantTypes,
+        Scope = Scope ?? settings.Scope,
+        Resources = Resources ?? settings.Resources,
+        Introspects = Introspects ?? settings.Introspects,
+    };
+
+    /// <summary>A secret is not for logs.</summary>
+    public override string ToString() => $"ClientDescription({ClientId})";
+}
+
+/// <summary>The document cannot be applied. Every line names the place in the document.</summary>
+public sealed class ProvisioningException(IReadOnlyList<string> errors)
+    : Exception("The provisioning document cannot be applied:" + Environment.NewLine + string.Join(Environment.NewLine, errors.Select(error => "  " + error)))
+{
+    public IReadOnlyList<string> Errors => errors;
+}

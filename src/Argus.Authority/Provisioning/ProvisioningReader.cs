@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+
+namespace Argus.Authority.Provisioning;
+
+/// <summary>Reads a provisioning document: strictly, to the end, collecting everything that is wrong with it.</summary>
+public static class ProvisioningReader
+{
+    private const int MostBytes = 256 * 1024 * 1024;
+
+    /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
+    public static ProvisioningDocument Read(ReadOnlyMemory<byte> json)
+    {
+        var errors = new List<string>();
+        if (json.Length > MostBytes)
+            throw new ProvisioningException([$"the document has more than {MostBytes} bytes"]);
+        if (json.Span.StartsWith("\uFEFF"u8))
+            json = json[3..];
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
+            var root = new JsonNodeReader(document.RootElement, "", errors);
+            var tenants = root.Member("tenants")?.Items().Select(Tenant).OfType<TenantDescription>().ToArray() ?? [];
+            root.RefuseOthers();
+            RefuseRepeated(tenants.Select(tenant => (tenant.Path, tenant.Tenant.Value)), errors);
+            RefuseRepeated(tenants.SelectMany(tenant => (tenant.Hosts ?? NameSet.Empty).Select(host => (tenant.Path + ".hosts", host))), errors);
+            return errors.Count == 0 ? new ProvisioningDocument(tenants) : throw new ProvisioningException(errors);
+        }
+        catch (JsonException e)
+        {
+            throw new ProvisioningException([$"line {e.LineNumber + 1}: not JSON, or a member twice ({e.Message})"]);
+        }
+
+        TenantDescription? Tenant(JsonNodeReader node)
+        {
+            var nameNode = node.Member("tenant");
+            var name = nameNode?.Text();
+            var description = new TenantDescription(
+                node.Path,
+                default,
+                node.Member("display_name")?.Text(),
+                node.Member("hosts") is { } hosts ? HostReader.Read(hosts) : null,
+                PolicyReader.Read(node.Member("policy")),
+                node.Member("resources")?.Items().Select(Resource).OfType<ResourceDescription>().ToArray() ?? [],
+                node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? []);
+            NotBuiltUnlessEmpty(node.Member("users"));
+            NotBuiltUnlessEmpty(node.Member("peers"));
+            node.RefuseOthers();
+            RefuseRepeated(description.Resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
+            RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
+            if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
+                node.Error($"display_name is longer than {TenantDecider.LongestDisplayName} characters");
+
+            if (TenantId.TryParse(name, out var tenant))
+                return description with { Tenant = tenant };
+            (nameNode ?? node).Error(nameNode is null ? "tenant is missing" : "must be 1 to 63 of a-z 0-9 -");
+            return null;
+        }
+    }
+
+    private static ResourceDescription? Resource(JsonNodeReader node)
+    {
+        var nameNode = node.Member("resource");
+        var name = nameNode?.Text();
+        var scopes = node.Member("scopes") is { } list ? ScopeReader.ReadArray(list) : null;
+        node.RefuseOthers();
+        if (ResourceId.TryParse(name, out var resource))
+            return new ResourceDescription(node.Path, resource, scopes);
+        (nameNode ?? node).Error(nameNode is null ? "resource is missing" : "must be an absolute URI without a fragment");
+        return null;
+    }
+
+    private static void NotBuiltUnlessEmpty(JsonNodeReader? node)
+    {
+        if (node is not null && node.Items().Count > 0)
+            node.Error("is not supported yet");
+    }
+
+    private static void RefuseRepeated(IEnumerable<(string Path, string Name)> named, List<string> errors)
+    {
+        foreach (var group in named.GroupBy(entry => entry.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            errors.Add($"{group.Last().Path}: '{group.Key}' is there already, at {group.First().Path}");
+    }
+}

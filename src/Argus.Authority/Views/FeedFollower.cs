@@ -1,0 +1,127 @@
+using Argus.Domain.Kernel;
+using Argus.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Argus.Authority.Views;
+
+/// <summary>
+/// Feeds the directory from the log's tail and knows how old the node's view is. A view that cannot be read on gets old, and what depends on it refuses.
+/// </summary>
+public sealed partial class FeedFollower(IEventLog log, TenantDirectory directory, TimeProvider clock, ILogger<FeedFollower> logger)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly List<(long Feed, TaskCompletionSource Reached)> _waiting = [];
+    private long _feed;
+    private long _freshAt = -1;
+    private long _forgotAt = clock.GetTimestamp();
+
+    /// <summary>The last feed number folded in.</summary>
+    public long Feed => Interlocked.Read(ref _feed);
+
+    /// <summary>How long ago the view was last known to miss nothing; <see cref="TimeSpan.MaxValue"/> before the first time.</summary>
+    public TimeSpan Age => Interlocked.Read(ref _freshAt) is var at and >= 0 ? clock.GetElapsedTime(at) : TimeSpan.MaxValue;
+
+    /// <summary>Why the log cannot be read on, if it holds something that this program does not understand.</summary>
+    public string? Stuck { get; private set; }
+
+    /// <exception cref="LogUnavailableException">The view is older than the bound.</exception>
+    public void ThrowIfOlderThan(TimeSpan bound)
+    {
+        if (Age is var age && age > bound)
+            throw new LogUnavailableException($"The node's view of the log is {(age == TimeSpan.MaxValue ? "not there yet" : $"{age.TotalSeconds:0} s old")}.");
+    }
+
+    /// <summary>Waits until the entry with this feed number, this node's own for example, shows in the view.</summary>
+    /// <exception cref="LogUnavailableException">It did not within the bound.</exception>
+    public async Task ReachAsync(long feed, TimeSpan bound)
+    {
+        TaskCompletionSource reached;
+        lock (_gate)
+        {
+            if (_feed >= feed)
+                return;
+            reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((feed, reached));
+        }
+
+        try
+        {
+            await reached.Task.WaitAsync(bound, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new LogUnavailableException("The entry is durable, but this node cannot read it back yet.", e);
+        }
+    }
+
+    /// <summary>Follows the feed until cancelled, through every outage of the log.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var page in log.FollowAsync(Feed, PollInterval, cancellation).ConfigureAwait(false))
+                    Fold(page);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (UnreadableEventException e)
+            {
+                Stuck = e.Message;
+                LogStuck(logger, e, Feed);
+                return;
+            }
+            catch (LogUnavailableException e)
+            {
+                LogLost(logger, e.Message, Age);
+                await Task.Delay(RetryInterval, clock, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Fold(FeedPage page)
+    {
+        foreach (var entry in page.Entries)
+        {
+            directory.Apply(EventCodec.Decode(entry.Bytes.Span));
+            Interlocked.Exchange(ref _feed, entry.Feed ?? throw new UnreadableEventException("An entry of the feed has no feed number."));
+        }
+
+        if (page.CaughtUp)
+            Interlocked.Exchange(ref _freshAt, page.ReadAt);
+        ReleaseWaiting();
+        ForgetExpired();
+    }
+
+    private void ReleaseWaiting()
+    {
+        lock (_gate)
+        {
+            foreach (var (_, reached) in _waiting.Where(waiting => waiting.Feed <= _feed))
+                reached.TrySetResult();
+            _waiting.RemoveAll(waiting => waiting.Feed <= _feed);
+        }
+    }
+
+    private void ForgetExpired()
+    {
+        if (clock.GetElapsedTime(_forgotAt) < ForgetInterval)
+            return;
+        _forgotAt = clock.GetTimestamp();
+        foreach (var tenant in directory.Tenants)
+            tenant.Revoked.Forget(clock.GetUtcNow() - ForgetInterval);
+    }
+
+    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "The log's feed is lost: {Why} The view is {Age} old")]
+    private static partial void LogLost(ILogger logger, string why, TimeSpan age);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Critical, Message = "The log cannot be read on after feed number {Feed}; this node will answer no more")]
+    private static partial void LogStuck(ILogger logger, Exception why, long feed);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Jose;
+
+namespace Argus.Authority.Views;
+
+/// <summary>A tenant's key ring as the world sees it: the JWKS document, and the keys that tokens verify with.</summary>
+public sealed class PublishedKeys
+{
+    private readonly FrozenDictionary<string, VerificationKey> _byKid;
+
+    private PublishedKeys(KeyRingState ring, FrozenDictionary<string, VerificationKey> byKid)
+    {
+        Ring = ring;
+        Active = ring.Active;
+        _byKid = byKid;
+        Jwks = byKid.Count == 0 ? [] : JwkSet.Write(ring.Keys.Where(key => key.Published).Select(key => byKid[key.Kid.Value].Jwk));
+        ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Jwks).AsSpan(0, 16))}\"";
+    }
+
+    public static PublishedKeys None { get; } = new(KeyRingState.Initial, FrozenDictionary<string, VerificationKey>.Empty);
+
+    public KeyRingState Ring { get; }
+
+    /// <summary>The key that signs.</summary>
+    public SigningKeyState? Active { get; }
+
+    /// <summary>The bytes of the JWKS (RFC 7517 §5), the same for the same keys; empty if there is no key to show.</summary>
+    public byte[] Jwks { get; }
+
+    /// <summary>A strong entity tag over those bytes (RFC 9110 §8.8.3).</summary>
+    public string ETag { get; }
+
+    /// <summary>A published key, by the kid that a token names.</summary>
+    public VerificationKey? Find(string kid) => _byKid.GetValueOrDefault(kid);
+
+    internal static PublishedKeys Of(KeyRingState ring, PublishedKeys before) => new(
+        ring,
+        ring.Keys.Where(key => key.Published).ToFrozenDictionary(
+            key => key.Kid.Value,
+            key => before.Find(key.Kid.Value) ?? new VerificationKey(Jwk(key))));
+
+    private static RsaPublicJwk Jwk(SigningKeyState key)
+    {
+        var json = Encoding.ASCII.GetBytes($$"""{"kty":"RSA","n":"{{key.N}}","e":"AQAB"}""");
+        return RsaPublicJwk.TryParse(json, out var jwk, out _) && jwk.Kid == key.Kid.Value
+            ? jwk
+            : throw new UnreadableEventException($"The modulus logged for key {key.Kid} is not that key's.");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+
+namespace Argus.Authority.Views;
+
+/// <summary>All tenants that the log knows, by name and by host.</summary>
+public sealed class TenantDirectory
+{
+    private readonly ConcurrentDictionary<string, TenantView> _tenants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TenantView> _hosts = new(StringComparer.Ordinal);
+
+    public IEnumerable<TenantView> Tenants => _tenants.Values;
+
+    /// <summary>The tenant, if it exists; it may be disabled.</summary>
+    public TenantView? Find(string tenant) => _tenants.GetValueOrDefault(tenant);
+
+    /// <summary>The tenant that the host name is mapped to. The first to claim a name in the feed keeps it, on every node alike.</summary>
+    public TenantView? FindByHost(string host) => _hosts.GetValueOrDefault(host);
+
+    /// <summary>Folds one standing entry in. Called by one thread, in feed order.</summary>
+    public void Apply(RecordedEvent recorded)
+    {
+        if (!TenantId.TryParse(recorded.Tenant, out var id))
+            throw new UnreadableEventException($"'{recorded.Tenant}' is not a tenant.");
+
+        var tenant = _tenants.GetOrAdd(recorded.Tenant, static (_, id) => new TenantView(id), id);
+        tenant.Apply(recorded);
+        if (recorded.Event is TenantCreated or TenantHostsChanged)
+            MapHosts(tenant);
+    }
+
+    private void MapHosts(TenantView tenant)
+    {
+        foreach (var (host, owner) in _hosts)
+        {
+            if (owner == tenant && !tenant.State.Hosts.Contains(host))
+                _hosts.TryRemove(host, out _);
+        }
+
+        foreach (var host in tenant.State.Hosts)
+            _hosts.TryAdd(host, tenant);
+    }
+}

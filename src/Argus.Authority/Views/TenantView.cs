@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Argus.Domain.Clients;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Domain.Resources;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
+
+namespace Argus.Authority.Views;
+
+/// <summary>
+/// What this node knows of a tenant: its standing entries, folded. One thread applies them; requests read without a lock.
+/// </summary>
+public sealed class TenantView(TenantId id)
+{
+    private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
+    private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
+    private TenantState _state = TenantState.Initial;
+    private PublishedKeys _keys = PublishedKeys.None;
+
+    public TenantId Id => id;
+
+    public TenantState State => Volatile.Read(ref _state);
+
+    public PublishedKeys Keys => Volatile.Read(ref _keys);
+
+    /// <summary>How long verifiers may keep the tenant's public documents (RFC 9111 §5.2.2, RFC 5861 §4).</summary>
+    public string CacheControl { get; private set; } = "";
+
+    public RevokedTokens Revoked { get; } = new();
+
+    public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
+
+    public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
+
+    /// <summary>Every scope that some resource of the tenant knows.</summary>
+    public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
+
+    internal void Apply(RecordedEvent recorded)
+    {
+        switch (recorded.Event)
+        {
+            case ITenantEvent @event:
+                Volatile.Write(ref _state, TenantState.Evolve(_state, @event));
+                CacheControl = $"public, max-age={_state.Policy.JwksMaxAge}, stale-if-error=86400";
+                break;
+            case IKeyRingEvent @event:
+                Volatile.Write(ref _keys, PublishedKeys.Of(KeyRingState.Evolve(_keys.Ring, @event), _keys));
+                break;
+            case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
+                _clients[client] = ClientState.Evolve(Client(client), @event);
+                break;
+            case IResourceEvent @event when ResourceId.TryParse(NameIn(recorded.Stream, "resource:"), out var resource):
+                _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
+                break;
+            case TokenRevoked revoked:
+                Revoked.Add(revoked.Jti, revoked.Exp);
+                break;
+            default:
+                throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");
+        }
+    }
+
+    private static string? NameIn(string stream, string prefix) =>
+        stream.StartsWith(prefix, StringComparison.Ordinal) ? stream[prefix.Length..] : null;
+}

@@ -1,0 +1,16 @@
+namespace Argus.Jose;
+
+/// <summary>
+/// The <c>typ</c> of each kind of token. Kinds are told apart by it and by nothing else (RFC 8725 §3.11), so one is never taken for another.
+/// </summary>
+public static class TokenType
+{
+    /// <summary>RFC 9068 §2.1.</summary>
+    public const string AccessToken = "at+jwt";
+
+    /// <summary>RFC 7519 §5.1; OpenID Connect Core names no type of its own.</summary>
+    public const string IdToken = "JWT";
+
+    /// <summary>RFC 9701 §5.</summary>
+    public const string Introspection = "token-introspection+jwt";
+}

@@ -1,0 +1,57 @@
+using Npgsql;
+
+namespace Argus.Postgres;
+
+/// <summary>The database as the serving node sees it: connections that act as <c>argus_app</c>, which can add to the log and nothing else.</summary>
+public sealed class ArgusDatabase : IAsyncDisposable
+{
+    public const string ServingRole = "argus_app";
+
+    private ArgusDatabase(NpgsqlDataSource serving, TimeSpan timeout)
+    {
+        Serving = serving;
+        Timeout = timeout;
+    }
+
+    /// <summary>Connections under the serving role.</summary>
+    public NpgsqlDataSource Serving { get; }
+
+    /// <summary>The longest that any statement may take.</summary>
+    internal TimeSpan Timeout { get; }
+
+    /// <summary>Brings the schema up to date as the owner, then opens the database under the serving role.</summary>
+    /// <param name="connectionString">The user that serves.</param>
+    /// <param name="ownerConnectionString">The user that owns the schema, where that is another.</param>
+    /// <param name="timeout">The longest wait for a connection or a statement.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<ArgusDatabase> OpenAsync(
+        string connectionString, string? ownerConnectionString, TimeSpan timeout, CancellationToken cancellation)
+    {
+        var server = new NpgsqlConnectionStringBuilder(connectionString);
+        await using (var owner = NpgsqlDataSource.Create(ownerConnectionString ?? connectionString))
+            await Migrations.ApplyAsync(owner, server.Username, cancellation).ConfigureAwait(false);
+        return new ArgusDatabase(NpgsqlDataSource.Create(UnderServingRole(server, timeout)), timeout);
+    }
+
+    public ValueTask DisposeAsync() => Serving.DisposeAsync();
+
+    private static string UnderServingRole(NpgsqlConnectionStringBuilder server, TimeSpan timeout)
+    {
+        // The role is part of the session's start, so that not even RESET or DISCARD gets out of it. A commit must mean durable, whatever the server's default.
+        // A node that stops in the middle of a transaction must not hold up the others longer than they wait.
+        var milliseconds = (int)timeout.TotalMilliseconds;
+        server.Options = $"{server.Options} -c role={ServingRole} -c synchronous_commit=on "
+            + $"-c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}";
+        server.Timeout = WholeSeconds(timeout);
+        server.CommandTimeout = WholeSeconds(timeout);
+        // A server that does not answer a statement does not answer its cancellation either.
+        server.CancellationTimeout = -1;
+        server.MaxAutoPrepare = 32;
+        server.AutoPrepareMinUsages = 2;
+        server.NoResetOnClose = true;
+        server.ApplicationName ??= "argus";
+        return server.ConnectionString;
+    }
+
+    private static int WholeSeconds(TimeSpan timeout) => Math.Max(1, (int)Math.Ceiling(timeout.TotalSeconds));
+}

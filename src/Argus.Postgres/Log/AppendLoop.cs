@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Argus.Log;
+using Npgsql;
+
+namespace Argus.Postgres.Log;
+
+/// <summary>
+/// Group commit: one loop takes whatever waits and commits it together, on one connection. It never lingers for more; the next batch forms while a commit is
+/// in flight.
+/// </summary>
+internal sealed class AppendLoop : IAsyncDisposable
+{
+    private const int MostAppends = 256;
+
+    private readonly NpgsqlDataSource _database;
+    private readonly TimeSpan _timeout;
+    private readonly Channel<PendingAppend> _waiting = Channel.CreateBounded<PendingAppend>(
+        new BoundedChannelOptions(8 * 1024) { SingleReader = true });
+
+    private readonly LogIds _logIds = new();
+    private readonly Task _loop;
+    private NpgsqlConnection? _connection;
+
+    public AppendLoop(NpgsqlDataSource database, TimeSpan timeout)
+    {
+        _database = database;
+        _timeout = timeout;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <exception cref="LogUnavailableException">Not durable in time. What was under way may still become so.</exception>
+    public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
+    {
+        var pending = new PendingAppend(append);
+        try
+        {
+            if (!_waiting.Writer.TryWrite(pending))
+                await _waiting.Writer.WriteAsync(pending, cancellation).AsTask().WaitAsync(_timeout, cancellation).ConfigureAwait(false);
+            return await pending.Result.WaitAsync(_timeout, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException or ChannelClosedException)
+        {
+            pending.GiveUp();
+            throw e is OperationCanceledException ? e : new LogUnavailableException("The log did not take the event in time.", e);
+        }
+    }
+
+    /// <summary>Commits what has been accepted, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        await DropConnectionAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        var batch = new List<PendingAppend>(MostAppends);
+        while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            batch.Clear();
+            while (batch.Count < MostAppends && _waiting.Reader.TryRead(out var pending))
+            {
+                if (pending.TryTake())
+                    batch.Add(pending);
+            }
+
+            if (batch.Count > 0)
+                await CommitAsync(batch).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CommitAsync(List<PendingAppend> batch)
+    {
+        try
+        {
+            await CommitTogetherAsync(batch).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFault.IsBadData(e) && batch.Count > 1)
+        {
+            // One of them is at fault: alone, it cannot harm its neighbours.
+            foreach (var pending in batch)
+                await CommitAsync([pending]).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await DropConnectionAsync().ConfigureAwait(false);
+            var fault = PostgresFault.IsUnavailable(e) ? PostgresFault.Unavailable(e) : e;
+            foreach (var pending in batch)
+                pending.Fail(fault);
+        }
+    }
+
+    private async Task CommitTogetherAsync(List<PendingAppend> batch)
+    {
+        _connection ??= await _database.OpenConnectionAsync().ConfigureAwait(false);
+        var transaction = new AppendTransaction(_connection, _logIds, batch);
+        try
+        {
+            await transaction.CommitAsync(readAllVersions: false).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFault.IsVersionConflict(e))
+        {
+            // A stream that was thought new exists. Reading all versions under the lock tells which, and leaves the others whole.
+            await transaction.CommitAsync(readAllVersions: true).ConfigureAwait(false);
+        }
+    }
+
+    private async Task DropConnectionAsync()
+    {
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using Argus.Log;
+using Argus.Log.Merkle;
+using Npgsql;
+
+namespace Argus.Postgres.Log;
+
+/// <summary>
+/// One transaction for many appends, in two round trips. The first locks the logs (in the order of their ids, so that two nodes cannot deadlock) and reads
+/// what the decisions must be checked against; the second writes the entries of those that hold, and commits.
+/// </summary>
+internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logIds, IReadOnlyList<PendingAppend> batch)
+{
+    public const string FeedChannel = "argus_feed";
+
+    private readonly Dictionary<string, LogGrowth> _logs = [];
+    private readonly Dictionary<(int Log, string Stream), long> _versions = [];
+    private readonly EntryRows _rows = new();
+    private DateTimeOffset _now;
+    private long _feed;
+
+    /// <param name="readAllVersions">
+    /// Reads the versions of streams that are expected to be new as well. Otherwise the unique index is trusted to tell, and the whole transaction fails with
+    /// it; identifiers are fresh, so that it never does in practice.
+    /// </param>
+    public async Task CommitAsync(bool readAllVersions)
+    {
+        await logIds.EnsureAsync(connection, batch.Select(pending => pending.Append.Tenant)).ConfigureAwait(false);
+        try
+        {
+            await LockAndReadAsync(readAllVersions).ConfigureAwait(false);
+            var results = new AppendResult[batch.Count];
+            for (var i = 0; i < batch.Count; i++)
+                results[i] = Admit(batch[i].Append);
+            await WriteAndCommitAsync().ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+                batch[i].Complete(results[i]);
+        }
+        catch (PostgresException)
+        {
+            await using var rollback = new NpgsqlCommand("rollback", connection);
+            await rollback.ExecuteNonQueryAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task LockAndReadAsync(bool readAllVersions)
+    {
+        _logs.Clear();
+        _versions.Clear();
+        _rows.Clear();
+        var standing = CountStanding();
+        var (logs, streams) = StreamsToCheck(readAllVersions);
+
+        await using var reading = new NpgsqlBatch(connection);
+        reading.BatchCommands.Add(new("begin"));
+        reading.BatchCommands.Add(new(
+            "select tenant, size, frontier, last_time, clock_timestamp() from argus.logs where log_id = any($1) order by log_id for update")
+        {
+            Parameters = { new() { Value = batch.Select(pending => logIds[pending.Append.Tenant]).Distinct().ToArray() } },
+        });
+        if (standing > 0)
+            reading.BatchCommands.Add(new("update argus.feed set last = last + $1 returning last") { Parameters = { new() { Value = (long)standing } } });
+        if (streams.Count > 0)
+        {
+            reading.BatchCommands.Add(new(
+                """
+                select s.log_id, s.stream,
+                       coalesce((select max(e.stream_version) + 1 from argus.events e where e.stream = s.stream and e.log_id = s.log_id), 0)
+                from unnest($1, $2) s (log_id, stream)
+                """)
+            {
+                Parameters = { new() { Value = logs.ToArray() }, new() { Value = streams.ToArray() } },
+            });
+        }
+
+        await using var reader = await reading.ExecuteReaderAsync().ConfigureAwait(false);
+        while (await reader.ReadAsync().ConfigureAwait(false))
+            ReadLog(reader);
+        if (standing > 0 && await reader.NextResultAsync().ConfigureAwait(false) && await reader.ReadAsync().ConfigureAwait(false))
+            _feed = reader.GetInt64(0) - standing;
+        if (streams.Count > 0 && await reader.NextResultAsync().ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync().ConfigureAwait(false))
+                _versions[(reader.GetInt32(0), reader.GetString(1))] = reader.GetInt32(2);
+        }
+    }
+
+    private void ReadLog(NpgsqlDataReader reader)
+    {
+        var tenant = reader.GetString(0);
+        var frontier = Frontier.FromBytes(reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+        _now = reader.GetFieldValue<DateTimeOffset>(4);
+        _logs[tenant] = new LogGrowth(tenant, frontier, reader.GetFieldValue<DateTimeOffset>(3));
+    }
+
+    /// <summary>Checks the expected versions, then puts the entries at the next positions. A loser takes none.</summary>
+    private AppendResult Admit(Append append)
+    {
+        var logId = logIds[append.Tenant];
+        foreach (var stream in append.Streams)
+        {
+            if (_versions.GetValueOrDefault((logId, stream.Stream), 0) != stream.ExpectedVersion)
+                return new AppendResult.Conflict(stream.Stream);
+        }
+
+        var log = _logs[append.Tenant];
+        var first = log.Size;
+        var time = log.Advance(_now);
+        long? lastFeed = null;
+        foreach (var stream in append.Streams)
+        {
+            for (var i = 0; i < stream.Entries.Count; i++)
+            {
+                long? feed = stream.Entries[i].Standing ? ++_feed : null;
+                lastFeed = feed ?? lastFeed;
+                _rows.Add(logId, log.Add(stream.Entries[i], stream.Stream, stream.ExpectedVersion + i, feed));
+            }
+
+            _versions[(logId, stream.Stream)] = stream.ExpectedVersion + stream.Entries.Count;
+        }
+
+        return new AppendResult.Appended(first, lastFeed, time);
+    }
+
+    private async Task WriteAndCommitAsync()
+    {
+        await using var writing = new NpgsqlBatch(connection);
+        if (_rows.Count > 0)
+        {
+            writing.BatchCommands.Add(_rows.Insert());
+            writing.BatchCommands.Add(Grow([.. _logs.Values]));
+            if (_rows.HasStanding)
+                writing.BatchCommands.Add(new($"notify {FeedChannel}"));
+        }
+
+        writing.BatchCommands.Add(new("commit"));
+        await writing.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private NpgsqlBatchCommand Grow(LogGrowth[] logs) => new(
+        """
+        update argus.logs l set size = g.size, frontier = g.frontier, last_time = g.last_time
+        from unnest($1, $2, $3, $4) g (log_id, size, frontier, last_time) where l.log_id = g.log_id
+        """)
+    {
+        Parameters =
+        {
+            new() { Value = Array.ConvertAll(logs, log => logIds[log.Tenant]) },
+            new() { Value = Array.ConvertAll(logs, log => log.Size) },
+            new() { Value = Array.ConvertAll(logs, log => log.Frontier.ToBytes()) },
+            new() { Value = Array.ConvertAll(logs, log => log.LastTime.UtcDateTime) },
+        },
+    };
+
+    private int CountStanding() => batch.Sum(pending => pending.Append.Streams.Sum(stream => stream.Entries.Count(entry => entry.Standing)));
+
+    private (List<int> Logs, List<string> Streams) StreamsToCheck(bool all)
+    {
+        var logs = new List<int>();
+        var streams = new List<string>();
+        foreach (var pending in batch)
+        {
+            foreach (var stream in pending.Append.Streams)
+            {
+                if (!all && stream.ExpectedVersion == 0)
+                    continue;
+                logs.Add(logIds[pending.Append.Tenant]);
+                streams.Add(stream.Stream);
+            }
+        }
+
+        return (logs, streams);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using Argus.Log;
+using Argus.Log.Merkle;
+using Npgsql;
+
+namespace Argus.Postgres.Log;
+
+/// <summary>The log in PostgreSQL.</summary>
+public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock) : IEventLog, IAsyncDisposable
+{
+    private const int FeedPageSize = 1_000;
+    private const int LogPageSize = 5_000;
+    private const string Columns = "l.tenant, e.position, e.stream, e.stream_version, e.feed, e.entry";
+
+    private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
+
+    public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation) => _appends.AppendAsync(append, cancellation);
+
+    public ValueTask DisposeAsync() => _appends.DisposeAsync();
+
+    public async ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = database.Serving.CreateCommand(
+                $"""
+                 select {Columns} from argus.events e join argus.logs l using (log_id)
+                 where e.stream = $1 and l.tenant = $2 order by e.stream_version
+                 """);
+            command.Parameters.Add(new() { Value = stream });
+            command.Parameters.Add(new() { Value = tenant });
+            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            var entries = new List<LogEntry>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                entries.Add(Entry(reader));
+            return entries;
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
+    }
+
+    public async ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = database.Serving.CreateCommand("select size, frontier from argus.logs where tenant = $1");
+            command.Parameters.Add(new() { Value = tenant });
+            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                return new LogHead(0, MerkleHash.EmptyRoot());
+            var frontier = Frontier.FromBytes(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+            return new LogHead(frontier.Size, frontier.Root());
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
+    }
+
+    public async Task CheckAppendableAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            await using var insert = new NpgsqlCommand(
+                "insert into argus.events (log_id, stream_version, position, stream, leaf_hash, entry) values (0, 0, -1, 'check:' || gen_random_uuid(), '', '')",
+                connection);
+            await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
+    }
+
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
+        Reachable(ReadFromAsync(tenant, fromPosition, cancellation));
+
+    public IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation) =>
+        Reachable(FollowFromAsync(afterFeed, pollInterval, cancellation));
+
+    /// <summary>Page by page, so that a long read is many short statements.</summary>
+    private async IAsyncEnumerable<LogEntry> ReadFromAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        List<LogEntry> page;
+        do
+        {
+            page = [];
+            await using var command = database.Serving.CreateCommand(
+                $"""
+                 select {Columns} from argus.events e join argus.logs l using (log_id)
+                 where l.tenant = $1 and e.position >= $2 order by e.position limit {LogPageSize}
+                 """);
+            command.Parameters.Add(new() { Value = tenant });
+            command.Parameters.Add(new() { Value = fromPosition });
+            await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                    page.Add(Entry(reader));
+            }
+
+            foreach (var entry in page)
+                yield return entry;
+            fromPosition += page.Count;
+        }
+        while (page.Count == LogPageSize);
+    }
+
+    private async IAsyncEnumerable<FeedPage> FollowFromAsync(long afterFeed, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using (var listen = new NpgsqlCommand($"listen {AppendTransaction.FeedChannel}", connection))
+            await listen.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+
+        while (true)
+        {
+            var readAt = clock.GetTimestamp();
+            var entries = await ReadFeedAsync(connection, afterFeed, cancellation).ConfigureAwait(false);
+            var caughtUp = entries.Count < FeedPageSize;
+            yield return new FeedPage(entries, readAt, caughtUp);
+
+            if (entries is [.., { Feed: { } last }])
+                afterFeed = last;
+            // A notification may be lost with its connection; the poll finds what it would have said.
+            if (caughtUp)
+                await connection.WaitAsync(pollInterval, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<List<LogEntry>> ReadFeedAsync(NpgsqlConnection connection, long afterFeed, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select {Columns} from argus.events e join argus.logs l using (log_id) where e.feed > $1 order by e.feed limit {FeedPageSize}", connection);
+        command.Parameters.Add(new() { Value = afterFeed });
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var entries = new List<LogEntry>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            entries.Add(Entry(reader));
+        return entries;
+    }
+
+    private static LogEntry Entry(NpgsqlDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetInt64(1),
+        reader.GetString(2),
+        reader.GetInt32(3),
+        reader.IsDBNull(4) ? null : reader.GetInt64(4),
+        reader.GetFieldValue<byte[]>(5));
+
+    private static async IAsyncEnumerable<T> Reachable<T>(IAsyncEnumerable<T> reading)
+    {
+        await using var enumerator = reading.GetAsyncEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!await enumerator.MoveNextAsync().ConfigureAwait(false))
+                    yield break;
+            }
+            catch (Exception e) when (PostgresFault.IsUnavailable(e))
+            {
+                throw PostgresFault.Unavailable(e);
+            }
+
+            yield return enumerator.Current;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Net.Sockets;
+using Argus.Log;
+using Npgsql;
+
+namespace Argus.Postgres.Log;
+
+/// <summary>The one place that reads meaning from what PostgreSQL and its driver throw: by SQLSTATE and constraint name, never by message.</summary>
+internal static class PostgresFault
+{
+    /// <summary>Somebody else appended to the same stream first.</summary>
+    public static bool IsVersionConflict(Exception fault) =>
+        fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "events_stream_version" };
+
+    /// <summary>PostgreSQL works but does not take these rows: data exceptions (class 22) and broken constraints (class 23).</summary>
+    public static bool IsBadData(Exception fault) =>
+        fault is PostgresException { SqlState: ['2', '2' or '3', ..] };
+
+    /// <summary>The store is away, does not answer in time, or does not let us; the only faults that callers are told of as such.</summary>
+    public static bool IsUnavailable(Exception fault) =>
+        fault is NpgsqlException or TimeoutException or SocketException or IOException;
+
+    public static LogUnavailableException Unavailable(Exception fault) =>
+        new(fault is PostgresException postgres
+            ? $"PostgreSQL refused the log's work (SQLSTATE {postgres.SqlState})."
+            : "PostgreSQL cannot be reached, or does not answer in time.", fault);
+}

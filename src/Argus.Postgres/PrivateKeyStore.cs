@@ -1,0 +1,53 @@
+using Argus.Authority.Keys;
+using Argus.Domain.Kernel;
+using Argus.Postgres.Log;
+using Npgsql;
+
+namespace Argus.Postgres;
+
+/// <summary>The handles of private halves, in a table beside the log.</summary>
+public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
+{
+    public ValueTask PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        ExecuteAsync(
+            "insert into argus.private_keys (tenant, kid, custody, handle) values ($1, $2, $3, $4)",
+            [tenant.Value, kid.Value, custody, handle.ToArray()],
+            cancellation);
+
+    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = Command("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value]);
+            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is byte[] handle ? handle : null;
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
+    }
+
+    public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
+        ExecuteAsync("delete from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation);
+
+    private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var command = Command(sql, values);
+            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
+    }
+
+    private NpgsqlCommand Command(string sql, object[] values)
+    {
+        var command = database.Serving.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+}

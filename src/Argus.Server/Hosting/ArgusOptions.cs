@@ -1,0 +1,108 @@
+using System.Globalization;
+using Argus.Domain.Kernel;
+
+namespace Argus.Server.Hosting;
+
+/// <summary>The configuration of a node. Every key is known here; one that is not, or a value that cannot be, stops the start.</summary>
+internal sealed record ArgusOptions
+{
+    private const string Section = "Argus";
+
+    private static readonly string[] Keys =
+    [
+        "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "KeyCustody:Provider", "KeyCustody:KeyFile", "AdminSecret", "AppendTimeout", "MaxStaleness",
+    ];
+
+    public Uri PublicUrl { get; private init; } = new("http://localhost:5080");
+
+    public string DataDirectory { get; private init; } = ".argus";
+
+    public string? Provisioning { get; private init; }
+
+    public TenantId DefaultTenant { get; private init; }
+
+    public string KeyFile { get; private init; } = "";
+
+    public string? AdminSecret { get; private init; }
+
+    public TimeSpan AppendTimeout { get; private init; }
+
+    public TimeSpan MaxStaleness { get; private init; }
+
+    /// <summary>PostgreSQL, or null for a private one.</summary>
+    public string? ConnectionString { get; private init; }
+
+    /// <summary>The user that owns the schema, where it is not the one that serves.</summary>
+    public string? OwnerConnectionString { get; private init; }
+
+    /// <exception cref="ConfigurationException"/>
+    public static ArgusOptions Read(IConfiguration configuration)
+    {
+        var argus = configuration.GetSection(Section);
+        RefuseUnknown(argus, "");
+        var dataDirectory = Path.GetFullPath(argus["DataDirectory"] ?? ".argus");
+        if (argus["KeyCustody:Provider"] is { } provider && provider != "file")
+        {
+            throw Wrong("KeyCustody:Provider", provider is "pkcs11" or "vault" or "aws-kms" or "azure-key-vault"
+                ? $"'{provider}' is not supported yet; 'file' is" : "must be 'file'");
+        }
+
+        return new ArgusOptions
+        {
+            PublicUrl = ReadPublicUrl(argus["PublicUrl"] ?? "http://localhost:5080"),
+            DataDirectory = dataDirectory,
+            Provisioning = argus["Provisioning"],
+            DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
+            KeyFile = Path.GetFullPath(argus["KeyCustody:KeyFile"] ?? Path.Combine(dataDirectory, "kek")),
+            AdminSecret = argus["AdminSecret"],
+            AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+            MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+            ConnectionString = configuration.GetConnectionString("Argus"),
+            OwnerConnectionString = configuration.GetConnectionString("ArgusOwner"),
+        };
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section, string prefix)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            var key = prefix + child.Key;
+            var isBranch = Keys.Any(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+            if (isBranch && child.Value is null)
+                RefuseUnknown(child, key + ":");
+            else if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any())
+                throw Wrong(key, "is not a key of Argus");
+        }
+    }
+
+    private static Uri ReadPublicUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.AbsolutePath != "/" || url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+            throw Wrong("PublicUrl", "must be an absolute URL without a path, query or fragment");
+        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && url.IsLoopback))
+            throw Wrong("PublicUrl", "must be https; http is for loopback only");
+        return url;
+    }
+
+    private static TenantId ReadDefaultTenant(string text) =>
+        TenantId.TryParse(text, out var tenant) && tenant != TenantId.System
+            ? tenant
+            : throw Wrong("DefaultTenant", "must be 1 to 63 of a-z 0-9 - and cannot be 'system'");
+
+    /// <summary>Seconds, or [d.]hh:mm:ss.</summary>
+    private static TimeSpan ReadDuration(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
+    {
+        if (argus[key] is not { } text)
+            return standard;
+        var isSeconds = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds);
+        var duration = isSeconds && seconds < 1e9 ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+        if ((isSeconds || TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)) && duration >= least && duration <= most)
+            return duration;
+        throw Wrong(key, $"must be seconds or hh:mm:ss, from {least} to {most}");
+    }
+
+    private static ConfigurationException Wrong(string key, string why) => new($"{Section}:{key} {why}.");
+}
+
+/// <summary>The configuration is wrong; the message is one line that names the key.</summary>
+internal sealed class ConfigurationException(string message, Exception? inner = null) : Exception(message, inner);

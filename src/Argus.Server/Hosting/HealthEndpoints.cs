@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Argus.Server.Hosting;
+
+/// <summary>Liveness and readiness, outside every tenant.</summary>
+internal sealed class HealthEndpoints(Readiness readiness)
+{
+    private const string Live = "/health/live";
+    private const string Ready = "/health/ready";
+
+    public bool Answers(string rawTarget) => rawTarget is Live or Ready;
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            http.Response.Headers.Allow = "GET, HEAD";
+            return;
+        }
+
+        var isLive = http.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>().RawTarget == Live;
+        IReadOnlyList<ReadinessFault> faults = isLive ? [] : await readiness.CheckAsync().ConfigureAwait(false);
+        var body = Describe(isLive ? "live" : faults.Count == 0 ? "ready" : "not_ready", faults);
+        http.Response.StatusCode = faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = body.WrittenCount;
+        http.Response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsGet(http.Request.Method))
+            http.Response.BodyWriter.Write(body.WrittenSpan);
+    }
+
+    private static ArrayBufferWriter<byte> Describe(string status, IReadOnlyList<ReadinessFault> faults)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("status"u8, status);
+        if (faults.Count > 0)
+        {
+            json.WriteStartArray("not_ready"u8);
+            foreach (var fault in faults)
+            {
+                json.WriteStartObject();
+                json.WriteString("check"u8, fault.Check);
+                json.WriteString("detail"u8, fault.Detail);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        return buffer;
+    }
+}

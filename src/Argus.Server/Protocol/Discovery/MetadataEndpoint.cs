@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Argus.Authority;
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
+using Argus.Server.Protocol.Introspection;
+using Argus.Server.Protocol.Revocation;
+using Argus.Server.Protocol.Token;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Protocol.Discovery;
+
+/// <summary>
+/// Authorization server metadata (RFC 8414) and OpenID Provider metadata (OpenID Connect Discovery 1.0 §3) in one document, the same bytes under every
+/// well-known name. It lists what works, and nothing else.
+/// </summary>
+internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> grants) : IEndpoint
+{
+    private static readonly string[] Rs256 = ["RS256"];
+    private static readonly string[] AuthMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
+
+    private readonly string[] _grantTypes = [.. grants.Select(grant => grant.GrantType)];
+
+    public IReadOnlyList<string> Paths { get; } = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
+    public IReadOnlyList<string> Methods { get; } = [HttpMethods.Get, HttpMethods.Head];
+
+    public Task HandleAsync(TenantRequest request)
+    {
+        var document = Write(request.Tenant);
+        var eTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(document).AsSpan(0, 16))}\"";
+        PublicDocument.Answer(request.Http, document, eTag, request.Tenant.CacheControl);
+        return Task.CompletedTask;
+    }
+
+    private byte[] Write(TenantView tenant)
+    {
+        var issuer = issuers.Of(tenant);
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("issuer"u8, issuer);
+            json.WriteString("jwks_uri"u8, issuer + JwksEndpoint.Path);
+            json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
+            json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
+            json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
+            WriteNames(json, "grant_types_supported", _grantTypes);
+            WriteNames(json, "scopes_supported", tenant.Scopes());
+            WriteNames(json, "token_endpoint_auth_methods_supported", AuthMethods);
+            WriteNames(json, "introspection_endpoint_auth_methods_supported", AuthMethods);
+            WriteNames(json, "revocation_endpoint_auth_methods_supported", AuthMethods);
+            WriteNames(json, "introspection_signing_alg_values_supported", Rs256);
+
+            // Required by OpenID Connect Discovery, also of a provider without an authorization endpoint.
+            WriteNames(json, "response_types_supported", []);
+            WriteNames(json, "subject_types_supported", ["public"]);
+            WriteNames(json, "id_token_signing_alg_values_supported", Rs256);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)
+    {
+        json.WriteStartArray(member);
+        foreach (var name in names)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using Argus.Log;
+using Argus.Server.Hosting;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Argus.Server.Protocol;
+
+/// <summary>The walk of every request: health, or tenant and then endpoint. What cannot be served ends here, with a status and a log line.</summary>
+internal sealed class Dispatcher
+{
+    private readonly RequestTarget _target;
+    private readonly HealthEndpoints _health;
+    private readonly ILogger<Dispatcher> _logger;
+    private readonly FrozenDictionary<string, IEndpoint>.AlternateLookup<ReadOnlySpan<char>> _endpoints;
+
+    public Dispatcher(RequestTarget target, HealthEndpoints health, IEnumerable<IEndpoint> endpoints, ILogger<Dispatcher> logger)
+    {
+        _target = target;
+        _health = health;
+        _logger = logger;
+        _endpoints = endpoints
+            .SelectMany(endpoint => endpoint.Paths.Select(path => (path, endpoint)))
+            .ToFrozenDictionary(entry => entry.path, entry => entry.endpoint, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        try
+        {
+            await RouteAsync(http).ConfigureAwait(false);
+        }
+        catch (LogUnavailableException e)
+        {
+            RequestLog.Unavailable(_logger, http.TraceIdentifier, e.Message);
+            await OAuthAnswer.UnavailableAsync(http).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            RequestLog.BadRequest(_logger, http.TraceIdentifier, e.StatusCode);
+            await OAuthAnswer.BadRequestAsync(http, e.StatusCode).ConfigureAwait(false);
+        }
+        catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
+        {
+            RequestLog.Aborted(_logger, http.TraceIdentifier);
+        }
+        catch (Exception e)
+        {
+            RequestLog.Defect(_logger, e, http.TraceIdentifier);
+            await OAuthAnswer.DefectAsync(http).ConfigureAwait(false);
+        }
+    }
+
+    private Task RouteAsync(HttpContext http)
+    {
+        var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (_health.Answers(rawTarget))
+            return _health.HandleAsync(http);
+
+        if (_target.Resolve(rawTarget, http.Request.Host, out var path) is not { } tenant || !_endpoints.TryGetValue(path, out var endpoint))
+            return OAuthAnswer.NotFoundAsync(http);
+        return endpoint.Methods.Contains(http.Request.Method)
+            ? endpoint.HandleAsync(new TenantRequest(http, tenant))
+            : OAuthAnswer.MethodNotAllowedAsync(http, endpoint.Methods);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Argus.Jose;
+
+namespace Argus.Server.Protocol.Introspection;
+
+/// <summary>RFC 7662 §2.2.</summary>
+internal static class IntrospectionResponse
+{
+    /// <param name="json">Inside the object.</param>
+    /// <param name="token">The token if it is active, else null: then nothing more is said.</param>
+    public static void Write(Utf8JsonWriter json, VerifiedToken? token)
+    {
+        json.WriteBoolean("active"u8, token is not null);
+        if (token is null)
+            return;
+
+        json.WriteString("iss"u8, token.Issuer);
+        json.WriteString("sub"u8, token.Subject);
+        if (token.Audiences.Count == 1)
+        {
+            json.WriteString("aud"u8, token.Audiences[0]);
+        }
+        else
+        {
+            json.WriteStartArray("aud"u8);
+            foreach (var audience in token.Audiences)
+                json.WriteStringValue(audience);
+            json.WriteEndArray();
+        }
+
+        json.WriteString("client_id"u8, token.ClientId);
+        if (token.Scope is not null)
+            json.WriteString("scope"u8, token.Scope);
+        json.WriteString("token_type"u8, "Bearer"u8);
+        json.WriteNumber("exp"u8, token.ExpiresAt);
+        json.WriteNumber("iat"u8, token.IssuedAt);
+        json.WriteNumber("nbf"u8, token.NotBefore);
+        json.WriteString("jti"u8, token.JwtId);
+    }
+}

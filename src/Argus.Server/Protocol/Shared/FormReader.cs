@@ -1,0 +1,54 @@
+using System.Buffers;
+using Argus.Authority;
+using Microsoft.Net.Http.Headers;
+
+namespace Argus.Server.Protocol.Shared;
+
+/// <summary>Reads the form that every OAuth endpoint takes its parameters from.</summary>
+internal static class FormReader
+{
+    /// <summary>Bytes in a body.</summary>
+    public const int LargestBody = 64 * 1024;
+
+    /// <returns>The form, or the refusal.</returns>
+    /// <exception cref="BadHttpRequestException">The body is too large, broken or too slow.</exception>
+    public static async ValueTask<(Form? Form, OAuthRefusal? Refusal)> ReadAsync(HttpRequest request)
+    {
+        if (request.ContentLength > LargestBody)
+            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        if (!IsForm(request.ContentType))
+            return (null, OAuthRefusal.InvalidRequest("content_type", "The content type must be application/x-www-form-urlencoded, in UTF-8."));
+        if (request.QueryString.HasValue)
+            return (null, OAuthRefusal.InvalidRequest("query_present", "Parameters belong into the body, not into the URL."));
+
+        var refusal = FormParser.Parse(await ReadBodyAsync(request).ConfigureAwait(false), out var form);
+        return (form, refusal);
+    }
+
+    private static async ValueTask<byte[]> ReadBodyAsync(HttpRequest request)
+    {
+        while (true)
+        {
+            var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+            if (result.Buffer.Length > LargestBody)
+                throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            if (result.IsCompleted)
+            {
+                var body = result.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(result.Buffer.End);
+                return body;
+            }
+
+            request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private static bool IsForm(string? contentType)
+    {
+        if (contentType == "application/x-www-form-urlencoded")
+            return true;
+        return MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,24 @@
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+
+namespace Argus.Server.Tenancy;
+
+/// <summary>A request whose tenant is known.</summary>
+internal readonly record struct TenantRequest(HttpContext Http, TenantView Tenant)
+{
+    private const int LongestUserAgent = 256;
+
+    /// <summary>Ties the log line, the event and the answer of this request together.</summary>
+    public string CorrelationId => Http.TraceIdentifier;
+
+    /// <summary>What events caused by this request say of where they come from.</summary>
+    public Origin Origin(string actor)
+    {
+        var agent = Http.Request.Headers.UserAgent.ToString();
+        return new Origin(
+            actor,
+            CorrelationId,
+            Http.Connection.RemoteIpAddress?.ToString(),
+            agent.Length == 0 ? null : agent.Length <= LongestUserAgent ? agent : agent[..LongestUserAgent]);
+    }
+}
