@@ -11,11 +11,13 @@ internal sealed record Effort
         SampleLength = TimeSpan.FromSeconds(1),
         WarmUp = TimeSpan.FromSeconds(1),
         Kept = 1,
-        Tries = 3,
+        Tries = 6,
         Starts = 1,
         Tenants = 20,
         TokensIssued = 5_000,
         TokensIntrospected = 1_000,
+        EventsReplayed = 50_000,
+        Replays = 1,
     };
 
     public TimeSpan SampleLength { get; private init; } = TimeSpan.FromSeconds(2);
@@ -39,4 +41,8 @@ internal sealed record Effort
 
     /// <summary>Distinct tokens introspected in turn: more than any cache could hold usefully.</summary>
     public int TokensIntrospected { get; private init; } = 20_000;
+
+    public int EventsReplayed { get; private init; } = 1_000_000;
+
+    public int Replays { get; private init; } = 3;
 }

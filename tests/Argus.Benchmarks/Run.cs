@@ -37,12 +37,17 @@ internal static class Run
             await Console.Error.WriteLineAsync("stopped");
             return 1;
         }
+        catch (FailedRunException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return 1;
+        }
     }
 
     private static async Task MeasureAsync(Options options, CancellationToken stop)
     {
         if (!File.Exists(options.Server))
-            throw new InvalidOperationException($"there is no {options.Server}: run the benchmark as a Release build (-c Release)");
+            throw new FailedRunException($"there is no {options.Server}: run the benchmark as a Release build (-c Release)");
         var progress = Console.Error;
         var peer = options.Wants("peer") ? await OidcProvider.PrepareAsync(stop) : null;
         using var reference = new SigningReference();
@@ -51,6 +56,7 @@ internal static class Run
 
         List<Figure> figures = [];
         if (options.Wants("start", "memory", "storage")) figures.AddRange(await new Footprint(options, progress).MeasureAsync(stop));
+        if (options.Wants("replay")) figures.Add(await new Replay(options, progress).MeasureAsync(stop));
 
         IReadOnlyDictionary<string, CellResult> cells;
         await using (var stage = new Stage(stop))
@@ -65,7 +71,7 @@ internal static class Run
 
     private static void Print(Options options, Report report, IReadOnlyList<Figure> figures, IReadOnlyDictionary<string, CellResult> cells, string setting)
     {
-        Console.WriteLine(setting + (options.IsQuick ? " A smoke run: too few samples to quote." : ""));
+        Console.WriteLine(setting + (options.IsQuick ? $" A smoke run, not to be quoted: few samples, {options.Effort.Tenants} tenants." : ""));
         Console.WriteLine();
         report.Goals(options.Only, figures);
         if (cells.Count > 0) report.Cpu(cells.Values);

@@ -46,8 +46,9 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         yield return new Figure("latency", [p50.Median, p99.Median], $"{Range(p50)} / {Range(p99)} ms; {Samples(alone)} / {Samples(many)}");
     }
 
-    private static string Range(Spread spread) => string.Create(CultureInfo.InvariantCulture, $"{spread.Least:F2} to {spread.Greatest:F2}");
+    private static string Range(Spread spread) =>
+        double.IsNaN(spread.Median) ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{spread.Least:F2} to {spread.Greatest:F2}");
 
     private static string Samples(CellResult cell) =>
-        cell.IsThin ? $"⚠ only {cell.Kept.Count} of {cell.Wanted} samples in {cell.Tries} tries" : $"{cell.Kept.Count} samples in {cell.Tries} tries";
+        cell.IsThin ? $"⚠ only {cell.Kept.Count} of {cell.Wanted} samples kept in {cell.Tries} tries" : $"{cell.Kept.Count} kept of {cell.Tries}";
 }

@@ -31,7 +31,7 @@ internal sealed class Report(TextWriter output)
             string Microseconds(Func<Sample, double> seconds) => Median(sample => seconds(sample) / sample.Load.Requests * MicrosecondsPerSecond);
             output.WriteLine($"| {cell.Name} | {Median(sample => sample.Load.PerSecond)} | {Microseconds(sample => sample.Cpu.Server)} "
                 + $"| {Microseconds(sample => sample.Cpu.Postgres)} | {Microseconds(sample => sample.Cpu.Load)} "
-                + $"| {(cell.IsThin ? "⚠ " : "")}{cell.Kept.Count} in {cell.Tries} tries |");
+                + $"| {(cell.IsThin ? "⚠ " : "")}{cell.Kept.Count} kept of {cell.Tries} |");
         }
 
         output.WriteLine();
@@ -39,12 +39,12 @@ internal sealed class Report(TextWriter output)
 
     private static string Measured(Goal goal, Figure? figure)
     {
-        if (figure is null) return "not measured";
+        if (figure is null || figure.Measured.Any(double.IsNaN)) return "not measured";
         var numbers = Numbers(goal, figure.Measured);
         return goal.IsReached(figure.Measured) ? numbers : $"{numbers} (misses the must)";
     }
 
     private static string Numbers(Goal goal, IEnumerable<double> values) => string.Join(" / ", values.Select(value => Number(value) + goal.Unit));
 
-    private static string Number(double value) => value.ToString(value >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
+    private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString(value >= 100 ? "N0" : "0.##", CultureInfo.InvariantCulture);
 }

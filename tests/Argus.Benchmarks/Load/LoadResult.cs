@@ -1,4 +1,5 @@
 using System.Globalization;
+using Argus.Benchmarks.Machine;
 
 namespace Argus.Benchmarks.Load;
 
@@ -13,7 +14,7 @@ internal sealed record LoadResult(long Requests, TimeSpan Duration, long Bytes, 
     public static LoadResult Parse(string output, LoadCall call)
     {
         var line = output.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal))
-            ?? throw new InvalidOperationException("wrk reported nothing: " + output);
+            ?? throw new FailedRunException("wrk reported nothing: " + output);
         var fields = line[Mark.Length..].Split('\t');
         long Number(int field) => long.Parse(fields[field], CultureInfo.InvariantCulture);
         const double microsecondsPerMillisecond = 1000;
@@ -21,13 +22,11 @@ internal sealed record LoadResult(long Requests, TimeSpan Duration, long Bytes, 
             Number(3) / microsecondsPerMillisecond, Number(4) / microsecondsPerMillisecond);
 
         if (Number(5) + Number(6) > 0)
-            throw new WrongAnswersException($"{call.Url}: of {result.Requests} answers {Number(6)} were wrong and {Number(5)} connections failed; the first: {fields[7]}");
+            throw new FailedRunException($"{call.Url}: of {result.Requests} answers {Number(6)} were wrong and {Number(5)} connections failed; the first: {fields[7]}");
         if (result.Requests == 0)
-            throw new WrongAnswersException($"{call.Url}: no answer at all");
+            throw new FailedRunException($"{call.Url}: no answer at all");
         if (result.Bytes < (result.Requests - call.Connections) * call.LeastBody)
-            throw new WrongAnswersException($"{call.Url}: {result.Requests} answers in {result.Bytes} bytes: some were not whole");
+            throw new FailedRunException($"{call.Url}: {result.Requests} answers in {result.Bytes} bytes: some were not whole");
         return result;
     }
 }
-
-internal sealed class WrongAnswersException(string message) : Exception(message);

@@ -19,6 +19,6 @@ internal static class Checkout
             if (File.Exists(Path.Combine(directory.FullName, "Argus.sln"))) return directory.FullName;
         }
 
-        throw new InvalidOperationException("the benchmark runs from within a checkout: no Argus.sln above " + AppContext.BaseDirectory);
+        throw new FailedRunException("the benchmark runs from within a checkout: no Argus.sln above " + AppContext.BaseDirectory);
     }
 }

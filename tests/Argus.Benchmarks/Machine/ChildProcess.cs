@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Argus.Benchmarks.Machine;
 
-/// <summary>A server that the benchmark started and will stop, by its process id.</summary>
+/// <summary>A server that the benchmark started. Disposing asks it to end, and ends it, by its process id, when it does not.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
@@ -34,7 +34,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
+        var process = Process.Start(start) ?? throw new FailedRunException($"{file} did not start");
         var child = new ChildProcess(process) { Pid = process.Id };
         process.OutputDataReceived += child.Keep;
         process.ErrorDataReceived += child.Keep;
@@ -43,28 +43,13 @@ internal sealed class ChildProcess : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Asks it to end, and ends it when it does not.</summary>
-    private async Task StopAsync()
-    {
-        if (process.HasExited) return;
-        _ = Kill(Pid, SigTerm);
-        using var patience = new CancellationTokenSource(Patience);
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (disposed) return;
         disposed = true;
-        await StopAsync();
+        if (!process.HasExited) _ = Kill(Pid, SigTerm);
+        if (!await Waiting.UntilAsync(() => process.HasExited, Patience)) process.Kill(entireProcessTree: true);
+        await Waiting.UntilAsync(() => process.HasExited, Patience);
         process.Dispose();
     }
 

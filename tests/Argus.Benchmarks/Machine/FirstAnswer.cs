@@ -13,7 +13,7 @@ internal static class FirstAnswer
         while (await FailureAsync(stage, request) is { } failure)
         {
             if (server.HasExited || waiting.Elapsed > patience)
-                throw new InvalidOperationException($"a server {(server.HasExited ? "ended" : "did not get ready")} at start ({failure}): {server.LastWords}");
+                throw new FailedRunException($"a server {(server.HasExited ? "ended" : "did not get ready")} at start ({failure}): {server.LastWords}");
             await Task.Delay(Poll, stage.Stop);
         }
     }

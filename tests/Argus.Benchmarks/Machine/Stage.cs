@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Argus.Benchmarks.Machine;
 
 /// <summary>Everything that a run has started or written, taken down again in reverse order however the run ends.</summary>
@@ -31,8 +33,21 @@ internal sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        while (started.TryPop(out var thing)) await thing.DisposeAsync();
+        List<Exception> failures = [];
+        while (started.TryPop(out var thing))
+        {
+            try
+            {
+                await thing.DisposeAsync();
+            }
+            catch (Exception failure) when (failure is InvalidOperationException or Win32Exception or IOException)
+            {
+                failures.Add(failure); // The others have to end all the same.
+            }
+        }
+
         Http.Dispose();
         Directory.Delete(root, recursive: true);
+        if (failures.Count > 0) throw new AggregateException("not everything could be stopped", failures);
     }
 }

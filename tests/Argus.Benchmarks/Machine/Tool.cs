@@ -22,7 +22,7 @@ internal static class Tool
             await process.WaitForExitAsync(stop);
             return process.ExitCode == 0
                 ? await output
-                : throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {await output}{await errors}");
+                : throw new FailedRunException($"{file} ended with {process.ExitCode}: {await output}{await errors}");
         }
         catch (OperationCanceledException)
         {
@@ -35,11 +35,11 @@ internal static class Tool
     {
         try
         {
-            return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
+            return Process.Start(start) ?? throw new FailedRunException($"{start.FileName} did not start");
         }
         catch (Win32Exception missing)
         {
-            throw new InvalidOperationException($"{start.FileName} is not installed: {howToInstall}", missing);
+            throw new FailedRunException($"{start.FileName} is not installed: {howToInstall}", missing);
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class IntrospectionLoad(Stage stage, Site site, int tokens)
         using var request = site.FirstTokenRequest();
         using var answer = await stage.Http.SendAsync(request, stage.Stop);
         var body = await answer.Content.ReadAsByteArrayAsync(stage.Stop);
-        if (!answer.IsSuccessStatusCode) throw new WrongAnswersException($"{request.RequestUri}: {(int)answer.StatusCode}");
+        if (!answer.IsSuccessStatusCode) throw new FailedRunException($"{request.RequestUri}: {(int)answer.StatusCode}");
         using var json = JsonDocument.Parse(body);
         return json.RootElement.GetProperty("access_token").GetString()!;
     }

@@ -44,6 +44,6 @@ internal sealed class Node : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await process.DisposeAsync();
-        Postgres.EndWhatIsLeft();
+        await Postgres.EndWhatIsLeftAsync();
     }
 }
