@@ -14,28 +14,25 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
             [tenant.Value, kid.Value, custody, handle.ToArray()],
             cancellation);
 
-    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var command = Command("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value]);
-            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is byte[] handle ? handle : null;
-        }
-        catch (Exception e) when (PostgresFault.IsUnavailable(e))
-        {
-            throw PostgresFault.Unavailable(e);
-        }
-    }
+    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
+        await ReadAsync("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation)
+            .ConfigureAwait(false) is byte[] handle ? handle : null;
+
+    public async ValueTask<bool> AnyAsync(CancellationToken cancellation) =>
+        await ReadAsync("select exists (select from argus.private_keys)", [], cancellation).ConfigureAwait(false) is true;
 
     public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
         ExecuteAsync("delete from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation);
 
-    private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation)
+    private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation) =>
+        await ReadAsync(sql, values, cancellation).ConfigureAwait(false);
+
+    private async ValueTask<object?> ReadAsync(string sql, object[] values, CancellationToken cancellation)
     {
         try
         {
             await using var command = Command(sql, values);
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (PostgresFault.IsUnavailable(e))
         {

@@ -17,6 +17,7 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
     private readonly List<(long Feed, TaskCompletionSource Reached)> _waiting = [];
     private long _feed;
     private long _freshAt = -1;
+    private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _forgotAt = clock.GetTimestamp();
 
     /// <summary>The last feed number folded in.</summary>
@@ -58,6 +59,20 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
         }
     }
 
+    /// <summary>Waits until the view has seen the end of the feed once.</summary>
+    /// <exception cref="LogUnavailableException">It did not within the bound, or cannot.</exception>
+    public async Task CatchUpAsync(TimeSpan bound)
+    {
+        try
+        {
+            await _caughtUp.Task.WaitAsync(bound, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new LogUnavailableException("The log cannot be read to its end.", e);
+        }
+    }
+
     /// <summary>Follows the feed until cancelled, through every outage of the log.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -75,6 +90,7 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
             catch (UnreadableEventException e)
             {
                 Stuck = e.Message;
+                _caughtUp.TrySetException(new LogUnavailableException(e.Message, e));
                 LogStuck(logger, e, Feed);
                 return;
             }
@@ -95,7 +111,11 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
         }
 
         if (page.CaughtUp)
+        {
             Interlocked.Exchange(ref _freshAt, page.ReadAt);
+            _caughtUp.TrySetResult();
+        }
+
         ReleaseWaiting();
         ForgetExpired();
     }

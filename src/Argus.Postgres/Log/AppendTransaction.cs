@@ -35,8 +35,9 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Complete(results[i]);
         }
-        catch (PostgresException)
+        catch (PostgresException e) when (PostgresFault.IsBadData(e))
         {
+            // The connection is whole and will be used again; after any other fault it is dropped, and the transaction with it.
             await using var rollback = new NpgsqlCommand("rollback", connection);
             await rollback.ExecuteNonQueryAsync().ConfigureAwait(false);
             throw;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Hosting;
 
@@ -9,7 +10,7 @@ internal sealed class HealthEndpoints(Readiness readiness)
     private const string Live = "/health/live";
     private const string Ready = "/health/ready";
 
-    public bool Answers(string rawTarget) => rawTarget is Live or Ready;
+    public static bool Answers(string rawTarget) => rawTarget is Live or Ready;
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -20,7 +21,7 @@ internal sealed class HealthEndpoints(Readiness readiness)
             return;
         }
 
-        var isLive = http.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>().RawTarget == Live;
+        var isLive = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget == Live;
         IReadOnlyList<ReadinessFault> faults = isLive ? [] : await readiness.CheckAsync().ConfigureAwait(false);
         var body = Describe(isLive ? "live" : faults.Count == 0 ? "ready" : "not_ready", faults);
         http.Response.StatusCode = faults.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;

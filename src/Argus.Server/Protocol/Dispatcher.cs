@@ -56,7 +56,7 @@ internal sealed class Dispatcher
     private Task RouteAsync(HttpContext http)
     {
         var rawTarget = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (_health.Answers(rawTarget))
+        if (HealthEndpoints.Answers(rawTarget))
             return _health.HandleAsync(http);
 
         if (_target.Resolve(rawTarget, http.Request.Host, out var path) is not { } tenant || !_endpoints.TryGetValue(path, out var endpoint))

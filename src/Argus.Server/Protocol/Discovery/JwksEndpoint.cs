@@ -1,4 +1,3 @@
-using System.Buffers;
 using Argus.Log;
 using Argus.Server.Tenancy;
 

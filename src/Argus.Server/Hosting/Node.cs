@@ -1,0 +1,157 @@
+using Argus.Authority;
+using Argus.Authority.Keys;
+using Argus.Authority.Provisioning;
+using Argus.Authority.Verification;
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+using Argus.Log;
+using Argus.Postgres;
+using Argus.Postgres.Embedded;
+using Argus.Server.Protocol;
+using Argus.Server.Protocol.Shared;
+
+namespace Argus.Server.Hosting;
+
+/// <summary>A node from its start to its end: database, views, provisioning, then requests; and back in the opposite order.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    /// <summary>What was accepted is finished within this; with the flush and the database's end, a stop takes less than 10 s.</summary>
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan CatchUpTime = TimeSpan.FromMinutes(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly PrivatePostgres? _postgres;
+    private readonly ArgusDatabase _database;
+    private Task _background = Task.CompletedTask;
+
+    private Node(PrivatePostgres? postgres, ArgusDatabase database, WebApplication app)
+    {
+        _postgres = postgres;
+        _database = database;
+        App = app;
+    }
+
+    public WebApplication App { get; }
+
+    /// <summary>The private PostgreSQL, if the node has one.</summary>
+    public PrivatePostgres? Postgres => _postgres;
+
+    /// <summary>Starts everything; when it returns, the node answers requests.</summary>
+    /// <param name="args">Command line configuration.</param>
+    /// <param name="output">Where the quick start lines go.</param>
+    /// <exception cref="ConfigurationException">One clear line; likewise <see cref="ProvisioningException"/>, <see cref="CustodyException"/>,
+    /// <see cref="PrivatePostgresException"/> and <see cref="LogUnavailableException"/>.</exception>
+    public static async Task<Node> StartAsync(string[] args, TextWriter output)
+    {
+        var builder = NewBuilder(args);
+        var options = ArgusOptions.Read(builder.Configuration);
+        using var startLog = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
+        var postgres = options.ConnectionString is null
+            ? await PrivatePostgres.StartAsync(options.DataDirectory, startLog.CreateLogger<PrivatePostgres>()).ConfigureAwait(false)
+            : null;
+
+        try
+        {
+            return await StartAsync(builder, options, postgres, output).ConfigureAwait(false);
+        }
+        catch when (postgres is not null)
+        {
+            await postgres.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<Node> StartAsync(WebApplicationBuilder builder, ArgusOptions options, PrivatePostgres? postgres, TextWriter output)
+    {
+        var database = await ArgusDatabase.OpenAsync(
+            options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
+        var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
+        builder.Services.AddArgus(options, database, FileKeyCustody.Open(options.KeyFile, mayCreate: !hasKeys));
+        var app = builder.Build();
+        app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
+
+        var node = new Node(postgres, database, app);
+        try
+        {
+            var lines = await node.PrepareAsync().ConfigureAwait(false);
+            await app.StartAsync().ConfigureAwait(false);
+            await output.WriteLineAsync(lines).ConfigureAwait(false);
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Stops accepting, finishes what was accepted, makes the records durable, then lets the database go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using (var drained = new CancellationTokenSource(DrainTime))
+            await App.StopAsync(drained.Token).ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _background.ConfigureAwait(false);
+        await App.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
+        if (_postgres is not null)
+            await _postgres.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private static WebApplicationBuilder NewBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = FormReader.LargestBody;
+        });
+        if (builder.Configuration["urls"] is null)
+            builder.WebHost.UseUrls("http://localhost:5080");
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Catches up with the log, applies what must be there, and waits until the view shows it.</summary>
+    private async Task<string> PrepareAsync()
+    {
+        var services = App.Services;
+        var views = services.GetRequiredService<FeedFollower>();
+        _background = Task.WhenAll(
+            views.RunAsync(_stopping.Token), services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token));
+
+        await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
+        await views.CatchUpAsync(CatchUpTime).ConfigureAwait(false);
+
+        var options = services.GetRequiredService<ArgusOptions>();
+        var credentials = new Credentials(options.DataDirectory);
+        var (documents, secrets) = await services.GetRequiredService<FirstStart>().PlanAsync(credentials).ConfigureAwait(false);
+        foreach (var document in documents)
+            await ApplyAsync(document, "node:first-start").ConfigureAwait(false);
+        if (options.Provisioning is { } path)
+            await ApplyAsync(await ReadProvisioningAsync(path).ConfigureAwait(false), "node:provisioning").ConfigureAwait(false);
+        return QuickStart.Lines(services.GetRequiredService<Issuers>(), credentials, secrets);
+    }
+
+    private async Task ApplyAsync(ProvisioningDocument document, string actor)
+    {
+        var origin = new Origin(actor, $"start:{Environment.ProcessId}");
+        if (await App.Services.GetRequiredService<Provisioner>().ApplyAsync(document, origin).ConfigureAwait(false) is { } feed)
+            await App.Services.GetRequiredService<FeedFollower>().ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
+    }
+
+    private static async Task<ProvisioningDocument> ReadProvisioningAsync(string path)
+    {
+        try
+        {
+            return ProvisioningReader.Read(await File.ReadAllBytesAsync(path).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"Argus:Provisioning names {path}, which cannot be read: {e.Message}", e);
+        }
+    }
+}

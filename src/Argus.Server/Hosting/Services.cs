@@ -1,0 +1,49 @@
+using Argus.Authority;
+using Argus.Authority.Clients;
+using Argus.Authority.Grains;
+using Argus.Authority.Issuance;
+using Argus.Authority.Keys;
+using Argus.Authority.Provisioning;
+using Argus.Authority.Revocation;
+using Argus.Authority.Verification;
+using Argus.Authority.Views;
+using Argus.Log;
+using Argus.Postgres;
+using Argus.Postgres.Log;
+using Argus.Server.Protocol;
+using Argus.Server.Protocol.Discovery;
+using Argus.Server.Protocol.Introspection;
+using Argus.Server.Protocol.Revocation;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Protocol.Token;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Hosting;
+
+/// <summary>Who is made of what. One list, in the order of a request's walk.</summary>
+internal static class Services
+{
+    public static IServiceCollection AddArgus(this IServiceCollection services, ArgusOptions options, ArgusDatabase database, IKeyCustody custody)
+    {
+        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database);
+        services.AddSingleton(new AuthorityOptions(options.AppendTimeout, options.MaxStaleness));
+        services.AddSingleton(new Issuers(options.PublicUrl, options.DefaultTenant));
+
+        services.AddSingleton<Dispatcher>().AddSingleton<RequestTarget>().AddSingleton<HealthEndpoints>().AddSingleton<Readiness>();
+        services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<IGrant, ClientCredentialsGrant>();
+        services.AddSingleton<SignedIntrospection>();
+        services.AddSingleton<IEndpoint, TokenEndpoint>();
+        services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
+        services.AddSingleton<IEndpoint, RevocationEndpoint>();
+        services.AddSingleton<IEndpoint, JwksEndpoint>();
+        services.AddSingleton<IEndpoint, MetadataEndpoint>();
+
+        services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<Introspector>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>();
+        services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<IssuedTokens>();
+        services.AddSingleton<SigningKeys>().AddSingleton(custody).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
+        return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
+    }
+}
