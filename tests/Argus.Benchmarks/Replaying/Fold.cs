@@ -22,9 +22,14 @@ internal sealed class Fold
 
     public int Tokens => tokens.Count;
 
-    public void Add(LogEntry entry)
+    public void Add(IReadOnlyList<LogEntry> page)
     {
-        Entries++;
+        foreach (var entry in page) Add(entry);
+        Entries += page.Count;
+    }
+
+    private void Add(LogEntry entry)
+    {
         var recorded = EventCodec.Decode(entry.Bytes.Span);
         switch (recorded.Event)
         {

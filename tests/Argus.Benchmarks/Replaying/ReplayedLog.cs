@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Threading.Channels;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
 using Argus.Log;
@@ -13,6 +14,8 @@ internal static class ReplayedLog
     public const string Tenant = "replayed";
     private const int TokensAnAppend = 200;
     private const int AppendsAtOnce = 16;
+    private const int PageSize = 1_000;
+    private const int PagesAhead = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Appends at least so many events.</summary>
@@ -29,9 +32,25 @@ internal static class ReplayedLog
     {
         await using var database = await ArgusDatabase.OpenAsync(connection, null, Patience, stop);
         await using var log = new PostgresEventLog(database, TimeProvider.System);
+        var pages = Channel.CreateBounded<LogEntry[]>(PagesAhead);
+        var reading = ReadAsync(log, pages.Writer, stop);
         var fold = new Fold();
-        await foreach (var entry in log.ReadAsync(Tenant, 0, stop)) fold.Add(entry);
+        await foreach (var page in pages.Reader.ReadAllAsync(stop)) fold.Add(page);
+        await reading;
         return fold;
+    }
+
+    /// <summary>Reads ahead, so that the database and the fold work at the same time.</summary>
+    private static async Task ReadAsync(PostgresEventLog log, ChannelWriter<LogEntry[]> pages, CancellationToken stop)
+    {
+        try
+        {
+            await foreach (var page in log.ReadAsync(Tenant, 0, stop).Chunk(PageSize).WithCancellation(stop)) await pages.WriteAsync(page, stop);
+        }
+        finally
+        {
+            pages.Complete();
+        }
     }
 
     private static StreamAppend Issuance()
