@@ -14,9 +14,10 @@ internal static class Setting
     {
         var cpu = File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim();
         var build = typeof(Setting).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return string.Create(CultureInfo.InvariantCulture,
+        var setting = string.Create(CultureInfo.InvariantCulture,
             $"{Environment.ProcessorCount} × {cpu}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, Argus {build}"
             + $"{(peer is null ? "" : ", " + peer)}. Two-thread RSA-2048 signing at best {gate.Best.PerSecond:N0}/s, "
             + $"{gate.Best.CpuSecondsPerSignature * MicrosecondsPerSecond:F0} µs of CPU a signature.");
+        return setting + (gate.SawFastState ? "" : " ⚠ Two threads never signed much more than one: the machine was busy or slowed throughout, and no ratio here holds.");
     }
 }
