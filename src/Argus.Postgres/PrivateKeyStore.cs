@@ -14,9 +14,16 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
             [tenant.Value, kid.Value, custody, handle.ToArray()],
             cancellation);
 
-    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
-        await ReadAsync("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation)
-            .ConfigureAwait(false) is byte[] handle ? handle : null;
+    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
+    {
+        var found = await ReadAsync("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation)
+            .ConfigureAwait(false);
+
+        // Not as a conditional expression: there null would become empty memory, and a missing key an empty one.
+        if (found is not byte[] handle)
+            return null;
+        return handle;
+    }
 
     public async ValueTask<bool> AnyAsync(CancellationToken cancellation) =>
         await ReadAsync("select exists (select from argus.private_keys)", [], cancellation).ConfigureAwait(false) is true;
