@@ -13,6 +13,9 @@ internal static class Envelope
     /// <summary>An entry's length must fit the 16 bits that the tile format gives it (C2SP tlog-tiles, entry bundles).</summary>
     public const int MaxEntryBytes = 65_535;
 
+    /// <summary>Names are indexed: a longer one would not fit a B-tree page of PostgreSQL, and break the batch that it is in.</summary>
+    public const int MaxNameLength = 1_024;
+
     private const int FixedMembers = 192;
 
     public static byte[] Compose(NewEntry entry, string tenant, long position, string stream, long streamVersion, DateTimeOffset time)
@@ -49,7 +52,7 @@ internal static class Envelope
         CheckName(tenant);
         CheckName(stream);
         CheckName(entry.Type);
-        if (entry.Body.Length < 2 || entry.Body.Span[^1] != '}')
+        if (entry.Body.Length < 2 || entry.Body.Span[0] != '{' || entry.Body.Span[^1] != '}')
             throw new ArgumentException($"The body of an entry of type {entry.Type} is not a JSON object.");
         if (MaxLength(tenant, stream, entry) > MaxEntryBytes)
             throw new ArgumentException($"An entry of type {entry.Type} with a body of {entry.Body.Length} bytes does not fit into {MaxEntryBytes} bytes.");
@@ -73,7 +76,7 @@ internal static class Envelope
     /// <summary>Tenants, streams and types are ASCII names without anything to escape; a name that is not would break the canonical form.</summary>
     private static void CheckName(string name)
     {
-        if (name.Length == 0 || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
+        if (name.Length is 0 or > MaxNameLength || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
             throw new ArgumentException($"'{name}' cannot name a tenant, stream or type.");
     }
 

@@ -15,9 +15,10 @@ public sealed class LogGrowth(string tenant, Frontier frontier, DateTimeOffset l
     /// <summary>The commit time of the last entry. Never runs back, even when the store's clock does.</summary>
     public DateTimeOffset LastTime { get; private set; } = lastTime;
 
-    /// <summary>Takes a batch's time; all entries until the next call carry it.</summary>
+    /// <summary>Takes a batch's time, to the microsecond that the entries can carry; all until the next call carry it.</summary>
     public DateTimeOffset Advance(DateTimeOffset now)
     {
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         if (now > LastTime)
             LastTime = now;
         return LastTime;
