@@ -1,3 +1,4 @@
+using System.Data;
 using Argus.Log;
 using Argus.Log.Merkle;
 using Npgsql;
@@ -35,8 +36,9 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Complete(results[i]);
         }
-        catch (PostgresException)
+        catch (PostgresException) when (connection.State == ConnectionState.Open)
         {
+            // Otherwise the server ended the session with its last word (SQLSTATE 57P01, for one), and there is nothing to roll back.
             await using var rollback = new NpgsqlCommand("rollback", connection);
             await rollback.ExecuteNonQueryAsync().ConfigureAwait(false);
             throw;
