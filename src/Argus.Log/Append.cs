@@ -22,10 +22,15 @@ public sealed record StreamAppend(string Stream, long ExpectedVersion, IReadOnly
 /// <summary>One decision's worth of events: all of them enter the tenant's log, next to one another, or none does.</summary>
 public sealed record Append
 {
+    /// <exception cref="ArgumentException">Something in it could not be written; alone it must fail, not with the batch that it joins.</exception>
     public Append(string tenant, params IReadOnlyList<StreamAppend> streams)
     {
         Tenant = tenant;
         Streams = streams;
+        if (streams.Count == 0 || streams.Any(stream => stream.Entries.Count == 0))
+            throw new ArgumentException("An append without entries says nothing.");
+        if (streams.Count > 1 && streams.DistinctBy(stream => stream.Stream).Count() != streams.Count)
+            throw new ArgumentException("A stream stands twice in one append: its expected version would be true once at most.");
         foreach (var stream in streams)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(stream.ExpectedVersion);

@@ -13,7 +13,12 @@ internal static class Envelope
     /// <summary>An entry's length must fit the 16 bits that the tile format gives it (C2SP tlog-tiles, entry bundles).</summary>
     public const int MaxEntryBytes = 65_535;
 
+    /// <summary>Names are indexed: a longer one would not fit a B-tree page of PostgreSQL, and break the batch that it is in.</summary>
+    public const int MaxNameLength = 1_024;
+
     private const int FixedMembers = 192;
+
+    private static ReadOnlySpan<byte> StreamMember => ",\"stream\":\""u8;
 
     public static byte[] Compose(NewEntry entry, string tenant, long position, string stream, long streamVersion, DateTimeOffset time)
     {
@@ -24,7 +29,7 @@ internal static class Envelope
         Span<byte> rest = buffer.AsSpan(length);
         rest = Copy(rest, length > 1 ? ",\"position\":"u8 : "\"position\":"u8);
         rest = Number(rest, position);
-        rest = Copy(rest, ",\"stream\":\""u8);
+        rest = Copy(rest, StreamMember);
         rest = Name(rest, stream);
         rest = Copy(rest, "\",\"stream_version\":"u8);
         rest = Number(rest, streamVersion);
@@ -43,13 +48,22 @@ internal static class Envelope
         return bytes;
     }
 
+    /// <summary>The stream's name. It stands last under its key: what comes behind are the log's own members.</summary>
+    public static string StreamOf(ReadOnlySpan<byte> entry)
+    {
+        var start = entry.LastIndexOf(StreamMember);
+        var name = start < 0 ? default : entry[(start + StreamMember.Length)..];
+        var end = name.IndexOf((byte)'"');
+        return end < 0 ? throw new InvalidDataException("The entry is not an envelope.") : Encoding.ASCII.GetString(name[..end]);
+    }
+
     /// <summary>Refuses what could not be composed, before it joins a batch with others.</summary>
     public static void Check(string tenant, string stream, NewEntry entry)
     {
         CheckName(tenant);
         CheckName(stream);
         CheckName(entry.Type);
-        if (entry.Body.Length < 2 || entry.Body.Span[^1] != '}')
+        if (entry.Body.Length < 2 || entry.Body.Span[0] != '{' || entry.Body.Span[^1] != '}')
             throw new ArgumentException($"The body of an entry of type {entry.Type} is not a JSON object.");
         if (MaxLength(tenant, stream, entry) > MaxEntryBytes)
             throw new ArgumentException($"An entry of type {entry.Type} with a body of {entry.Body.Length} bytes does not fit into {MaxEntryBytes} bytes.");
@@ -73,7 +87,7 @@ internal static class Envelope
     /// <summary>Tenants, streams and types are ASCII names without anything to escape; a name that is not would break the canonical form.</summary>
     private static void CheckName(string name)
     {
-        if (name.Length == 0 || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
+        if (name.Length is 0 or > MaxNameLength || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
             throw new ArgumentException($"'{name}' cannot name a tenant, stream or type.");
     }
 

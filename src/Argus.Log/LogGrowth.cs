@@ -15,9 +15,10 @@ public sealed class LogGrowth(string tenant, Frontier frontier, DateTimeOffset l
     /// <summary>The commit time of the last entry. Never runs back, even when the store's clock does.</summary>
     public DateTimeOffset LastTime { get; private set; } = lastTime;
 
-    /// <summary>Takes a batch's time; all entries until the next call carry it.</summary>
+    /// <summary>Takes a batch's time, to the microsecond that the entries can carry; all until the next call carry it.</summary>
     public DateTimeOffset Advance(DateTimeOffset now)
     {
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         if (now > LastTime)
             LastTime = now;
         return LastTime;
@@ -31,9 +32,9 @@ public sealed class LogGrowth(string tenant, Frontier frontier, DateTimeOffset l
         var leafHash = new byte[MerkleHash.Size];
         MerkleHash.Leaf(bytes, leafHash);
         frontier.Append(leafHash);
-        return new Grown(new LogEntry(tenant, position, stream, streamVersion, feed, bytes), bytes, leafHash);
+        return new Grown(new LogEntry(tenant, position, streamVersion, feed, bytes), stream, bytes, leafHash);
     }
 
-    /// <summary>An entry with the hash of its bytes.</summary>
-    public readonly record struct Grown(LogEntry Entry, byte[] Bytes, byte[] LeafHash);
+    /// <summary>An entry with its stream's name, its bytes and their hash.</summary>
+    public readonly record struct Grown(LogEntry Entry, string Stream, byte[] Bytes, byte[] LeafHash);
 }

@@ -13,7 +13,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
     public const string FeedChannel = "argus_feed";
 
     private readonly Dictionary<string, LogGrowth> _logs = [];
-    private readonly Dictionary<(int Log, string Stream), long> _versions = [];
+    private readonly Dictionary<(int Log, Guid Stream), long> _versions = [];
     private readonly EntryRows _rows = new();
     private DateTimeOffset _now;
     private long _feed;
@@ -82,7 +82,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         if (streams.Count > 0 && await reader.NextResultAsync().ConfigureAwait(false))
         {
             while (await reader.ReadAsync().ConfigureAwait(false))
-                _versions[(reader.GetInt32(0), reader.GetString(1))] = reader.GetInt32(2);
+                _versions[(reader.GetInt32(0), reader.GetGuid(1))] = reader.GetInt32(2);
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         var logId = logIds[append.Tenant];
         foreach (var stream in append.Streams)
         {
-            if (_versions.GetValueOrDefault((logId, stream.Stream), 0) != stream.ExpectedVersion)
+            if (_versions.GetValueOrDefault((logId, StreamKey.Of(stream.Stream)), 0) != stream.ExpectedVersion)
                 return new AppendResult.Conflict(stream.Stream);
         }
 
@@ -117,7 +117,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
                 _rows.Add(logId, log.Add(stream.Entries[i], stream.Stream, stream.ExpectedVersion + i, feed));
             }
 
-            _versions[(logId, stream.Stream)] = stream.ExpectedVersion + stream.Entries.Count;
+            _versions[(logId, StreamKey.Of(stream.Stream))] = stream.ExpectedVersion + stream.Entries.Count;
         }
 
         return new AppendResult.Appended(first, lastFeed, time);
@@ -155,10 +155,10 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
 
     private int CountStanding() => batch.Sum(pending => pending.Append.Streams.Sum(stream => stream.Entries.Count(entry => entry.Standing)));
 
-    private (List<int> Logs, List<string> Streams) StreamsToCheck(bool all)
+    private (List<int> Logs, List<Guid> Streams) StreamsToCheck(bool all)
     {
         var logs = new List<int>();
-        var streams = new List<string>();
+        var streams = new List<Guid>();
         foreach (var pending in batch)
         {
             foreach (var stream in pending.Append.Streams)
@@ -166,7 +166,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
                 if (!all && stream.ExpectedVersion == 0)
                     continue;
                 logs.Add(logIds[pending.Append.Tenant]);
-                streams.Add(stream.Stream);
+                streams.Add(StreamKey.Of(stream.Stream));
             }
         }
 

@@ -11,9 +11,9 @@ internal static class PostgresFault
     public static bool IsVersionConflict(Exception fault) =>
         fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "events_stream_version" };
 
-    /// <summary>PostgreSQL works but does not take these rows: data exceptions (class 22) and broken constraints (class 23).</summary>
+    /// <summary>PostgreSQL works but does not take these rows: data exceptions (class 22), broken constraints (class 23), values too large (class 54).</summary>
     public static bool IsBadData(Exception fault) =>
-        fault is PostgresException { SqlState: ['2', '2' or '3', ..] };
+        fault is PostgresException { SqlState: ['2', '2' or '3', ..] or ['5', '4', ..] };
 
     /// <summary>The store is away, does not answer in time, or does not let us; the only faults that callers are told of as such.</summary>
     public static bool IsUnavailable(Exception fault) =>

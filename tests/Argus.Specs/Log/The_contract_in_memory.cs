@@ -1,0 +1,19 @@
+using Argus.Contract;
+using Argus.Log;
+
+namespace Argus.Specs.Log;
+
+public class Appending_in_memory : AppendingContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}
+
+public class Reading_from_memory : ReadingContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}
+
+public class Following_in_memory : FollowingContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}
