@@ -27,6 +27,8 @@ public class A_node_that_cannot_see_the_log(TestPostgres postgres)
             (await blind.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsActive();
 
             wire.Block();
+            var unseen = (await seeing.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
+            await OutageNode.IsRefusedInTimeAsync(() => blind.IntrospectAsync(Known.Acme, Known.OrdersApi, unseen));
             Assert.Equal(200, (await seeing.RevokeAsync(Known.Acme, Known.Billing, token)).Status);
             (await seeing.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsInactive();
             await Eventually.Holds("the blind node refuses to say", TimeSpan.FromSeconds(2) + OutageNode.Margin, async () =>

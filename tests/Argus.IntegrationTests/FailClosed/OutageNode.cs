@@ -14,8 +14,8 @@ public sealed class OutageNode : IAsyncLifetime
 
     internal static TimeSpan AppendTimeout { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a busy machine may add to a bound.</summary>
-    internal static TimeSpan Margin { get; } = TimeSpan.FromSeconds(3);
+    /// <summary>What a busy machine may add to a bound; less than the bound itself, or waiting twice would go unnoticed.</summary>
+    internal static TimeSpan Margin { get; } = TimeSpan.FromSeconds(1.5);
 
     internal PrivatePostgres Postgres { get; private set; } = null!;
 
