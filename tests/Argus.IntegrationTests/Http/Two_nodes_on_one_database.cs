@@ -31,6 +31,32 @@ public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLif
     }
 
     [Fact]
+    public async Task may_start_at_once_on_an_empty_one()
+    {
+        var directory = Directory.CreateTempSubdirectory("argus-race-").FullName;
+        var settings = new NodeSettings
+        {
+            ConnectionString = await postgres.NewDatabaseAsync(),
+            Directory = directory,
+            Provisioning = Known.Provisioning,
+            PublicUrl = new Uri("http://localhost:5080"),
+        };
+
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => TestNode.StartAsync(settings)));
+
+        var token = (await nodes[0].TokenAsync(Known.Acme, Known.Billing)).AccessToken;
+        foreach (var node in nodes)
+        {
+            (await node.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsActive();
+            Assert.Equal(200, (await node.TokenAsync("", Known.Billing)).Status);
+            Assert.Single((await node.GetAsync("/.well-known/jwks.json")).Json.GetProperty("keys").EnumerateArray());
+            await node.DisposeAsync();
+        }
+
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
     public async Task show_the_same_keys_and_metadata()
     {
         foreach (var path in new[] { "/.well-known/jwks.json", "/t/acme/.well-known/jwks.json", "/t/acme/.well-known/openid-configuration" })
