@@ -25,6 +25,9 @@ public sealed class Issuers
     /// <summary>Without a slash at its end.</summary>
     public string PublicUrl { get; }
 
+    /// <summary>Whether the name is the shared host's own.</summary>
+    public bool IsPublicHost(string host) => host == _publicUrl.Authority || host == _publicUrl.Host;
+
     public string Of(TenantView tenant)
     {
         if (tenant.Id == DefaultTenant)

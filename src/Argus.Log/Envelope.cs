@@ -18,6 +18,8 @@ internal static class Envelope
 
     private const int FixedMembers = 192;
 
+    private static ReadOnlySpan<byte> StreamMember => ",\"stream\":\""u8;
+
     public static byte[] Compose(NewEntry entry, string tenant, long position, string stream, long streamVersion, DateTimeOffset time)
     {
         var body = entry.Body.Span;
@@ -27,7 +29,7 @@ internal static class Envelope
         Span<byte> rest = buffer.AsSpan(length);
         rest = Copy(rest, length > 1 ? ",\"position\":"u8 : "\"position\":"u8);
         rest = Number(rest, position);
-        rest = Copy(rest, ",\"stream\":\""u8);
+        rest = Copy(rest, StreamMember);
         rest = Name(rest, stream);
         rest = Copy(rest, "\",\"stream_version\":"u8);
         rest = Number(rest, streamVersion);
@@ -44,6 +46,15 @@ internal static class Envelope
         var bytes = buffer.AsSpan(0, buffer.Length - rest.Length).ToArray();
         ArrayPool<byte>.Shared.Return(buffer);
         return bytes;
+    }
+
+    /// <summary>The stream's name. It stands last under its key: what comes behind are the log's own members.</summary>
+    public static string StreamOf(ReadOnlySpan<byte> entry)
+    {
+        var start = entry.LastIndexOf(StreamMember);
+        var name = start < 0 ? default : entry[(start + StreamMember.Length)..];
+        var end = name.IndexOf((byte)'"');
+        return end < 0 ? throw new InvalidDataException("The entry is not an envelope.") : Encoding.ASCII.GetString(name[..end]);
     }
 
     /// <summary>Refuses what could not be composed, before it joins a batch with others.</summary>

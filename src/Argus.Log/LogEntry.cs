@@ -3,11 +3,16 @@ namespace Argus.Log;
 /// <summary>An entry as it lies in the log.</summary>
 /// <param name="Tenant">Whose log it is in.</param>
 /// <param name="Position">Its place in that log, from 0, without gaps.</param>
-/// <param name="Stream">The stream it belongs to.</param>
-/// <param name="StreamVersion">Its place in that stream, from 0.</param>
+/// <param name="StreamVersion">Its place in its stream, from 0.</param>
 /// <param name="Feed">Its number in the feed of standing entries, if it is one.</param>
 /// <param name="Bytes">The canonical envelope, as it was hashed.</param>
-public sealed record LogEntry(string Tenant, long Position, string Stream, long StreamVersion, long? Feed, ReadOnlyMemory<byte> Bytes);
+public sealed record LogEntry(string Tenant, long Position, long StreamVersion, long? Feed, ReadOnlyMemory<byte> Bytes)
+{
+    private string? _stream;
+
+    /// <summary>The stream it belongs to, as the envelope says.</summary>
+    public string Stream => _stream ??= Envelope.StreamOf(Bytes.Span);
+}
 
 /// <summary>How far a tenant's log has grown.</summary>
 /// <param name="Size">Entries in it; the next position.</param>

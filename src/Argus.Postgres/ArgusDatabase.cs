@@ -7,6 +7,10 @@ public sealed class ArgusDatabase : IAsyncDisposable
 {
     public const string ServingRole = "argus_app";
 
+    // The driver's default would let a few nodes exhaust a server; the work is done on one connection, and reads are few.
+    private const int DriversPoolSize = 100;
+    private const int PoolSize = 20;
+
     private ArgusDatabase(NpgsqlDataSource serving, TimeSpan timeout)
     {
         Serving = serving;
@@ -49,6 +53,8 @@ public sealed class ArgusDatabase : IAsyncDisposable
         server.MaxAutoPrepare = 32;
         server.AutoPrepareMinUsages = 2;
         server.NoResetOnClose = true;
+        if (server.MaxPoolSize == DriversPoolSize)
+            server.MaxPoolSize = PoolSize;
         server.ApplicationName ??= "argus";
         return server.ConnectionString;
     }

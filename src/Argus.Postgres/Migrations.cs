@@ -32,7 +32,7 @@ internal static class Migrations
             if (applied.Remove(migration.Number, out var hash))
             {
                 if (!hash.AsSpan().SequenceEqual(migration.Hash))
-                    throw new InvalidOperationException($"The database was migrated with another {migration.Name}; this program's differs.");
+                    throw new SchemaException($"The database was migrated with another {migration.Name}; this program's differs.");
                 continue;
             }
 
@@ -41,7 +41,7 @@ internal static class Migrations
         }
 
         if (applied.Count > 0)
-            throw new InvalidOperationException($"The database is newer than this program: it has migration {applied.Keys.Max()}.");
+            throw new SchemaException($"The database is newer than this program: it has migration {applied.Keys.Max()}.");
 
         await GrantServingRoleAsync(connection, servingUser, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
@@ -106,3 +106,6 @@ internal static class Migrations
 
     private sealed record Migration(int Number, string Name, string Sql, byte[] Hash);
 }
+
+/// <summary>The database's schema is not one that this program can work with.</summary>
+public sealed class SchemaException(string message) : Exception(message);

@@ -16,26 +16,30 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
 
     public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
     {
-        try
-        {
-            await using var command = Command("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value]);
-            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is byte[] handle ? handle : null;
-        }
-        catch (Exception e) when (PostgresFault.IsUnavailable(e))
-        {
-            throw PostgresFault.Unavailable(e);
-        }
+        var found = await ReadAsync("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation)
+            .ConfigureAwait(false);
+
+        // Not as a conditional expression: there null would become empty memory, and a missing key an empty one.
+        if (found is not byte[] handle)
+            return null;
+        return handle;
     }
+
+    public async ValueTask<bool> AnyAsync(CancellationToken cancellation) =>
+        await ReadAsync("select exists (select from argus.private_keys)", [], cancellation).ConfigureAwait(false) is true;
 
     public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
         ExecuteAsync("delete from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation);
 
-    private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation)
+    private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation) =>
+        await ReadAsync(sql, values, cancellation).ConfigureAwait(false);
+
+    private async ValueTask<object?> ReadAsync(string sql, object[] values, CancellationToken cancellation)
     {
         try
         {
             await using var command = Command(sql, values);
-            await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (PostgresFault.IsUnavailable(e))
         {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Log;
+using Argus.Postgres;
 using Argus.Postgres.Embedded;
 using Argus.Server.Hosting;
 using Npgsql;
@@ -13,7 +14,7 @@ try
     return 0;
 }
 catch (Exception e) when (e is ConfigurationException or ProvisioningException or CustodyException or PrivatePostgresException
-    or LogUnavailableException or NpgsqlException or SocketException or IOException)
+    or SchemaException or LogUnavailableException or NpgsqlException or SocketException or IOException or UnauthorizedAccessException)
 {
     // What an operator can mend is told in one message, without a stack trace.
     await Console.Error.WriteLineAsync($"Argus cannot start. {e.Message}").ConfigureAwait(false);

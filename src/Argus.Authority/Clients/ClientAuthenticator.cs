@@ -24,9 +24,12 @@ public readonly record struct AuthenticatedClient(ClientId Id, ClientState State
 /// <summary>Finds out whether a client is who it says. Every failure looks the same to the caller, and is recorded.</summary>
 public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder recorder)
 {
+    /// <param name="tenant">Whose client.</param>
+    /// <param name="credentials">What it presented.</param>
+    /// <param name="source">The address it came from, for the record.</param>
     /// <returns>The client, or the refusal.</returns>
     public async ValueTask<(AuthenticatedClient Client, OAuthRefusal? Refusal)> AuthenticateAsync(
-        TenantView tenant, ClientCredentials credentials, Origin origin)
+        TenantView tenant, ClientCredentials credentials, string? source)
     {
         var known = ClientId.TryParse(credentials.ClientId, out var id);
         var client = known ? tenant.Client(id) : ClientState.Initial;
@@ -41,7 +44,7 @@ public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder rec
         if (failure is null)
             return (new AuthenticatedClient(id, client), null);
 
-        recorder.AuthenticationRefused(tenant.Id, client.Exists ? credentials.ClientId : null, failure, origin.Source);
+        recorder.AuthenticationRefused(tenant.Id, client.Exists ? credentials.ClientId : null, failure, source);
         return (default, OAuthRefusal.InvalidClient($"client_{failure}"));
     }
 }

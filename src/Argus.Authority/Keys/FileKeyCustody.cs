@@ -14,11 +14,18 @@ public sealed class FileKeyCustody : IKeyCustody
     public string Name => "file";
 
     /// <summary>Reads the key file, or makes it when there is none.</summary>
-    /// <exception cref="CustodyException">The file is not a key, or others than its owner can read it.</exception>
-    public static FileKeyCustody Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="mayCreate">Whether no key is wrapped yet: otherwise a missing file is a lost one, and another key would hide that.</param>
+    /// <exception cref="CustodyException">The file is missing or not a key, or others than its owner can read it.</exception>
+    public static FileKeyCustody Open(string path, bool mayCreate)
     {
         if (!File.Exists(path))
+        {
+            if (!mayCreate)
+                throw new CustodyException($"The key-encryption key {path} is missing, and the database holds private keys that it wraps.");
             Create(path);
+        }
+
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
             throw new CustodyException($"Others than its owner can use the key-encryption key in {path}; its mode must be 0600.");
 

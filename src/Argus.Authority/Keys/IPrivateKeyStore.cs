@@ -10,5 +10,8 @@ public interface IPrivateKeyStore
     /// <summary>The handle, or null if there is none (any more).</summary>
     ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation);
 
+    /// <summary>Whether there is any.</summary>
+    ValueTask<bool> AnyAsync(CancellationToken cancellation);
+
     ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation);
 }

@@ -13,7 +13,7 @@ namespace Argus.Authority.Provisioning;
 /// Makes the log agree with a document. What is so already appends nothing, so a document can be applied at every start, by many nodes at once.
 /// The node's view must be fresh: it is read first, so that only differences cost a decision.
 /// </summary>
-public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory, FirstKey firstKey, ClientSecrets secrets)
+public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKey firstKey, ClientSecrets secrets)
 {
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 32 };
 
@@ -21,7 +21,7 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
     /// <exception cref="ProvisioningException">The document does not fit what is there. What came before the fault has been applied.</exception>
     public async Task<long?> ApplyAsync(ProvisioningDocument document, Origin origin)
     {
-        ProvisioningCheck.Check(document, directory);
+        ProvisioningCheck.Check(document, directory, issuers);
         var run = new Run(origin);
         await Parallel.ForEachAsync(document.Tenants, Together, (tenant, _) => ApplyTenantAsync(tenant, run)).ConfigureAwait(false);
         var resources = document.Tenants.SelectMany(tenant => tenant.Resources.Select(resource => (tenant.Tenant, resource)));

@@ -8,13 +8,13 @@ namespace Argus.Authority.Provisioning;
 /// <summary>What a document refers to must exist, in it or already; a host belongs to one tenant.</summary>
 internal static class ProvisioningCheck
 {
-    public static void Check(ProvisioningDocument document, TenantDirectory directory)
+    public static void Check(ProvisioningDocument document, TenantDirectory directory, Issuers issuers)
     {
         var errors = new List<string>();
         foreach (var description in document.Tenants)
         {
             var view = directory.Find(description.Tenant.Value);
-            CheckHosts(description, view, directory, errors);
+            CheckHosts(description, view, directory, issuers, errors);
             foreach (var client in description.Clients)
                 CheckClient(description, client, view, errors);
         }
@@ -23,12 +23,14 @@ internal static class ProvisioningCheck
             throw new ProvisioningException(errors);
     }
 
-    private static void CheckHosts(TenantDescription description, TenantView? view, TenantDirectory directory, List<string> errors)
+    private static void CheckHosts(TenantDescription description, TenantView? view, TenantDirectory directory, Issuers issuers, List<string> errors)
     {
         foreach (var host in description.Hosts ?? NameSet.Empty)
         {
             if (directory.FindByHost(host) is { } owner && owner != view)
                 errors.Add($"{description.Path}.hosts: '{host}' belongs to another tenant");
+            if (issuers.IsPublicHost(host))
+                errors.Add($"{description.Path}.hosts: '{host}' is the shared host (Argus:PublicUrl), which the default tenant has");
         }
     }
 

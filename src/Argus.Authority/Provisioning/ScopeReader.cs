@@ -7,6 +7,9 @@ internal static class ScopeReader
 {
     private const int LongestScope = 200;
 
+    // As much as a token request could name; a token with it stays well below the size that verifiers take.
+    private const int LongestList = 4096;
+
     public static NameSet Read(JsonNodeReader node) =>
         node.Text() is { } text ? Checked(node, text.Split(' ', StringSplitOptions.RemoveEmptyEntries)) : NameSet.Empty;
 
@@ -26,6 +29,8 @@ internal static class ScopeReader
                 node.Error($"'{name}' is not a scope (RFC 6749 §3.3)");
         }
 
+        if (names.ToString().Length > LongestList)
+            node.Error($"has more than {LongestList} characters of scopes");
         return names;
     }
 }

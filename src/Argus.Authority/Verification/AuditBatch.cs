@@ -11,8 +11,10 @@ internal sealed class AuditBatch
 {
     private const string Actor = "node:audit";
 
-    // An event's data stays near 32 KiB: a token takes its identifier of at most 64 characters and some digits.
-    private const int MostTokensInEvent = 400;
+    // An event's data stays below 32 KiB. A token takes its identifier and some digits, a group its caller and outcome.
+    private const int MostBytesInEvent = 30_000;
+    private const int BytesOfToken = 72;
+    private const int BytesOfGroup = 250;
     private const int MostRefusalsInEvent = 100;
 
     // Names come from outside: however many they invent, the rest is counted under one.
@@ -57,20 +59,21 @@ internal sealed class AuditBatch
     private IEnumerable<VerificationsRecorded> VerificationEvents()
     {
         var groups = new List<Verifications>();
-        var room = MostTokensInEvent;
+        var bytes = 0;
         foreach (var ((caller, outcome), tokens) in _verified)
         {
-            foreach (var chunk in tokens.Chunk(MostTokensInEvent))
+            foreach (var chunk in tokens.Chunk((MostBytesInEvent - BytesOfGroup) / BytesOfToken))
             {
-                if (chunk.Length > room)
+                var needed = BytesOfGroup + (BytesOfToken * chunk.Length);
+                if (bytes + needed > MostBytesInEvent)
                 {
                     yield return new VerificationsRecorded([.. groups]);
                     groups.Clear();
-                    room = MostTokensInEvent;
+                    bytes = 0;
                 }
 
                 groups.Add(new Verifications(caller, outcome, new SortedDictionary<string, int>(chunk.ToDictionary(), StringComparer.Ordinal)));
-                room -= chunk.Length;
+                bytes += needed;
             }
         }
 

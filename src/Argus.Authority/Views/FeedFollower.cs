@@ -87,17 +87,18 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
             {
                 return;
             }
-            catch (UnreadableEventException e)
-            {
-                Stuck = e.Message;
-                _caughtUp.TrySetException(new LogUnavailableException(e.Message, e));
-                LogStuck(logger, e, Feed);
-                return;
-            }
             catch (LogUnavailableException e)
             {
                 LogLost(logger, e.Message, Age);
                 await Task.Delay(RetryInterval, clock, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                // What cannot be folded now cannot be folded later. The view ages, and with it the node's right to answer.
+                Stuck = e.Message;
+                _caughtUp.TrySetException(new LogUnavailableException(e.Message, e));
+                LogStuck(logger, e, Feed);
+                return;
             }
         }
     }

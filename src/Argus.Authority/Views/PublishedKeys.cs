@@ -10,18 +10,19 @@ namespace Argus.Authority.Views;
 /// <summary>A tenant's key ring as the world sees it: the JWKS document, and the keys that tokens verify with.</summary>
 public sealed class PublishedKeys
 {
-    private readonly FrozenDictionary<string, VerificationKey> _byKid;
+    // Most tenants' tokens are never verified at most nodes: a key is made ready when the first one comes.
+    private readonly FrozenDictionary<string, Lazy<VerificationKey>> _byKid;
 
-    private PublishedKeys(KeyRingState ring, FrozenDictionary<string, VerificationKey> byKid)
+    private PublishedKeys(KeyRingState ring, FrozenDictionary<string, Lazy<VerificationKey>> byKid)
     {
         Ring = ring;
         Active = ring.Active;
         _byKid = byKid;
-        Jwks = byKid.Count == 0 ? [] : JwkSet.Write(ring.Keys.Where(key => key.Published).Select(key => byKid[key.Kid.Value].Jwk));
+        Jwks = byKid.Count == 0 ? [] : JwkSet.Write(ring.Keys.Where(key => key.Published).Select(Jwk));
         ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Jwks).AsSpan(0, 16))}\"";
     }
 
-    public static PublishedKeys None { get; } = new(KeyRingState.Initial, FrozenDictionary<string, VerificationKey>.Empty);
+    public static PublishedKeys None { get; } = new(KeyRingState.Initial, FrozenDictionary<string, Lazy<VerificationKey>>.Empty);
 
     public KeyRingState Ring { get; }
 
@@ -35,13 +36,13 @@ public sealed class PublishedKeys
     public string ETag { get; }
 
     /// <summary>A published key, by the kid that a token names.</summary>
-    public VerificationKey? Find(string kid) => _byKid.GetValueOrDefault(kid);
+    public VerificationKey? Find(string kid) => _byKid.GetValueOrDefault(kid)?.Value;
 
     internal static PublishedKeys Of(KeyRingState ring, PublishedKeys before) => new(
         ring,
         ring.Keys.Where(key => key.Published).ToFrozenDictionary(
             key => key.Kid.Value,
-            key => before.Find(key.Kid.Value) ?? new VerificationKey(Jwk(key))));
+            key => before._byKid.GetValueOrDefault(key.Kid.Value) ?? new Lazy<VerificationKey>(() => new VerificationKey(Jwk(key)))));
 
     private static RsaPublicJwk Jwk(SigningKeyState key)
     {

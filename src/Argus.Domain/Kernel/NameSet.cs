@@ -9,6 +9,7 @@ namespace Argus.Domain.Kernel;
 public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
 {
     private readonly string[] _names;
+    private string? _text;
 
     private NameSet(string[] names) => _names = names;
 
@@ -16,17 +17,19 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
 
     public int Count => _names.Length;
 
-    public static NameSet Of(params IEnumerable<string> names)
+    public static NameSet Of(IEnumerable<string> names)
     {
         var sorted = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return sorted.Length == 0 ? Empty : new NameSet(sorted);
     }
 
+    public static NameSet Of(string name) => new([name]);
+
     public bool Contains(string name) => Array.BinarySearch(_names, name, StringComparer.Ordinal) >= 0;
 
     public bool IsSubsetOf(NameSet other) => Array.TrueForAll(_names, other.Contains);
 
-    public NameSet Intersect(NameSet other) => Of(_names.Where(other.Contains));
+    public NameSet Intersect(NameSet other) => IsSubsetOf(other) ? this : Of(_names.Where(other.Contains));
 
     public bool Equals(NameSet? other) => other is not null && _names.AsSpan().SequenceEqual(other._names);
 
@@ -41,7 +44,7 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
     }
 
     /// <summary>The names with a space between, as <c>scope</c> is written (RFC 6749 §3.3).</summary>
-    public override string ToString() => string.Join(' ', _names);
+    public override string ToString() => _text ??= string.Join(' ', _names);
 
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
 

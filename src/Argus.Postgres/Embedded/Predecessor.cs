@@ -29,9 +29,6 @@ internal static class Predecessor
             EmbeddedLog.RemovingStale(logger, place.PostmasterFile, left.ProcessId);
             File.Delete(place.PostmasterFile);
         }
-
-        if (left.SocketDirectory is { } directory && Path.GetFileName(directory).StartsWith("argus-", StringComparison.Ordinal))
-            new SocketPlace(directory, IsTemporary: true).Clear();
     }
 
     /// <summary>Signals of growing force until the server is gone. False when it outlived them all.</summary>

@@ -57,7 +57,9 @@ internal sealed record ServerBinaries(string Folder)
 
     private static IEnumerable<string> Versions(string parent, string pattern, string below) =>
         Directory.Exists(parent)
-            ? Directory.EnumerateDirectories(parent, pattern).OrderByDescending(path => FirstNumber(Path.GetFileName(path)) ?? 0).Select(path => Path.Combine(path, below))
+            ? Directory.EnumerateDirectories(parent, pattern)
+                .OrderByDescending(path => FirstNumber(Path.GetFileName(path)) ?? 0)
+                .Select(path => Path.Combine(path, below))
             : [];
 
     private static int? FirstNumber(string text)

@@ -13,14 +13,19 @@ internal sealed record ServerPlace(string DataDirectory, string Root)
 
     internal string Cluster => Path.Combine(Root, "data");
     internal string PostmasterFile => Path.Combine(Cluster, "postmaster.pid");
+
+    /// <summary>Names the temporary directory of the socket where there is one, so that it can be cleared after any death.</summary>
+    internal string SocketRecord => Path.Combine(DataDirectory, "postgres.socket");
+
     internal string LogFile => Path.Combine(DataDirectory, "postgres.log");
 
     /// <summary>The folder beside the data when that is not in the data directory; it needs a lock of its own.</summary>
     internal string? Outside => Path.GetDirectoryName(Root) is { } parent && Path.GetDirectoryName(parent) == OutsideParent ? parent : null;
 
     /// <summary>Version of the server that made the data; null when there is none yet.</summary>
-    internal int? Major =>
-        File.Exists(Path.Combine(Cluster, "PG_VERSION")) && int.TryParse(File.ReadAllText(Path.Combine(Cluster, "PG_VERSION")).Trim(), out var major) ? major : null;
+    internal int? Major => File.Exists(VersionFile) && int.TryParse(File.ReadAllText(VersionFile).Trim(), out var major) ? major : null;
+
+    private string VersionFile => Path.Combine(Cluster, "PG_VERSION");
 
     /// <summary>Null when nothing was made yet.</summary>
     internal static ServerPlace? Existing(string dataDirectory)

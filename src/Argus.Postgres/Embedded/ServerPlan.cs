@@ -20,7 +20,8 @@ internal sealed record ServerPlan(ServerBinaries Binaries, ServerPlace Place, Se
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new PrivatePostgresException($"The private PostgreSQL in {options.DataDirectory} could not be made within {options.StartTimeout.TotalSeconds:0} s");
+            throw new PrivatePostgresException(
+                $"The private PostgreSQL in {options.DataDirectory} could not be made within {options.StartTimeout.TotalSeconds:0} s");
         }
     }
 

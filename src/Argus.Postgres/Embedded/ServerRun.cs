@@ -30,7 +30,7 @@ internal sealed class ServerRun
 
     internal static ServerRun Launch(ServerPlan plan)
     {
-        plan.Socket.Prepare(plan.Account);
+        plan.Socket.Prepare(plan.Place, plan.Account);
         plan.Log.Rotate();
         plan.Log.Mark();
         var command = ServerSettings.Command(plan.Binaries, plan.Place, plan.Socket);
@@ -71,7 +71,7 @@ internal sealed class ServerRun
                 _supervised.Abandon();
         }
 
-        _plan.Socket.Clear();
+        _plan.Socket.Clear(_plan.Place);
     }
 
     private async Task<bool> EndsWithinAsync(TimeSpan patience)

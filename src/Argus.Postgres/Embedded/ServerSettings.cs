@@ -23,8 +23,6 @@ internal static class ServerSettings
             Database = database,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,
-            // The server's connections, shared by three nodes on the same data: beyond them readers must queue here, not be turned away there.
-            MaxPoolSize = 20,
         }.ConnectionString;
 
     private static IEnumerable<string> Values(SocketPlace socket) =>

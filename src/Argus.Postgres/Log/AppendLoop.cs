@@ -11,11 +11,12 @@ namespace Argus.Postgres.Log;
 internal sealed class AppendLoop : IAsyncDisposable
 {
     private const int MostAppends = 256;
+    private const int MostWaiting = 8 * 1024;
 
     private readonly NpgsqlDataSource _database;
     private readonly TimeSpan _timeout;
     private readonly Channel<PendingAppend> _waiting = Channel.CreateBounded<PendingAppend>(
-        new BoundedChannelOptions(8 * 1024) { SingleReader = true });
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     private readonly LogIds _logIds = new();
     private readonly Task _loop;
@@ -32,16 +33,21 @@ internal sealed class AppendLoop : IAsyncDisposable
     public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
     {
         var pending = new PendingAppend(append);
+        if (!_waiting.Writer.TryWrite(pending))
+            throw new LogUnavailableException($"The log is closing, or {MostWaiting} appends wait for it already.");
         try
         {
-            if (!_waiting.Writer.TryWrite(pending))
-                await _waiting.Writer.WriteAsync(pending, cancellation).AsTask().WaitAsync(_timeout, cancellation).ConfigureAwait(false);
             return await pending.Result.WaitAsync(_timeout, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException or ChannelClosedException)
+        catch (TimeoutException e)
         {
             pending.GiveUp();
-            throw e is OperationCanceledException ? e : new LogUnavailableException("The log did not take the event in time.", e);
+            throw new LogUnavailableException("The log did not take the event in time.", e);
+        }
+        catch (OperationCanceledException)
+        {
+            pending.GiveUp();
+            throw;
         }
     }
 
@@ -84,10 +90,10 @@ internal sealed class AppendLoop : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await DropConnectionAsync().ConfigureAwait(false);
             var fault = PostgresFault.IsUnavailable(e) ? PostgresFault.Unavailable(e) : e;
             foreach (var pending in batch)
                 pending.Fail(fault);
+            await DropConnectionAsync().ConfigureAwait(false);
         }
     }
 
@@ -111,7 +117,14 @@ internal sealed class AppendLoop : IAsyncDisposable
         if (_connection is { } connection)
         {
             _connection = null;
-            await connection.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (PostgresFault.IsUnavailable(e))
+            {
+                // It was broken; that is why it is dropped.
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using Argus.Log;
 using Argus.Log.Merkle;
 using Npgsql;
@@ -14,7 +13,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
     public const string FeedChannel = "argus_feed";
 
     private readonly Dictionary<string, LogGrowth> _logs = [];
-    private readonly Dictionary<(int Log, string Stream), long> _versions = [];
+    private readonly Dictionary<(int Log, Guid Stream), long> _versions = [];
     private readonly EntryRows _rows = new();
     private DateTimeOffset _now;
     private long _feed;
@@ -36,9 +35,9 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Complete(results[i]);
         }
-        catch (PostgresException) when (connection.State == ConnectionState.Open)
+        catch (PostgresException e) when (PostgresFault.IsBadData(e))
         {
-            // Otherwise the server ended the session with its last word (SQLSTATE 57P01, for one), and there is nothing to roll back.
+            // The connection is whole and will be used again; after any other fault it is dropped, and the transaction with it.
             await using var rollback = new NpgsqlCommand("rollback", connection);
             await rollback.ExecuteNonQueryAsync().ConfigureAwait(false);
             throw;
@@ -83,7 +82,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         if (streams.Count > 0 && await reader.NextResultAsync().ConfigureAwait(false))
         {
             while (await reader.ReadAsync().ConfigureAwait(false))
-                _versions[(reader.GetInt32(0), reader.GetString(1))] = reader.GetInt32(2);
+                _versions[(reader.GetInt32(0), reader.GetGuid(1))] = reader.GetInt32(2);
         }
     }
 
@@ -101,7 +100,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         var logId = logIds[append.Tenant];
         foreach (var stream in append.Streams)
         {
-            if (_versions.GetValueOrDefault((logId, stream.Stream), 0) != stream.ExpectedVersion)
+            if (_versions.GetValueOrDefault((logId, StreamKey.Of(stream.Stream)), 0) != stream.ExpectedVersion)
                 return new AppendResult.Conflict(stream.Stream);
         }
 
@@ -118,7 +117,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
                 _rows.Add(logId, log.Add(stream.Entries[i], stream.Stream, stream.ExpectedVersion + i, feed));
             }
 
-            _versions[(logId, stream.Stream)] = stream.ExpectedVersion + stream.Entries.Count;
+            _versions[(logId, StreamKey.Of(stream.Stream))] = stream.ExpectedVersion + stream.Entries.Count;
         }
 
         return new AppendResult.Appended(first, lastFeed, time);
@@ -156,10 +155,10 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
 
     private int CountStanding() => batch.Sum(pending => pending.Append.Streams.Sum(stream => stream.Entries.Count(entry => entry.Standing)));
 
-    private (List<int> Logs, List<string> Streams) StreamsToCheck(bool all)
+    private (List<int> Logs, List<Guid> Streams) StreamsToCheck(bool all)
     {
         var logs = new List<int>();
-        var streams = new List<string>();
+        var streams = new List<Guid>();
         foreach (var pending in batch)
         {
             foreach (var stream in pending.Append.Streams)
@@ -167,7 +166,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
                 if (!all && stream.ExpectedVersion == 0)
                     continue;
                 logs.Add(logIds[pending.Append.Tenant]);
-                streams.Add(stream.Stream);
+                streams.Add(StreamKey.Of(stream.Stream));
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class EntryRows
     private readonly List<int> _streamVersions = [];
     private readonly List<long> _positions = [];
     private readonly List<long?> _feeds = [];
-    private readonly List<string> _streams = [];
+    private readonly List<Guid> _streams = [];
     private readonly List<byte[]> _leafHashes = [];
     private readonly List<byte[]> _entries = [];
 
@@ -24,7 +24,7 @@ internal sealed class EntryRows
         _streamVersions.Add((int)grown.Entry.StreamVersion);
         _positions.Add(grown.Entry.Position);
         _feeds.Add(grown.Entry.Feed);
-        _streams.Add(grown.Entry.Stream);
+        _streams.Add(StreamKey.Of(grown.Stream));
         _leafHashes.Add(grown.LeafHash);
         _entries.Add(grown.Bytes);
         HasStanding |= grown.Entry.Feed is not null;

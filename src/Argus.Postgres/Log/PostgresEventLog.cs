@@ -10,7 +10,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 {
     private const int FeedPageSize = 1_000;
     private const int LogPageSize = 5_000;
-    private const string Columns = "l.tenant, e.position, e.stream, e.stream_version, e.feed, e.entry";
+    private const string Columns = "e.position, e.stream_version, e.feed, e.entry";
 
     private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
 
@@ -23,16 +23,13 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         try
         {
             await using var command = database.Serving.CreateCommand(
-                $"""
-                 select {Columns} from argus.events e join argus.logs l using (log_id)
-                 where e.stream = $1 and l.tenant = $2 order by e.stream_version
-                 """);
-            command.Parameters.Add(new() { Value = stream });
+                $"select {Columns} from argus.events e where e.stream = $1 and e.log_id = {LogIdOf("$2")} order by e.stream_version");
+            command.Parameters.Add(new() { Value = StreamKey.Of(stream) });
             command.Parameters.Add(new() { Value = tenant });
             await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             var entries = new List<LogEntry>();
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                entries.Add(Entry(reader));
+                entries.Add(Entry(reader, tenant));
             return entries;
         }
         catch (Exception e) when (PostgresFault.IsUnavailable(e))
@@ -66,7 +63,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
             await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
             await using var insert = new NpgsqlCommand(
-                "insert into argus.events (log_id, stream_version, position, stream, leaf_hash, entry) values (0, 0, -1, 'check:' || gen_random_uuid(), '', '')",
+                "insert into argus.events (log_id, stream_version, position, stream, leaf_hash, entry) values (0, 0, -1, gen_random_uuid(), '', '')",
                 connection);
             await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
             await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
@@ -92,15 +89,15 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
             page = [];
             await using var command = database.Serving.CreateCommand(
                 $"""
-                 select {Columns} from argus.events e join argus.logs l using (log_id)
-                 where l.tenant = $1 and e.position >= $2 order by e.position limit {LogPageSize}
+                 select {Columns} from argus.events e
+                 where e.log_id = {LogIdOf("$1")} and e.position >= $2 order by e.log_id, e.position limit {LogPageSize}
                  """);
             command.Parameters.Add(new() { Value = tenant });
             command.Parameters.Add(new() { Value = fromPosition });
             await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
             {
                 while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                    page.Add(Entry(reader));
+                    page.Add(Entry(reader, tenant));
             }
 
             foreach (var entry in page)
@@ -134,22 +131,24 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     private static async Task<List<LogEntry>> ReadFeedAsync(NpgsqlConnection connection, long afterFeed, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select {Columns} from argus.events e join argus.logs l using (log_id) where e.feed > $1 order by e.feed limit {FeedPageSize}", connection);
+            $"select {Columns}, l.tenant from argus.events e join argus.logs l using (log_id) where e.feed > $1 order by e.feed limit {FeedPageSize}", connection);
         command.Parameters.Add(new() { Value = afterFeed });
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         var entries = new List<LogEntry>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            entries.Add(Entry(reader));
+            entries.Add(Entry(reader, reader.GetString(4)));
         return entries;
     }
 
-    private static LogEntry Entry(NpgsqlDataReader reader) => new(
-        reader.GetString(0),
-        reader.GetInt64(1),
-        reader.GetString(2),
-        reader.GetInt32(3),
-        reader.IsDBNull(4) ? null : reader.GetInt64(4),
-        reader.GetFieldValue<byte[]>(5));
+    /// <summary>Found first and on its own, so that the indexes that begin with it serve their order.</summary>
+    private static string LogIdOf(string tenant) => $"(select log_id from argus.logs where tenant = {tenant})";
+
+    private static LogEntry Entry(NpgsqlDataReader reader, string tenant) => new(
+        tenant,
+        reader.GetInt64(0),
+        reader.GetInt32(1),
+        reader.IsDBNull(2) ? null : reader.GetInt64(2),
+        reader.GetFieldValue<byte[]>(3));
 
     private static async IAsyncEnumerable<T> Reachable<T>(IAsyncEnumerable<T> reading)
     {

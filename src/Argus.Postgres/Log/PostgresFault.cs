@@ -17,7 +17,7 @@ internal static class PostgresFault
 
     /// <summary>The store is away, does not answer in time, or does not let us; the only faults that callers are told of as such.</summary>
     public static bool IsUnavailable(Exception fault) =>
-        fault is NpgsqlException or TimeoutException or SocketException or IOException;
+        fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException;
 
     public static LogUnavailableException Unavailable(Exception fault) =>
         new(fault is PostgresException postgres

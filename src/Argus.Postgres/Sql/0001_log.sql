@@ -11,13 +11,14 @@ create table argus.logs (
     last_time timestamptz not null default 'epoch'
 ) with (fillfactor = 50);
 
--- entry is the canonical envelope as it was hashed. The columns beside it say again what is in it, so that it can be found.
+-- entry is the canonical envelope as it was hashed. The columns beside it say again what is in it, so that it can be found;
+-- stream is a key of 16 bytes made from the stream's name.
 create table argus.events (
+    position       bigint  not null,
     log_id         integer not null,
     stream_version integer not null,
-    position       bigint  not null,
     feed           bigint,
-    stream         text    collate "C" not null,
+    stream         uuid    not null,
     leaf_hash      bytea   not null,
     entry          bytea   not null,
     constraint events_position primary key (log_id, position),

@@ -54,7 +54,7 @@ internal sealed record ArgusOptions
             Provisioning = argus["Provisioning"],
             DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
             KeyFile = Path.GetFullPath(argus["KeyCustody:KeyFile"] ?? Path.Combine(dataDirectory, "kek")),
-            AdminSecret = argus["AdminSecret"],
+            AdminSecret = ReadSecret(argus["AdminSecret"]),
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
             ConnectionString = configuration.GetConnectionString("Argus"),
@@ -88,6 +88,11 @@ internal sealed record ArgusOptions
         TenantId.TryParse(text, out var tenant) && tenant != TenantId.System
             ? tenant
             : throw Wrong("DefaultTenant", "must be 1 to 63 of a-z 0-9 - and cannot be 'system'");
+
+    private static string? ReadSecret(string? text) =>
+        text is null || (text.Length > 0 && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
+            ? text
+            : throw Wrong("AdminSecret", "must be printable ASCII, and not empty");
 
     /// <summary>Seconds, or [d.]hh:mm:ss.</summary>
     private static TimeSpan ReadDuration(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)

@@ -16,6 +16,7 @@ internal sealed class Credentials(string dataDirectory)
         if (File.Exists(Path))
             return await ReadAsync().ConfigureAwait(false);
 
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         var half = $"{Path}.{Environment.ProcessId}";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())

@@ -1,9 +1,7 @@
-using Argus.Authority;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
-using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Embedded;
@@ -17,8 +15,6 @@ internal sealed class Node : IAsyncDisposable
 {
     /// <summary>What was accepted is finished within this; with the flush and the database's end, a stop takes less than 10 s.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan CatchUpTime = TimeSpan.FromMinutes(10);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly PrivatePostgres? _postgres;
@@ -51,9 +47,23 @@ internal sealed class Node : IAsyncDisposable
             ? await PrivatePostgres.StartAsync(options.DataDirectory, startLog.CreateLogger<PrivatePostgres>()).ConfigureAwait(false)
             : null;
 
+        try
+        {
+            return await StartAsync(builder, options, postgres, output).ConfigureAwait(false);
+        }
+        catch when (postgres is not null)
+        {
+            await postgres.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task<Node> StartAsync(WebApplicationBuilder builder, ArgusOptions options, PrivatePostgres? postgres, TextWriter output)
+    {
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database);
+        var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
+        builder.Services.AddArgus(options, database, FileKeyCustody.Open(options.KeyFile, mayCreate: !hasKeys));
         var app = builder.Build();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
 
@@ -93,7 +103,8 @@ internal sealed class Node : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = FormReader.LargestBody;
+            // The form's reader holds the bound on content; Kestrel counts the framing of chunks too, which takes up to five bytes for each of content.
+            kestrel.Limits.MaxRequestBodySize = 8 * FormReader.LargestBody;
         });
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://localhost:5080");
@@ -101,43 +112,13 @@ internal sealed class Node : IAsyncDisposable
         return builder;
     }
 
-    /// <summary>Catches up with the log, applies what must be there, and waits until the view shows it.</summary>
+    /// <summary>Starts to follow the log, and prepares what must be there before the first request.</summary>
     private async Task<string> PrepareAsync()
     {
-        var services = App.Services;
-        var views = services.GetRequiredService<FeedFollower>();
         _background = Task.WhenAll(
-            views.RunAsync(_stopping.Token), services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token));
-
+            App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token));
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
-        await views.CatchUpAsync(CatchUpTime).ConfigureAwait(false);
-
-        var options = services.GetRequiredService<ArgusOptions>();
-        var credentials = new Credentials(options.DataDirectory);
-        var (documents, secrets) = await services.GetRequiredService<FirstStart>().PlanAsync(credentials).ConfigureAwait(false);
-        foreach (var document in documents)
-            await ApplyAsync(document, "node:first-start").ConfigureAwait(false);
-        if (options.Provisioning is { } path)
-            await ApplyAsync(await ReadProvisioningAsync(path).ConfigureAwait(false), "node:provisioning").ConfigureAwait(false);
-        return QuickStart.Lines(services.GetRequiredService<Issuers>(), credentials, secrets);
-    }
-
-    private async Task ApplyAsync(ProvisioningDocument document, string actor)
-    {
-        var origin = new Origin(actor, $"start:{Environment.ProcessId}");
-        if (await App.Services.GetRequiredService<Provisioner>().ApplyAsync(document, origin).ConfigureAwait(false) is { } feed)
-            await App.Services.GetRequiredService<FeedFollower>().ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
-    }
-
-    private static async Task<ProvisioningDocument> ReadProvisioningAsync(string path)
-    {
-        try
-        {
-            return ProvisioningReader.Read(await File.ReadAllBytesAsync(path).ConfigureAwait(false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException($"Argus:Provisioning names {path}, which cannot be read: {e.Message}", e);
-        }
+        return await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using Argus.Authority;
+using Argus.Authority.Keys;
 using Argus.Authority.Views;
 using Argus.Log;
 
@@ -7,7 +9,7 @@ namespace Argus.Server.Hosting;
 internal sealed record ReadinessFault(string Check, string Detail);
 
 /// <summary>Whether the node can do its work: append, sign for every tenant, and see the log's end.</summary>
-internal sealed class Readiness(IEventLog log, TenantDirectory directory, FeedFollower views, TimeProvider clock)
+internal sealed class Readiness(IEventLog log, TenantDirectory directory, FeedFollower views, SigningKeys keys, Issuers issuers, TimeProvider clock)
 {
     private static readonly TimeSpan FreshEnough = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -29,7 +31,24 @@ internal sealed class Readiness(IEventLog log, TenantDirectory directory, FeedFo
         var keyless = directory.Tenants.Where(tenant => tenant.State.Enabled && tenant.Keys.Active is null).Select(tenant => tenant.Id.Value).Take(10).ToArray();
         if (keyless.Length > 0)
             faults.Add(new("signing_keys", $"No active signing key: {string.Join(", ", keyless)}."));
+        else if (await CustodyFaultAsync().ConfigureAwait(false) is { } custody)
+            faults.Add(new("key_custody", custody));
         return faults;
+    }
+
+    /// <summary>Whether the custody provider gives its keys out, shown by the one that every deployment has.</summary>
+    private async Task<string?> CustodyFaultAsync()
+    {
+        try
+        {
+            if (directory.Find(issuers.DefaultTenant.Value) is { Keys.Active: { } active } tenant)
+                await keys.GetAsync(tenant.Id, active.Kid).ConfigureAwait(false);
+            return null;
+        }
+        catch (LogUnavailableException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>One check at a time, kept for a moment: whoever asks for readiness cannot load the database with it.</summary>

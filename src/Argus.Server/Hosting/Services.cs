@@ -23,7 +23,7 @@ namespace Argus.Server.Hosting;
 /// <summary>Who is made of what. One list, in the order of a request's walk.</summary>
 internal static class Services
 {
-    public static IServiceCollection AddArgus(this IServiceCollection services, ArgusOptions options, ArgusDatabase database)
+    public static IServiceCollection AddArgus(this IServiceCollection services, ArgusOptions options, ArgusDatabase database, IKeyCustody custody)
     {
         services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database);
         services.AddSingleton(new AuthorityOptions(options.AppendTimeout, options.MaxStaleness));
@@ -41,9 +41,9 @@ internal static class Services
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<TokenIssuer>().AddSingleton<Introspector>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
-        services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>();
+        services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<IssuedTokens>();
-        services.AddSingleton<SigningKeys>().AddSingleton<IKeyCustody>(_ => FileKeyCustody.Open(options.KeyFile)).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
+        services.AddSingleton<SigningKeys>().AddSingleton(custody).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }

@@ -1,5 +1,6 @@
 using Argus.Authority;
 using Argus.Authority.Views;
+using Argus.Server.Protocol.Discovery;
 
 namespace Argus.Server.Tenancy;
 
@@ -10,7 +11,6 @@ namespace Argus.Server.Tenancy;
 internal sealed class RequestTarget(TenantDirectory directory, Issuers issuers)
 {
     private const string TenantPrefix = "/t/";
-    private const string WellKnown = "/.well-known/";
 
     /// <param name="rawTarget">As it stands in the request line.</param>
     /// <param name="host">The Host header's value.</param>
@@ -38,10 +38,12 @@ internal sealed class RequestTarget(TenantDirectory directory, Issuers issuers)
             return Named(path[TenantPrefix.Length..], out path);
 
         // RFC 8414 §3.1: the well-known name goes in front of the issuer's path.
-        if (path.StartsWith(WellKnown, StringComparison.Ordinal) && path.IndexOf(TenantPrefix, StringComparison.Ordinal) is var at and > 0)
+        foreach (var name in MetadataEndpoint.WellKnown)
         {
-            var tenant = Named(path[(at + TenantPrefix.Length)..], out var rest);
-            path = path[..at];
+            if (!path.StartsWith(name, StringComparison.Ordinal) || !path[name.Length..].StartsWith(TenantPrefix, StringComparison.Ordinal))
+                continue;
+            var tenant = Named(path[(name.Length + TenantPrefix.Length)..], out var rest);
+            path = name;
             return rest.IsEmpty ? tenant : null;
         }
 

@@ -11,6 +11,9 @@ internal readonly record struct TenantRequest(HttpContext Http, TenantView Tenan
     /// <summary>Ties the log line, the event and the answer of this request together.</summary>
     public string CorrelationId => Http.TraceIdentifier;
 
+    /// <summary>The address it comes from.</summary>
+    public string? Source => Http.Connection.RemoteIpAddress?.ToString();
+
     /// <summary>What events caused by this request say of where they come from.</summary>
     public Origin Origin(string actor)
     {
@@ -18,7 +21,7 @@ internal readonly record struct TenantRequest(HttpContext Http, TenantView Tenan
         return new Origin(
             actor,
             CorrelationId,
-            Http.Connection.RemoteIpAddress?.ToString(),
+            Source,
             agent.Length == 0 ? null : agent.Length <= LongestUserAgent ? agent : agent[..LongestUserAgent]);
     }
 }

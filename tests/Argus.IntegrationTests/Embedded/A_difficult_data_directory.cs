@@ -53,6 +53,25 @@ public class A_difficult_data_directory
     }
 
     [Fact]
+    public async Task leaves_no_socket_in_the_temporary_folder_for_longer_than_the_next_start_when_everything_is_killed()
+    {
+        await using var folder = new DataFolder(Path.Combine([.. Enumerable.Repeat("twenty-letters-folder", 8)]));
+        string socket;
+        await using (var node = await NodeProcess.StartAsync(folder.Path))
+        {
+            socket = new NpgsqlConnectionStringBuilder(node.ConnectionString).Host!;
+            node.Kill();
+            foreach (var (id, _) in Processes.Mentioning(folder.Path).OrderBy(process => process.Id))
+                Processes.Kill(id);
+        }
+
+        await using var next = await folder.StartAsync();
+
+        Assert.True(await DataFolder.AnswersAsync(next.ConnectionString));
+        Assert.False(Directory.Exists(socket));
+    }
+
+    [Fact]
     public async Task may_be_one_that_the_servers_user_cannot_get_to()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root runs the server as another user");

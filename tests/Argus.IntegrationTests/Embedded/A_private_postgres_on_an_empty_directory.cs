@@ -51,6 +51,16 @@ public class A_private_postgres_on_an_empty_directory
             process => Assert.True(Processes.User(process.Id) != 0, $"{string.Join(' ', process.Arguments)} runs as root"));
     }
 
+    /// <summary>The node's environment may hold the administrator's secret and the key custody's credentials.</summary>
+    [Fact]
+    public async Task does_not_show_the_nodes_environment_to_the_server()
+    {
+        await using var folder = new DataFolder();
+        await using var postgres = await folder.StartAsync();
+
+        Assert.Subset(new HashSet<string> { "PATH", "LC_ALL", "LD_LIBRARY_PATH", "PWD", "OLDPWD", "SHLVL", "_" }, Processes.EnvironmentNames(postgres.ProcessId).ToHashSet());
+    }
+
     [Fact]
     public async Task leaves_no_process_socket_or_lock_when_it_is_stopped()
     {

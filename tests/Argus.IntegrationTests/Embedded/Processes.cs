@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using Argus.Postgres.Embedded;
 
 namespace Argus.IntegrationTests.Embedded;
 
@@ -21,11 +21,11 @@ internal static class Processes
     internal static uint User(int id) =>
         uint.Parse(Read(id, "status").Split('\n').First(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
 
-    internal static void Kill(int id)
-    {
-        using var process = Process.GetProcessById(id);
-        process.Kill();
-    }
+    /// <summary>SIGKILL; what is gone already is fine.</summary>
+    internal static void Kill(int id) => PosixCalls.Signal(id, PosixCalls.Kill);
+
+    internal static IEnumerable<string> EnvironmentNames(int id) =>
+        Read(id, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=')[0]);
 
     // After the name in parentheses: state, parent, group, session.
     private static string[] Status(int id) => Read(id, "stat") is { Length: > 0 } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : [];

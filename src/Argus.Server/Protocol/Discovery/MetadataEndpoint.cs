@@ -22,7 +22,10 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
 
     private readonly string[] _grantTypes = [.. grants.Select(grant => grant.GrantType)];
 
-    public IReadOnlyList<string> Paths { get; } = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+    /// <summary>The names that a document of metadata has; also those that go in front of an issuer's path (RFC 8414 §3.1).</summary>
+    public static IReadOnlyList<string> WellKnown { get; } = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
+    public IReadOnlyList<string> Paths => WellKnown;
 
     public IReadOnlyList<string> Methods { get; } = [HttpMethods.Get, HttpMethods.Head];
 

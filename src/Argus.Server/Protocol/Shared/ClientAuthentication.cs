@@ -17,7 +17,7 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
     {
         if (Credentials(request.Http.Request, form, out var credentials) is { } refusal)
             return ValueTask.FromResult<(AuthenticatedClient, OAuthRefusal?)>((default, refusal));
-        return authenticator.AuthenticateAsync(request.Tenant, credentials!, request.Origin("stranger"));
+        return authenticator.AuthenticateAsync(request.Tenant, credentials!, request.Source);
     }
 
     private static OAuthRefusal? Credentials(HttpRequest request, Form form, out ClientCredentials? credentials)

@@ -14,7 +14,13 @@ internal sealed class Form(byte[] decoded, IReadOnlyList<Form.Parameter> paramet
     public string? Text(string name) => Find(name) is { } found ? TextOf(found) : null;
 
     /// <summary>The value as it came, or null.</summary>
-    public ReadOnlyMemory<byte>? Bytes(string name) => Find(name) is { } found ? decoded.AsMemory(found.Start, found.Length) : null;
+    public ReadOnlyMemory<byte>? Bytes(string name)
+    {
+        // Not as a conditional expression: there null would become empty memory, and a missing token a present one.
+        if (Find(name) is not { } found)
+            return null;
+        return decoded.AsMemory(found.Start, found.Length);
+    }
 
     /// <summary>All values of a parameter that may repeat.</summary>
     public IReadOnlyList<string> Texts(string name)

@@ -1,0 +1,44 @@
+using Argus.Authority;
+using Argus.Authority.Provisioning;
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+
+namespace Argus.Server.Hosting;
+
+/// <summary>What a node does before its first request: catch up with the log, make sure that what must exist does, and wait until its own view shows it.</summary>
+internal sealed class Preparation(ArgusOptions options, Issuers issuers, FeedFollower views, FirstStart firstStart, Provisioner provisioner)
+{
+    private static readonly TimeSpan CatchUpTime = TimeSpan.FromMinutes(10);
+
+    /// <returns>The lines that greet whoever started the node.</returns>
+    public async Task<string> RunAsync()
+    {
+        await views.CatchUpAsync(CatchUpTime).ConfigureAwait(false);
+        var credentials = new Credentials(options.DataDirectory);
+        var (documents, secrets) = await firstStart.PlanAsync(credentials).ConfigureAwait(false);
+        foreach (var document in documents)
+            await ApplyAsync(document, "node:first-start").ConfigureAwait(false);
+        if (options.Provisioning is { } path)
+            await ApplyAsync(await ReadAsync(path).ConfigureAwait(false), "node:provisioning").ConfigureAwait(false);
+        return QuickStart.Lines(issuers, credentials, secrets);
+    }
+
+    private async Task ApplyAsync(ProvisioningDocument document, string actor)
+    {
+        var origin = new Origin(actor, $"start:{Environment.ProcessId}");
+        if (await provisioner.ApplyAsync(document, origin).ConfigureAwait(false) is { } feed)
+            await views.ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
+    }
+
+    private static async Task<ProvisioningDocument> ReadAsync(string path)
+    {
+        try
+        {
+            return ProvisioningReader.Read(await File.ReadAllBytesAsync(path).ConfigureAwait(false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"Argus:Provisioning names {path}, which cannot be read: {e.Message}", e);
+        }
+    }
+}

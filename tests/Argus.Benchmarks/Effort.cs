@@ -1,0 +1,48 @@
+namespace Argus.Benchmarks;
+
+/// <summary>How much work a run puts into its figures.</summary>
+internal sealed record Effort
+{
+    public static Effort Full { get; } = new();
+
+    /// <summary>A smoke run: everything once or twice, too little to quote.</summary>
+    public static Effort Quick { get; } = new()
+    {
+        SampleLength = TimeSpan.FromSeconds(1),
+        WarmUp = TimeSpan.FromSeconds(1),
+        Kept = 1,
+        Tries = 6,
+        Starts = 1,
+        Tenants = 20,
+        TokensIssued = 5_000,
+        TokensIntrospected = 1_000,
+        EventsReplayed = 50_000,
+        Replays = 1,
+    };
+
+    public TimeSpan SampleLength { get; private init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan WarmUp { get; private init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Samples that each cell has to keep.</summary>
+    public int Kept { get; private init; } = 6;
+
+    /// <summary>Times that each cell is tried, kept or not.</summary>
+    public int Tries { get; private init; } = 40;
+
+    public int Starts { get; private init; } = 5;
+
+    public int Tenants { get; private init; } = 1_000;
+
+    public int ClientsPerTenant { get; private init; } = 10;
+
+    /// <summary>Tokens issued before memory and storage are read.</summary>
+    public int TokensIssued { get; private init; } = 100_000;
+
+    /// <summary>Distinct tokens introspected in turn: more than any cache could hold usefully.</summary>
+    public int TokensIntrospected { get; private init; } = 20_000;
+
+    public int EventsReplayed { get; private init; } = 1_000_000;
+
+    public int Replays { get; private init; } = 3;
+}

@@ -1,0 +1,14 @@
+namespace Argus.Benchmarks.Figures;
+
+internal static class CellNames
+{
+    public const string Token = "token, one tenant";
+    public const string TokenOverTenants = "token, tenants in turn";
+    public const string TokenAlone = "token, 1 connection";
+    public const string Introspection = "introspection";
+    public const string Jwks = "JWKS";
+    public const string Hello = "bare Kestrel, hello";
+    public const string JwksSized = "bare Kestrel, JWKS-sized";
+    public const string OneProcess = "oidc-provider, 1 process";
+    public const string TwoProcesses = "oidc-provider, 2 processes";
+}

@@ -1,0 +1,69 @@
+using Argus.Benchmarks.Gating;
+using Argus.Benchmarks.Load;
+using Argus.Benchmarks.Machine;
+using Argus.Benchmarks.Nodes;
+using Argus.Benchmarks.Compared;
+
+namespace Argus.Benchmarks.Figures;
+
+/// <summary>Starts what the wanted figures compare, as cells to be sampled.</summary>
+internal sealed class Comparison(Stage stage, Options options)
+{
+    private const int Connections = 64;
+    private const int HelloBytes = 13;
+
+    private readonly List<Cell> cells = [];
+
+    public async Task<IReadOnlyList<Cell>> StartAsync()
+    {
+        if (options.Wants("tokens", "cpu", "peer", "latency", "introspection", "jwks")) await AddNodeAsync();
+        if (options.Wants("tenants")) await AddTenantsAsync();
+        if (options.Wants("introspection"))
+            Add(CellNames.Hello, await BareKestrel.StartAsync(stage, HelloBytes), HelloBytes);
+        if (options.Wants("peer"))
+        {
+            await AddOidcProviderAsync(CellNames.OneProcess, 1);
+            await AddOidcProviderAsync(CellNames.TwoProcesses, 2);
+        }
+
+        return cells;
+    }
+
+    private async Task AddNodeAsync()
+    {
+        var site = Site.Create(stage, 1, options.Effort.ClientsPerTenant);
+        var node = Node.Start(stage, options.Server, site);
+        await node.ReadyAsync(stage);
+
+        if (options.Wants("tokens", "cpu", "peer", "latency")) cells.Add(new Cell(CellNames.Token, site.TokenLoad, node.Roots));
+        if (options.Wants("latency")) cells.Add(new Cell(CellNames.TokenAlone, site.TokenLoad with { Connections = 1 }, node.Roots));
+        if (options.Wants("introspection"))
+        {
+            var load = new IntrospectionLoad(stage, site, options.Effort.TokensIntrospected);
+            cells.Add(new Cell(CellNames.Introspection, load.Call, node.Roots) { Prepare = load.PrepareAsync });
+        }
+
+        if (!options.Wants("jwks")) return;
+        var url = site.Url + site.FirstTenant.Path + "/.well-known/jwks.json";
+        var bytes = (await stage.Http.GetByteArrayAsync(url, stage.Stop)).Length;
+        cells.Add(new Cell(CellNames.Jwks, new LoadCall(url, Connections) { LeastBody = bytes }, node.Roots));
+        Add(CellNames.JwksSized, await BareKestrel.StartAsync(stage, bytes), bytes);
+    }
+
+    private async Task AddTenantsAsync()
+    {
+        var site = Site.Create(stage, options.Effort.Tenants, options.Effort.ClientsPerTenant);
+        var node = Node.Start(stage, options.Server, site);
+        await node.ReadyAsync(stage);
+        cells.Add(new Cell(CellNames.TokenOverTenants, site.TokenLoad, node.Roots));
+    }
+
+    private async Task AddOidcProviderAsync(string name, int processes)
+    {
+        var (peer, call) = await OidcProvider.StartAsync(stage, processes);
+        cells.Add(new Cell(name, call, [peer.Process.Pid]));
+    }
+
+    private void Add(string name, Peer peer, int bytes) =>
+        cells.Add(new Cell(name, new LoadCall(peer.Url, Connections) { LeastBody = bytes }, [peer.Process.Pid]));
+}

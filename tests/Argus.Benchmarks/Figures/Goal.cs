@@ -1,0 +1,23 @@
+namespace Argus.Benchmarks.Figures;
+
+/// <summary>A figure that Argus is held to. Numbers stand in the order that the measured ones come in; a slash in the title parts two.</summary>
+internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBetter, double[] Must, double[] Aim)
+{
+    public static IReadOnlyList<Goal> All { get; } =
+    [
+        new("tokens", "durable RS256-2048 client_credentials tokens/s at 64 connections ÷ two-thread signing rate", "", true, [0.62], [0.75]),
+        new("tenants", "the same with 1,000 tenants and 10,000 clients in turn", "", true, [0.58], [0.72]),
+        new("cpu", "server + PostgreSQL CPU per token ÷ CPU of one signature", "", false, [1.45], [1.22]),
+        new("peer", "tokens/s ÷ oidc-provider's (which stores nothing)", "", true, [1.2], [1.45]),
+        new("introspection", "introspection/s, full verification and recording ÷ bare Kestrel", "", true, [0.35], [0.55]),
+        new("jwks", "JWKS GET/s ÷ bare Kestrel GET/s of the same size", "", true, [0.85], [0.97]),
+        new("latency", "p50 at 1 connection / p99 at 64", " ms", false, [1.2, 30], [0.6, 18]),
+        new("start", "start to first token, built: existing data / empty disk (with initdb)", " s", false, [2, 8], [0.8, 4]),
+        new("memory", "resident memory of the node idle / after 100,000 tokens", " MiB", false, [160, 250], [100, 150]),
+        new("storage", "database bytes per token, indexes included", "", false, [800], [400]),
+        new("replay", "log replay with state, events/s, cold", "", true, [200_000], [600_000]),
+    ];
+
+    public bool IsReached(IReadOnlyList<double> measured) =>
+        measured.Zip(Must).All(pair => MoreIsBetter ? pair.First >= pair.Second : pair.First <= pair.Second);
+}

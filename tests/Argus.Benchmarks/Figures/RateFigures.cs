@@ -1,0 +1,54 @@
+using System.Globalization;
+using Argus.Benchmarks.Gating;
+
+namespace Argus.Benchmarks.Figures;
+
+/// <summary>The figures that follow from the kept samples of the cells.</summary>
+internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
+{
+    private static readonly Func<Sample, double> Rate = sample => sample.Load.PerSecond;
+
+    public IReadOnlyList<Figure> All() =>
+    [
+        .. Of("tokens", CellNames.Token, sample => sample.PerSignature),
+        .. Of("tenants", CellNames.TokenOverTenants, sample => sample.PerSignature),
+        .. Of("cpu", CellNames.Token, sample => sample.CpuPerSignature),
+        .. Ratio("peer", CellNames.Token, BetterPeer),
+        .. Ratio("introspection", CellNames.Introspection, CellNames.Hello),
+        .. Ratio("jwks", CellNames.Jwks, CellNames.JwksSized),
+        .. Latency(),
+    ];
+
+    private string BetterPeer =>
+        cells.TryGetValue(CellNames.TwoProcesses, out var two) && cells.TryGetValue(CellNames.OneProcess, out var one)
+            && two.Of(Rate).Median > one.Of(Rate).Median
+            ? CellNames.TwoProcesses
+            : CellNames.OneProcess;
+
+    private IEnumerable<Figure> Of(string key, string name, Func<Sample, double> figure)
+    {
+        if (!cells.TryGetValue(name, out var cell)) yield break;
+        var spread = cell.Of(figure);
+        yield return new Figure(key, [spread.Median], $"{Range(spread)}; {Samples(cell)}");
+    }
+
+    private IEnumerable<Figure> Ratio(string key, string name, string unit)
+    {
+        if (!cells.TryGetValue(name, out var cell) || !cells.TryGetValue(unit, out var measure)) yield break;
+        var spread = cell.Of(Rate) / measure.Of(Rate).Median;
+        yield return new Figure(key, [spread.Median], $"{Range(spread)}; {Samples(cell)} ÷ {Samples(measure)} of {unit}");
+    }
+
+    private IEnumerable<Figure> Latency()
+    {
+        if (!cells.TryGetValue(CellNames.TokenAlone, out var alone) || !cells.TryGetValue(CellNames.Token, out var many)) yield break;
+        var (p50, p99) = (alone.Of(sample => sample.Load.P50Milliseconds), many.Of(sample => sample.Load.P99Milliseconds));
+        yield return new Figure("latency", [p50.Median, p99.Median], $"{Range(p50)} / {Range(p99)} ms; {Samples(alone)} / {Samples(many)}");
+    }
+
+    private static string Range(Spread spread) =>
+        double.IsNaN(spread.Median) ? "nothing" : string.Create(CultureInfo.InvariantCulture, $"{spread.Least:F2} to {spread.Greatest:F2}");
+
+    private static string Samples(CellResult cell) =>
+        cell.IsThin ? $"⚠ only {cell.Kept.Count} of {cell.Wanted} samples kept in {cell.Tries} tries" : $"{cell.Kept.Count} kept of {cell.Tries}";
+}

@@ -1,0 +1,28 @@
+using Argus.Benchmarks.Load;
+using Argus.Benchmarks.Machine;
+
+namespace Argus.Benchmarks.Gating;
+
+/// <summary>One of the things compared: a load, and the processes that bear it.</summary>
+internal sealed class Cell(string name, LoadCall call, IReadOnlyCollection<int> roots)
+{
+    /// <summary>What a server does behind its answers, such as recording in batches, belongs to them.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
+
+    public string Name => name;
+
+    public int Tries { get; set; }
+
+    public List<Sample> Samples { get; } = [];
+
+    /// <summary>Runs before a sample, outside of its time: renews what the load uses up.</summary>
+    public Func<Task>? Prepare { get; init; }
+
+    public async Task<(LoadResult Load, CpuUse Cpu)> RunAsync(TimeSpan duration, CancellationToken stop)
+    {
+        var before = CpuUse.Read(roots);
+        var load = await Wrk.RunAsync(call, duration, stop);
+        await Task.Delay(Settling, stop);
+        return (load, CpuUse.Read(roots) - before);
+    }
+}

@@ -1,0 +1,49 @@
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Keys;
+using Argus.Domain.Resources;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
+using Argus.Log;
+
+namespace Argus.Benchmarks.Replaying;
+
+/// <summary>All state of one tenant, folded from the bytes of its log: every entry decoded, every aggregate evolved and kept.</summary>
+internal sealed class Fold
+{
+    private readonly Dictionary<string, TenantState> tenants = [];
+    private readonly Dictionary<string, ResourceState> resources = [];
+    private readonly Dictionary<string, ClientState> clients = [];
+    private readonly Dictionary<string, KeyRingState> keyRings = [];
+    private readonly Dictionary<string, TokenState> tokens = [];
+
+    /// <summary>Entries taken so far.</summary>
+    public long Entries { get; private set; }
+
+    public int Tokens => tokens.Count;
+
+    public void Add(IReadOnlyList<LogEntry> page)
+    {
+        foreach (var entry in page) Add(entry);
+        Entries += page.Count;
+    }
+
+    private void Add(LogEntry entry)
+    {
+        var recorded = EventCodec.Decode(entry.Bytes.Span);
+        switch (recorded.Event)
+        {
+            case ITokenEvent happened: Evolve(tokens, recorded.Stream, TokenState.Initial, happened, TokenState.Evolve); break;
+            case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
+            case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
+            case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
+            case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
+            case ClientAuthenticationsRefused or UnloggedTokenSeen or VerificationsRecorded: break; // Told by audits, part of no state.
+            default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
+        }
+    }
+
+    private static void Evolve<TState, TEvent>(
+        Dictionary<string, TState> states, string stream, TState initial, TEvent happened, Func<TState, TEvent, TState> evolve) =>
+        states[stream] = evolve(states.GetValueOrDefault(stream, initial), happened);
+}

@@ -1,0 +1,72 @@
+namespace Argus.IntegrationTests.Http.Driving;
+
+/// <summary>The tenants, resources and clients that tests over HTTP find on their node.</summary>
+internal static class Known
+{
+    public const string Orders = "https://api.acme.example";
+    public const string Stock = "https://stock.acme.example";
+    public const string BetaHost = "beta.localhost";
+
+    public static readonly Client Billing = new("billing", "billing-2hV9qLk3mZ7xT1cR8wYp5NsD4gJf6bQa0eUoIXK");
+    public static readonly Client BasicOnly = new("basic-only", "basic-only-7Kd2mPq9Zx4Tc1Rw8Yn5Sv3Gj6Bf0Le_UoIXK");
+    public static readonly Client PostOnly = new("post-only", "post-only-5Nd8mPq2Zx7Tc4Rw1Yk9Sv6Gj3Bf0Le_UoIXK");
+    public static readonly Client OrdersApi = new("orders-api", "orders-api-9Wd1mPq5Zx2Tc8Rk4Yn7Sv0Gj3Bf6Le_UoIXK");
+    public static readonly Client StockApi = new("stock-api", "stock-api-3Xd6mPq1Zw9Tc5Rk2Yn8Sv4Gj7Bf0Le_UoIXK");
+    public static readonly Client Both = new("both", "both-8Zd4mPq7Xw1Tc9Rk6Yn2Sv5Gj0Bf3Le_UoIXK-abc");
+    public static readonly Client Retired = new("retired", "retired-6Td0mPq3Xw8Zc2Rk9Yn4Sv1Gj5Bf7Le_UoIXK");
+    public static readonly Client Named = new("urn:svc:one", "urn-svc-one-1Vd7mPq4Xw0Zc6Rk3Yn9Sv8Gj2Bf5Le_UoIXK");
+    public static readonly Client Odd = new("odd", "p+l%75s :&=\"'\\~%zz#?");
+
+    /// <summary>The tenant of the tests that only ask.</summary>
+    public const string Acme = "/t/acme";
+
+    /// <summary>One like it, to be foreign to it.</summary>
+    public const string Gamma = "/t/gamma";
+
+    /// <summary>Its tokens live one second.</summary>
+    public const string Brief = "/t/brief";
+
+    /// <summary>Disabled.</summary>
+    public const string Closed = "/t/closed";
+
+    /// <summary>For the tests that count every event.</summary>
+    public const string Ledger = "/t/ledger";
+
+    /// <summary>For requests that break off.</summary>
+    public const string Halves = "/t/halves";
+
+    public static IEnumerable<string> Secrets =>
+        new[] { Billing, BasicOnly, PostOnly, OrdersApi, StockApi, Both, Retired, Named, Odd }.Select(client => client.Secret);
+
+    public static string Provisioning => $$"""
+        { "tenants": [
+            {{Tenant("acme", "")}},
+            {{Tenant("gamma", "")}},
+            {{Tenant("beta", $"\"hosts\": [\"{BetaHost}\"],")}},
+            {{Tenant("brief", "\"policy\": { \"service_token_lifetime\": 1 },")}},
+            {{Tenant("closed", "")}},
+            {{Tenant("ledger", "")}},
+            {{Tenant("halves", "")}}
+        ] }
+        """;
+
+    private static string Tenant(string name, string more) => $$"""
+        { "tenant": "{{name}}", {{more}}
+          "resources": [ { "resource": "{{Orders}}", "scopes": ["orders.read", "orders.write"] }, { "resource": "{{Stock}}", "scopes": ["stock.read"] } ],
+          "clients": [
+            {{Issued(Billing, Orders, "orders.read orders.write")}},
+            {{Issued(BasicOnly, Orders, "orders.read", "client_secret_basic")}},
+            {{Issued(PostOnly, Orders, "orders.read", "client_secret_post")}},
+            {{Issued(Named, Orders, "orders.read")}},
+            {{Issued(Retired, Orders, "orders.read")}},
+            {{Issued(Odd, Orders, "orders.read")}},
+            {{Issued(Both, $"{Orders}\", \"{Stock}", "orders.read stock.read")}},
+            { "client_id": "{{OrdersApi.Id}}", "client_secret": "{{OrdersApi.Secret}}", "introspects": ["{{Orders}}"] },
+            { "client_id": "{{StockApi.Id}}", "client_secret": "{{StockApi.Secret}}", "introspects": ["{{Stock}}"] } ] }
+        """;
+
+    private static string Issued(Client client, string resources, string scope, string? method = null) => $$"""
+        { "client_id": "{{client.Id}}", "client_secret": {{System.Text.Json.JsonSerializer.Serialize(client.Secret)}}, "scope": "{{scope}}",
+          "grant_types": ["client_credentials"], "resources": ["{{resources}}"]{{(method is null ? "" : $", \"token_endpoint_auth_method\": \"{method}\"")}} }
+        """;
+}

@@ -1,0 +1,77 @@
+using Argus.IntegrationTests.Embedded;
+using Argus.IntegrationTests.Http.Driving;
+using Argus.IntegrationTests.Postgres;
+
+namespace Argus.IntegrationTests.Http;
+
+public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("argus-two-").FullName;
+    private TestNode _first = null!;
+    private TestNode _second = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new NodeSettings
+        {
+            ConnectionString = await postgres.NewDatabaseAsync(),
+            Provisioning = Known.Provisioning,
+            Directory = _directory,
+            PublicUrl = new Uri("http://localhost:5080"),
+        };
+        _first = await TestNode.StartAsync(settings);
+        _second = await TestNode.StartAsync(settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _second.DisposeAsync();
+        await _first.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task show_the_same_keys_and_metadata()
+    {
+        foreach (var path in new[] { "/.well-known/jwks.json", "/t/acme/.well-known/jwks.json", "/t/acme/.well-known/openid-configuration" })
+        {
+            var (first, second) = (await _first.GetAsync(path), await _second.GetAsync(path));
+            Assert.Equal(200, first.Status);
+            Assert.Equal(first.Body, second.Body);
+            Assert.Equal(first.Header("ETag"), second.Header("ETag"));
+        }
+    }
+
+    [Fact]
+    public async Task know_at_once_what_the_other_issued()
+    {
+        for (var time = 0; time < 10; time++)
+        {
+            (await _second.IntrospectAsync(Known.Acme, Known.OrdersApi, (await _first.TokenAsync(Known.Acme, Known.Billing)).AccessToken)).IsActive();
+            (await _first.IntrospectAsync(Known.Acme, Known.OrdersApi, (await _second.TokenAsync(Known.Acme, Known.Billing)).AccessToken)).IsActive();
+        }
+    }
+
+    [Fact]
+    public async Task know_within_a_second_or_so_what_the_other_revoked()
+    {
+        var token = (await _first.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
+        (await _second.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsActive();
+
+        Assert.Equal(200, (await _first.RevokeAsync(Known.Acme, Known.Billing, token)).Status);
+
+        (await _first.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsInactive();
+        await Eventually.Holds("the other node refuses it", TimeSpan.FromSeconds(2), async () =>
+            !(await _second.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).Json.GetProperty("active").GetBoolean());
+    }
+
+    [Fact]
+    public async Task revoke_what_the_other_issued()
+    {
+        var token = (await _first.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
+
+        Assert.Equal(200, (await _second.RevokeAsync(Known.Acme, Known.Billing, token)).Status);
+
+        (await _second.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsInactive();
+    }
+}
