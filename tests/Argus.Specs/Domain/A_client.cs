@@ -34,7 +34,7 @@ public class A_client
 
     [Fact]
     public void does_not_mind_the_order_of_names() =>
-        Describe(Given(Registered), Samples.Settings with { Scope = NameSet.Of("write", "read", "write") }, null).Gives();
+        Describe(Given(Registered), Samples.Settings with { Scope = NameSet.Of(["write", "read", "write"]) }, null).Gives();
 
     [Fact]
     public void is_disabled_once_and_enabled_once()

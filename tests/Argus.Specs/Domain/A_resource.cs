@@ -5,7 +5,7 @@ namespace Argus.Specs.Domain;
 
 public class A_resource
 {
-    private static readonly ResourceRegistered Registered = new(Samples.Api, NameSet.Of("read", "write"));
+    private static readonly ResourceRegistered Registered = new(Samples.Api, NameSet.Of(["read", "write"]));
 
     [Fact]
     public void that_is_new_is_registered() => Describe(Given(), "read", "write").Gives(Registered);

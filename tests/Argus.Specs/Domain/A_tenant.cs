@@ -32,7 +32,7 @@ public class A_tenant
 
     [Fact]
     public void does_not_mind_the_order_of_its_hosts() =>
-        Describe(Given(new TenantCreated("Acme", NameSet.Of("b", "a"), Policy, Samples.Acme)), hosts: NameSet.Of("a", "b", "a")).Gives();
+        Describe(Given(new TenantCreated("Acme", NameSet.Of(["b", "a"]), Policy, Samples.Acme)), hosts: NameSet.Of(["a", "b", "a"])).Gives();
 
     [Theory]
     [InlineData(200, null)]

@@ -23,21 +23,21 @@ internal static class Samples
     {
         AuthMethod = "client_secret_basic",
         GrantTypes = NameSet.Of("client_credentials"),
-        Introspects = NameSet.Of("https://b.example", "https://a.example"),
+        Introspects = NameSet.Of(["https://b.example", "https://a.example"]),
         Resources = NameSet.Of("https://api.example"),
-        Scope = NameSet.Of("read", "write"),
+        Scope = NameSet.Of(["read", "write"]),
     };
 
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
     [
-        new TenantCreated(text, NameSet.Of("b.example", "a.example"), new TenantPolicy { ClockSkew = 7 }, Acme),
+        new TenantCreated(text, NameSet.Of(["b.example", "a.example"]), new TenantPolicy { ClockSkew = 7 }, Acme),
         new TenantRenamed(text),
         new TenantHostsChanged(NameSet.Of(text)),
         new TenantPolicyChanged(new TenantPolicy { VerificationAudit = text }),
         new TenantDisabled(),
         new TenantEnabled(),
         new ResourceRegistered(Api, NameSet.Of(text)),
-        new ResourceScopesChanged(NameSet.Of(text, "a")),
+        new ResourceScopesChanged(NameSet.Of([text, "a"])),
         new ResourceDisabled(),
         new ResourceEnabled(),
         new ClientRegistered(Orders, Settings with { AuthMethod = text }),
