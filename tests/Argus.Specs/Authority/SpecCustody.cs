@@ -46,6 +46,8 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
 
     public ValueTask<bool> AnyAsync(CancellationToken cancellation) => ValueTask.FromResult(!_handles.IsEmpty);
 
+    public ReadOnlyMemory<byte> HandleOf((TenantId, Kid) key) => _handles[key];
+
     public void Lose() => _handles.Clear();
 
     public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
