@@ -71,6 +71,16 @@ public abstract class AppendingContract : EventLogContract
     }
 
     [Fact]
+    public async Task streams_of_different_kinds_are_different_even_when_they_share_an_identifier()
+    {
+        const string Id = "06drj5o06drj5o06drj5o06dr0";
+        foreach (var stream in new[] { $"token:{Id}", $"client:{Id}", $"client:token:{Id}", $"verification:{Id}", Id })
+            Assert.IsType<AppendResult.Appended>(await Append(At(stream, 0, Passing("first"))));
+
+        Assert.Equal(["1 client:06drj5o06drj5o06drj5o06dr0/0 first"], (await Log.ReadStreamAsync(Tenant, $"client:{Id}", Cancellation)).Select(Line));
+    }
+
+    [Fact]
     public async Task several_streams_of_one_append_stand_next_to_one_another()
     {
         await Append(At("t", 0, Passing("old")));

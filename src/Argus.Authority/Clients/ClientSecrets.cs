@@ -52,7 +52,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     {
         Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
         expected.Clear();
-        var known = Base64Url.TryDecodeFromChars(hash, expected, out var length) && length == expected.Length;
+        var known = Base64Url.IsValid(hash) && Base64Url.TryDecodeFromChars(hash, expected, out var length) && length == expected.Length;
         return CryptographicOperations.FixedTimeEquals(expected, Sha256(presented)) && known;
     }
 

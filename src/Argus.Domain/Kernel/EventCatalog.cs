@@ -85,8 +85,10 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 {
     internal override void Write(Utf8JsonWriter writer, IDomainEvent @event) => JsonSerializer.Serialize(writer, (T)@event, Json);
 
+    private readonly JsonTypeInfo<T> _reading = CompleteJson.Of<T>();
+
     internal override IDomainEvent Read(ReadOnlySpan<byte> data) =>
-        JsonSerializer.Deserialize(data, Json) ?? throw new JsonException("The event is null.");
+        JsonSerializer.Deserialize(data, _reading) ?? throw new JsonException("The event is null.");
 }
 
 [JsonSourceGenerationOptions(
@@ -122,3 +124,21 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(UnloggedTokenSeen))]
 [JsonSerializable(typeof(VerificationsRecorded))]
 internal sealed partial class EventJson : JsonSerializerContext;
+
+/// <summary>
+/// For reading. A member that an event's constructor asks for must be there, unless it may be null. One that only has a default (in settings and policies)
+/// may be absent: the log is older than it.
+/// </summary>
+internal static class CompleteJson
+{
+    private static readonly JsonSerializerOptions Options =
+        new(EventJson.Default.Options) { TypeInfoResolver = EventJson.Default.WithAddedModifier(RequireParameters) };
+
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    private static void RequireParameters(JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+            member.IsRequired = member.AssociatedParameter is { IsNullable: false, IsMemberInitializer: false };
+    }
+}

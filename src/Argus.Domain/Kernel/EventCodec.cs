@@ -55,7 +55,7 @@ public static class EventCodec
             return new RecordedEvent(
                 envelope.Tenant, envelope.Position, envelope.Stream, envelope.StreamVersion, envelope.Time, envelope.Actor, envelope.CorrelationId, @event);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new UnreadableEventException("An entry of the log is not an event envelope.", e);
         }
@@ -77,12 +77,15 @@ public static class EventCodec
             else if (reader.ValueTextEquals("tenant"u8)) envelope.Tenant = Text(ref reader);
             else if (reader.ValueTextEquals("time"u8)) envelope.Time = Time(ref reader);
             else if (reader.ValueTextEquals("type"u8)) envelope.Type = Text(ref reader);
-            else if (reader.ValueTextEquals("type_version"u8)) envelope.TypeVersion = (int)Number(ref reader);
-            else if (reader.ValueTextEquals("context"u8)) reader.Skip();
+            else if (reader.ValueTextEquals("type_version"u8)) envelope.TypeVersion = checked((int)Number(ref reader));
+            else if (reader.ValueTextEquals("context"u8)) envelope.HasContext = reader.TrySkip();
             else throw new JsonException($"Unknown member {reader.GetString()}.");
         }
 
-        if (envelope.Stream is null || envelope.Tenant is null || envelope.Type is null || envelope.Position < 0 || envelope.DataEnd == 0)
+        if (reader.TokenType != JsonTokenType.EndObject || reader.Read())
+            throw new JsonException("Not one object.");
+        if (envelope is not { Actor: not null, HasContext: true, CorrelationId: not null, DataEnd: > 0, Position: >= 0, Stream: not null, StreamVersion: >= 0 }
+            || envelope is not { Tenant: not null, Type: not null } || envelope.Time == default)
             throw new JsonException("A member is missing.");
         return envelope;
     }
@@ -124,6 +127,7 @@ public static class EventCodec
         public string Actor, CorrelationId, Stream, Tenant, Type;
         public long Position, StreamVersion;
         public int TypeVersion, DataStart, DataEnd;
+        public bool HasContext;
         public DateTimeOffset Time;
     }
 }

@@ -1,6 +1,7 @@
 using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
+using Argus.Postgres.Log;
 
 namespace Argus.IntegrationTests.Concurrency;
 
@@ -14,14 +15,14 @@ public class Appends_in_one_batch(PostgresLog postgres) : IClassFixture<Postgres
 
         Assert.All(await Task.WhenAll(results), result => Assert.IsType<AppendResult.Appended>(result));
         await using var query = postgres.Owner.CreateCommand(
-            "select count(distinct e.xmin::text) from argus.events e join argus.logs using (log_id) where tenant = 'shared' and position('\"stream\":\"s'::bytea in entry) > 0");
+            "select count(distinct e.xmin::text) from argus.events e join argus.logs using (log_id) where tenant = 'shared' and position > 1");
         Assert.Equal(1L, await query.ExecuteScalarAsync(LogCheck.Cancellation));
     }
 
     [Fact]
     public async Task stay_whole_when_one_of_them_is_data_that_the_database_does_not_take()
     {
-        await ExecuteAsync("alter table argus.events add constraint no_poison check (position('\"stream\":\"poison\"'::bytea in entry) = 0)");
+        await ExecuteAsync($"alter table argus.events add constraint no_poison check (stream <> '{StreamKey.Of("poison")}')");
 
         var results = await Burst("poisoned", LogCheck.At("a", 0), LogCheck.At("poison", 0), LogCheck.At("b", 0), LogCheck.At("a", 1));
 

@@ -48,7 +48,7 @@ public sealed class The_migrations(TestPostgres postgres) : IAsyncLifetime
         await MigrateAsync();
         await ScalarAsync("update argus.migrations set sha256 = sha256('another') where number = 1");
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(MigrateAsync);
+        var fault = await Assert.ThrowsAsync<SchemaException>(MigrateAsync);
 
         Assert.Contains("0001_log.sql", fault.Message, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class The_migrations(TestPostgres postgres) : IAsyncLifetime
         await ScalarAsync("insert into argus.migrations (number, name, sha256) values (9999, '9999_future.sql', '')");
         var before = await AppliedAsync();
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(MigrateAsync);
+        var fault = await Assert.ThrowsAsync<SchemaException>(MigrateAsync);
 
         Assert.Contains("9999", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, await AppliedAsync());

@@ -1,0 +1,69 @@
+using Argus.Domain.Kernel;
+using Argus.Log;
+
+namespace Argus.Specs.Authority;
+
+/// <summary>The log in memory, with hooks where a real one fails.</summary>
+internal sealed class SpecLog(TimeProvider clock) : IEventLog
+{
+    public static readonly LogUnavailableException Gone = new("The spec took the log away.");
+
+    private readonly InMemoryEventLog _log = new(clock);
+    private readonly List<Append> _tried = [];
+
+    public IReadOnlyList<Append> Tried => _tried;
+
+    /// <summary>Runs before an append reaches the log; what it throws, the caller gets.</summary>
+    public Func<Append, Task>? BeforeAppend { get; set; }
+
+    /// <summary>Runs when the append is durable; what it throws, the caller gets instead of the answer.</summary>
+    public Action<Append>? AfterAppend { get; set; }
+
+    public Exception? OnRead { get; set; }
+
+    public Exception? OnFollow { get; set; }
+
+    public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
+    {
+        lock (_tried)
+            _tried.Add(append);
+        await (BeforeAppend?.Invoke(append) ?? Task.CompletedTask);
+        var result = await _log.AppendAsync(append, cancellation);
+        AfterAppend?.Invoke(append);
+        return result;
+    }
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation) =>
+        OnRead is null ? _log.ReadStreamAsync(tenant, stream, cancellation) : throw OnRead;
+
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
+        _log.ReadAsync(tenant, fromPosition, cancellation);
+
+    public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
+
+    public Task CheckAppendableAsync(CancellationToken cancellation) => _log.CheckAppendableAsync(cancellation);
+
+    public async IAsyncEnumerable<FeedPage> FollowAsync(
+        long afterFeed, TimeSpan pollInterval, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (OnFollow is not null)
+            throw OnFollow;
+        await foreach (var page in _log.FollowAsync(afterFeed, pollInterval, cancellation))
+            yield return OnFollow is null ? page : throw OnFollow;
+    }
+
+    /// <summary>Past the hooks.</summary>
+    public async Task<AppendResult.Appended> PutAsync(string tenant, string stream, long version, params IDomainEvent[] events)
+    {
+        NewEntry[] entries = [.. events.Select(@event => EventCodec.Encode(@event, new Origin("spec", "c"))).Select(e => new NewEntry(e.Type, e.TypeVersion, e.Body, e.Standing))];
+        return Assert.IsType<AppendResult.Appended>(await _log.AppendAsync(new Append(tenant, new StreamAppend(stream, version, entries)), CancellationToken.None));
+    }
+
+    public async Task<List<RecordedEvent>> Events(string tenant = "acme")
+    {
+        var events = new List<RecordedEvent>();
+        await foreach (var entry in _log.ReadAsync(tenant, 0, CancellationToken.None))
+            events.Add(EventCodec.Decode(entry.Bytes.Span));
+        return events;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text;
+using Argus.Authority;
+using Argus.Authority.Clients;
+using Argus.Authority.Grains;
+using Argus.Authority.Issuance;
+using Argus.Authority.Keys;
+using Argus.Authority.Provisioning;
+using Argus.Authority.Revocation;
+using Argus.Authority.Verification;
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Argus.Specs.Authority;
+
+/// <summary>A node without network and disk: the use cases over a log in memory, following it, on a clock that the spec moves.</summary>
+internal sealed class SpecNode : IAsyncDisposable
+{
+    public const string Api = "https://api.example";
+    public const string Other = "https://other.example";
+
+    public static readonly Origin Origin = new("spec", "correlation");
+    public static readonly AuthorityOptions Options = new(AppendTimeout: TimeSpan.FromSeconds(5), MaxStaleness: TimeSpan.FromSeconds(60));
+
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _ending = new();
+    private Task _following = Task.CompletedTask;
+    private int _ticks;
+
+    public SpecNode()
+    {
+        Log = new SpecLog(Clock);
+        Aggregates = new Aggregates(Log);
+        Views = new FeedFollower(Log, Directory, Clock, NullLogger<FeedFollower>.Instance);
+        Keys = new SigningKeys(Custody, Custody, Clock);
+        IssuedTokens = new IssuedTokens(Log);
+        Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
+        Issuer = new TokenIssuer(Aggregates, Keys, Views, IssuedTokens, Issuers, Clock);
+        Introspector = new Introspector(Options, Issuers, Views, IssuedTokens, Recorder, Log, Clock);
+        Revoker = new TokenRevoker(Aggregates, Views, Issuers, Options, Clock);
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(Aggregates, Custody, Custody, Clock), Secrets);
+    }
+
+    public ManualClock Clock { get; } = new();
+
+    public SpecLog Log { get; }
+
+    public SpecCustody Custody { get; } = new();
+
+    public TenantDirectory Directory { get; } = new();
+
+    public Issuers Issuers { get; } = new(new Uri("https://auth.example"), TextId.Parse<TenantId>("main"));
+
+    public ClientSecrets Secrets { get; } = new(new SpecSlowHash());
+
+    public Aggregates Aggregates { get; }
+
+    public FeedFollower Views { get; }
+
+    public SigningKeys Keys { get; }
+
+    public IssuedTokens IssuedTokens { get; }
+
+    public AuditRecorder Recorder { get; }
+
+    public TokenIssuer Issuer { get; }
+
+    public Introspector Introspector { get; }
+
+    public TokenRevoker Revoker { get; }
+
+    public Provisioner Provisioner { get; }
+
+    public TenantView Acme => Directory.Find("acme")!;
+
+    /// <summary>A node that follows the log, with a tenant of two APIs and some clients.</summary>
+    public static async Task<SpecNode> StartAsync(string policy = "{}")
+    {
+        var node = new SpecNode();
+        node.Follow();
+        await node.Views.CatchUpAsync(Bound).WaitAsync(Bound);
+        await node.ApplyAsync(
+            $$"""
+              {"tenants":[{"tenant":"acme","policy":{{policy}},
+                "resources":[{"resource":"{{Api}}","scopes":["read","write"]},{"resource":"{{Other}}","scopes":["other"]}],
+                "clients":[
+                  {"client_id":"orders","client_secret":"secret one","grant_types":["client_credentials"],"scope":"read write","resources":["{{Api}}"]},
+                  {"client_id":"both","client_secret":"secret two","grant_types":["client_credentials"],"scope":"read other","resources":["{{Api}}","{{Other}}"]},
+                  {"client_id":"none","client_secret":"secret three","grant_types":["client_credentials"]},
+                  {"client_id":"api","client_secret":"secret four","introspects":["{{Api}}"]},
+                  {"client_id":"other","client_secret":"secret five","introspects":["{{Other}}"]}]}]}
+              """);
+        return node;
+    }
+
+    public void Follow() => _following = Views.RunAsync(_ending.Token);
+
+    public async Task ApplyAsync(string document)
+    {
+        await Provisioner.ApplyAsync(ProvisioningReader.Read(Encoding.UTF8.GetBytes(document)), Origin);
+        await RefreshAsync();
+    }
+
+    /// <summary>Lets time pass; the view keeps up with it.</summary>
+    public Task AdvanceAsync(TimeSpan by)
+    {
+        Clock.Advance(by);
+        return RefreshAsync();
+    }
+
+    /// <summary>Returns when the view shows everything up to now. What wakes it belongs to a tenant of no concern.</summary>
+    public async Task RefreshAsync()
+    {
+        do
+        {
+            var tick = await Log.PutAsync("ticks", TenantState.Stream, _ticks++, new TenantRenamed("tick"));
+            await Views.ReachAsync(tick.Feed!.Value, Bound).WaitAsync(Bound);
+        }
+        while (Views.Age > TimeSpan.Zero);
+    }
+
+    /// <summary>From now on the view gets old.</summary>
+    public async Task LoseTheFeedAsync()
+    {
+        Log.OnFollow = SpecLog.Gone;
+        await Log.PutAsync("ticks", TenantState.Stream, _ticks++, new TenantRenamed("tick"));
+    }
+
+    public AuthenticatedClient Client(string id)
+    {
+        var client = TextId.Parse<ClientId>(id);
+        return new AuthenticatedClient(client, Acme.Client(client));
+    }
+
+    public TokenRequest Request(string client = "orders", string? scope = null, params string[] resources)
+    {
+        var (id, state) = (Client(client).Id, Client(client).State);
+        return new TokenRequest(Acme, id, state, scope is null ? null : NameSet.Of(scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)), resources);
+    }
+
+    public async Task<byte[]> IssueAsync(string client = "orders", params string[] resources)
+    {
+        var answer = await Issuer.IssueAsync(Request(client, null, resources), Origin);
+        Assert.Null(answer.Refusal);
+        return answer.AccessToken.ToArray();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await _following.WaitAsync(Bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
+    }
+}
+
+/// <summary>Stands for the slow hash; counts what it would have cost.</summary>
+internal sealed class SpecSlowHash : ISlowHash
+{
+    private int _verified;
+
+    public int Verified => _verified;
+
+    public string Hash(string secret) => $"slow:{Convert.ToHexString(Encoding.UTF8.GetBytes(secret))}";
+
+    public bool Verify(string hash, string secret)
+    {
+        Interlocked.Increment(ref _verified);
+        return hash == Hash(secret);
+    }
+}

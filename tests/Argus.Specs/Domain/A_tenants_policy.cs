@@ -1,0 +1,85 @@
+using Argus.Domain.Tenants;
+
+namespace Argus.Specs.Domain;
+
+/// <summary>Every member with both of its edges; what lies beyond is refused by the member's name, with its value and its bounds.</summary>
+public class A_tenants_policy
+{
+    private const int Day = 86_400;
+    private const int Year = 365 * Day;
+
+    private static readonly (string Member, int Least, int Most, Func<int, TenantPolicy> With)[] Members =
+    [
+        ("clock_skew", 0, 300, value => new() { ClockSkew = value }),
+        ("jwks_max_age", 1, Day, value => new() { JwksMaxAge = value }),
+        ("key_announce", 0, Year, value => new() { KeyAnnounce = value }),
+        ("key_grace", 0, Year, value => new() { KeyGrace = value }),
+        ("key_rotation_period", 1, Year, value => new() { KeyRotationPeriod = value }),
+        ("refresh_absolute_lifetime", 7 * Day, Year, value => new() { RefreshAbsoluteLifetime = value }),
+        ("refresh_concurrency_window", 0, 10, value => new() { RefreshConcurrencyWindow = value }),
+        ("refresh_idle_lifetime", 1, 30 * Day, value => new() { RefreshIdleLifetime = value }),
+        ("refresh_retry_window", 0, 60, value => new() { RefreshRetryWindow = value }),
+        ("service_token_lifetime", 1, 3600, value => new() { ServiceTokenLifetime = value }),
+        ("user_token_lifetime", 1, 3600, value => new() { UserTokenLifetime = value }),
+        ("verifier_poll_interval", 0, Day, value => new() { VerifierPollInterval = value }),
+    ];
+
+    public static TheoryData<string> Names => [.. Members.Select(member => member.Member)];
+
+    [Fact]
+    public void is_sound_as_it_comes() => Assert.Null(new TenantPolicy().Fault());
+
+    [Fact]
+    public void has_no_number_but_those_with_bounds_here() => Assert.Equal(
+        Members.Length + 1, typeof(TenantPolicy).GetProperties().Count(property => property.PropertyType == typeof(int)));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void holds_at_both_edges_and_not_beyond(string name)
+    {
+        var (_, least, most, with) = Members.Single(member => member.Member == name);
+        // The shortest absolute lifetime is the idle one's; beyond that edge it is the idle lifetime that no longer fits.
+        var blamed = name == "refresh_absolute_lifetime" ? ("refresh_idle_lifetime", 7 * Day, 1, least - 1) : (name, least - 1, least, most);
+
+        Assert.Null(with(least).Fault());
+        Assert.Null(with(most).Fault());
+        Assert.Equal(("policy_out_of_range", Message(blamed)), Fault(with(least - 1)));
+        Assert.Equal(("policy_out_of_range", Message((name, most + 1, name == "refresh_absolute_lifetime" ? 1 : least, most))), Fault(with(most + 1)));
+        Assert.Equal("policy_out_of_range", Fault(with(int.MinValue)).Item1);
+        Assert.Equal("policy_out_of_range", Fault(with(int.MaxValue)).Item1);
+    }
+
+    [Theory]
+    [InlineData(2048, true)]
+    [InlineData(3072, true)]
+    [InlineData(4096, true)]
+    [InlineData(0, false)]
+    [InlineData(1024, false)]
+    [InlineData(2047, false)]
+    [InlineData(2049, false)]
+    [InlineData(8192, false)]
+    public void has_one_of_three_key_sizes(int bits, bool holds)
+    {
+        var fault = new TenantPolicy { KeyBits = bits }.Fault();
+
+        Assert.Equal(holds ? null : $"key_bits is {bits}; it can be 2048, 3072 or 4096", fault?.Detail);
+    }
+
+    [Theory]
+    [InlineData("batched", true)]
+    [InlineData("durable", true)]
+    [InlineData("", false)]
+    [InlineData("Durable", false)]
+    [InlineData("off", false)]
+    public void records_verifications_in_one_of_two_ways(string audit, bool holds)
+    {
+        var fault = new TenantPolicy { VerificationAudit = audit }.Fault();
+
+        Assert.Equal(holds ? null : $"verification_audit is '{audit}'; it can be 'batched' or 'durable'", fault?.Detail);
+    }
+
+    private static string Message((string Member, int Value, int Least, int Most) fault) =>
+        $"{fault.Member} is {fault.Value}; it must be from {fault.Least} to {fault.Most}";
+
+    private static (string?, string?) Fault(TenantPolicy policy) => (policy.Fault()?.Code, policy.Fault()?.Detail);
+}

@@ -1,0 +1,66 @@
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tokens;
+
+namespace Argus.Specs.Domain;
+
+public class A_token
+{
+    private const long Iat = 1_000;
+    private static readonly TokenIssued Issued =
+        new(NameSet.Of("https://api.example"), Samples.Orders, "digest", Iat + 300, Iat, Samples.Jti, Samples.Kid, "read", "client:orders");
+
+    private static readonly TokenRevoked Revoked = new(Iat + 300, Samples.Jti);
+    private static readonly ClientId Stranger = TextId.Parse<ClientId>("stranger");
+
+    [Fact]
+    public void is_issued_once()
+    {
+        Issue(Given(), Issued).Gives(Issued);
+        Issue(Given(Issued), Issued).IsRefused("token_exists");
+        Issue(Given(Issued, Revoked), Issued).IsRefused("token_exists");
+    }
+
+    [Fact]
+    public void is_for_somebody() => Issue(Given(), Issued with { Aud = NameSet.Empty }).IsRefused("audience_missing");
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3600, true)]
+    [InlineData(0, false)]
+    [InlineData(-1, false)]
+    [InlineData(3601, false)]
+    public void lives_from_1_to_3600_seconds(int seconds, bool issued)
+    {
+        var decision = Issue(Given(), Issued with { Exp = Iat + seconds });
+
+        Assert.Equal(issued ? null : "lifetime_out_of_range", decision.Refusal?.Code);
+    }
+
+    [Fact]
+    public void is_revoked_once()
+    {
+        Revoke(Given(Issued), Samples.Orders).Gives(Revoked);
+        Revoke(Given(Issued, Revoked), Samples.Orders).Gives();
+    }
+
+    [Fact]
+    public void is_revoked_by_its_own_client_only() => Revoke(Given(Issued), Stranger).Gives();
+
+    [Fact]
+    public void that_nobody_issued_needs_no_revoking() => Revoke(Given(), Samples.Orders).Gives();
+
+    [Fact]
+    public void is_revoked_until_the_second_it_expires()
+    {
+        TokenDecider.Revoke(Given(Issued), Samples.Orders, DateTimeOffset.FromUnixTimeSeconds(Iat + 300).AddTicks(-1)).Gives(Revoked);
+        TokenDecider.Revoke(Given(Issued), Samples.Orders, DateTimeOffset.FromUnixTimeSeconds(Iat + 300)).Gives();
+    }
+
+    private static TokenState Given(params IEnumerable<ITokenEvent> events) => Deciding.Fold(TokenState.Initial, TokenState.Evolve, events);
+
+    private static Decision<ITokenEvent> Issue(TokenState state, TokenIssued token) => TokenDecider.Issue(state, token, 3600);
+
+    private static Decision<ITokenEvent> Revoke(TokenState state, ClientId by) =>
+        TokenDecider.Revoke(state, by, DateTimeOffset.FromUnixTimeSeconds(Iat + 10));
+}

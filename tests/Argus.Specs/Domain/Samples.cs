@@ -1,0 +1,69 @@
+using Argus.Domain.Clients;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Domain.Resources;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
+
+namespace Argus.Specs.Domain;
+
+/// <summary>One event of each type, with a given text wherever an event holds free text.</summary>
+internal static class Samples
+{
+    public const string KidText = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
+    public const string JtiText = "06drj5o06drj5o06drj5o06dr0";
+
+    public static readonly TenantId Acme = TextId.Parse<TenantId>("acme");
+    public static readonly ClientId Orders = TextId.Parse<ClientId>("orders");
+    public static readonly ResourceId Api = TextId.Parse<ResourceId>("https://api.example");
+    public static readonly Kid Kid = TextId.Parse<Kid>(KidText);
+    public static readonly Jti Jti = TextId.Parse<Jti>(JtiText);
+
+    public static readonly ClientSettings Settings = new()
+    {
+        AuthMethod = "client_secret_basic",
+        GrantTypes = NameSet.Of("client_credentials"),
+        Introspects = NameSet.Of(["https://b.example", "https://a.example"]),
+        Resources = NameSet.Of("https://api.example"),
+        Scope = NameSet.Of(["read", "write"]),
+    };
+
+    public static IEnumerable<IDomainEvent> Events(string text = "text") =>
+    [
+        new TenantCreated(text, NameSet.Of(["b.example", "a.example"]), new TenantPolicy { ClockSkew = 7 }, Acme),
+        new TenantRenamed(text),
+        new TenantHostsChanged(NameSet.Of(text)),
+        new TenantPolicyChanged(new TenantPolicy { VerificationAudit = text }),
+        new TenantDisabled(),
+        new TenantEnabled(),
+        new ResourceRegistered(Api, NameSet.Of(text)),
+        new ResourceScopesChanged(NameSet.Of([text, "a"])),
+        new ResourceDisabled(),
+        new ResourceEnabled(),
+        new ClientRegistered(Orders, Settings with { AuthMethod = text }),
+        new ClientChanged(new ClientSettings { Scope = NameSet.Of(text) }),
+        new ClientSecretSet(new ClientSecret(text, "sha-256")),
+        new ClientDisabled(),
+        new ClientEnabled(),
+        new ClientAuthenticationsRefused([new RefusedAuthentications(text, text, text, 2), new RefusedAuthentications(null, "unknown", null, 1)]),
+        new KeyGenerated(1, 2048, text, Kid, text),
+        new KeyPublished(3, 2, Kid),
+        new KeyActivated(4, Kid),
+        new KeyDeactivated(5, Kid, 6),
+        new PrivateKeyDestroyed(7, Kid),
+        new KeyRetired(8, Kid),
+        new KeyRevoked(9, 8, Kid, text),
+        new TokenIssued(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti, Kid, text, text),
+        new TokenRevoked(1_600, Jti),
+        new UnloggedTokenSeen(text, text, Kid),
+        new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
+    ];
+
+    /// <summary>The event's entry, as the log would complete it.</summary>
+    public static byte[] Entry(IDomainEvent @event, Origin? origin = null)
+    {
+        var encoded = EventCodec.Encode(@event, origin ?? new Origin("spec", "c-1"));
+        var entry = new Argus.Log.NewEntry(encoded.Type, encoded.TypeVersion, encoded.Body, encoded.Standing);
+        return Argus.Log.Envelope.Compose(entry, "acme", 5, "stream", 3, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Argus.Domain.Kernel;
+
+namespace Argus.Specs.Domain;
+
+/// <summary>
+/// The storage format, byte for byte. A row that breaks means that logs written before can no longer be read: make a new version of the event instead.
+/// </summary>
+public class The_event_catalogue
+{
+    private const string Policy =
+        """{"clock_skew":60,"jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"service_token_lifetime":300,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
+
+    private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
+
+    private static readonly (string Type, bool Standing, string Data)[] Rows =
+    [
+        ("tenant.created", true, $$"""{"display_name":"text","hosts":["a.example","b.example"],"policy":{{Policy.Replace("\"clock_skew\":60", "\"clock_skew\":7", StringComparison.Ordinal)}},"tenant":"acme"}"""),
+        ("tenant.renamed", true, """{"display_name":"text"}"""),
+        ("tenant.hosts_changed", true, """{"hosts":["text"]}"""),
+        ("tenant.policy_changed", true, $$"""{"policy":{{Policy.Replace("batched", "text", StringComparison.Ordinal)}}}"""),
+        ("tenant.disabled", true, "{}"),
+        ("tenant.enabled", true, "{}"),
+        ("resource.registered", true, """{"resource":"https://api.example","scopes":["text"]}"""),
+        ("resource.scopes_changed", true, """{"scopes":["a","text"]}"""),
+        ("resource.disabled", true, "{}"),
+        ("resource.enabled", true, "{}"),
+        ("client.registered", true, """{"client_id":"orders","settings":{"auth_method":"text","grant_types":["client_credentials"],"introspects":["https://a.example","https://b.example"],"resources":["https://api.example"],"scope":["read","write"]}}"""),
+        ("client.changed", true, """{"settings":{"grant_types":[],"introspects":[],"resources":[],"scope":["text"]}}"""),
+        ("client.secret_set", true, """{"secret":{"hash":"text","scheme":"sha-256"}}"""),
+        ("client.disabled", true, "{}"),
+        ("client.enabled", true, "{}"),
+        ("client.authentications_refused", false, """{"refused":[{"client_id":"text","reason":"text","source":"text","times":2},{"reason":"unknown","times":1}]}"""),
+        ("key.generated", true, $$"""{"at":1,"bits":2048,"custody":"text",{{Kid}},"n":"text"}"""),
+        ("key.published", true, $$"""{"activates_at":3,"at":2,{{Kid}}}"""),
+        ("key.activated", true, $$"""{"at":4,{{Kid}}}"""),
+        ("key.deactivated", true, $$"""{"at":5,{{Kid}},"verify_until":6}"""),
+        ("key.private_key_destroyed", true, $$"""{"at":7,{{Kid}}}"""),
+        ("key.retired", true, $$"""{"at":8,{{Kid}}}"""),
+        ("key.revoked", true, $$"""{"at":9,"compromised_since":8,{{Kid}},"reason":"text"}"""),
+        ("token.issued", false, $$"""{"aud":["https://api.example"],"client_id":"orders","digest":"text","exp":1600,"iat":1300,"jti":"{{Samples.JtiText}}",{{Kid}},"scope":"text","sub":"text"}"""),
+        ("token.revoked", true, $$"""{"exp":1600,"jti":"{{Samples.JtiText}}"}"""),
+        ("token.unlogged_seen", false, $$"""{"digest":"text","jti":"text",{{Kid}}}"""),
+        ("token.verifications_recorded", false, """{"verifications":[{"caller":"orders","outcome":"text","tokens":{"a":3,"b":2,"text":1}}]}"""),
+    ];
+
+    public static TheoryData<string> Types => [.. Rows.Select(row => row.Type)];
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void stores_each_event_in_these_bytes(string type)
+    {
+        var row = Rows.Single(row => row.Type == type);
+        var @event = Samples.Events().Single(sample => EventCodec.Encode(sample, new Origin("a", "c")).Type == type);
+
+        var entry = Encoding.UTF8.GetString(Samples.Entry(@event, new Origin("client:x", "c-1", "192.0.2.1", "curl/8")));
+
+        Assert.Equal(
+            $$"""{"actor":"client:x","context":{"source":"192.0.2.1","user_agent":"curl/8"},"correlation_id":"c-1","data":{{row.Data}},"position":5,"stream":"stream","stream_version":3,"tenant":"acme","time":"2026-03-01T12:00:00.000000Z","type":"{{type}}","type_version":1}""",
+            entry);
+    }
+
+    [Fact]
+    public void has_these_rows_and_no_others() =>
+        Assert.Equal(Rows.Select(row => (row.Type, 1, row.Standing)), EventCatalog.Types.Select(type => (type.Name, type.Version, type.Standing)));
+
+    [Fact]
+    public void has_every_event_of_the_domain_exactly_once()
+    {
+        var events = typeof(IDomainEvent).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IDomainEvent)));
+
+        Assert.Equal(events.Select(type => type.Name).Order(), EventCatalog.Types.Select(type => type.ClrType.Name).Order());
+        Assert.Equal(EventCatalog.Types.Select(type => type.ClrType), Samples.Events().Select(sample => sample.GetType()));
+    }
+
+    [Fact]
+    public void leaves_out_of_the_context_what_is_not_known()
+    {
+        var entry = Encoding.UTF8.GetString(Samples.Entry(Samples.Events().First(), new Origin("a", "c")));
+
+        Assert.StartsWith("""{"actor":"a","context":{},"correlation_id":"c","data":{""", entry, StringComparison.Ordinal);
+    }
+}
