@@ -31,6 +31,11 @@ public static class ProvisioningReader
         {
             throw new ProvisioningException([$"line {e.LineNumber + 1}: not JSON, or a member twice ({e.Message})"]);
         }
+        catch (InvalidOperationException)
+        {
+            // From the names of members only; values are read one by one.
+            throw new ProvisioningException([.. errors, "document: the name of a member is not text"]);
+        }
 
         TenantDescription? Tenant(JsonNodeReader node)
         {
