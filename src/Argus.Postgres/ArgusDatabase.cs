@@ -1,3 +1,5 @@
+using Argus.Log;
+using Argus.Postgres.Log;
 using Npgsql;
 
 namespace Argus.Postgres;
@@ -35,6 +37,23 @@ public sealed class ArgusDatabase : IAsyncDisposable
         await using (var owner = NpgsqlDataSource.Create(ownerConnectionString ?? connectionString))
             await Migrations.ApplyAsync(owner, server.Username, cancellation).ConfigureAwait(false);
         return new ArgusDatabase(NpgsqlDataSource.Create(UnderServingRole(server, timeout)), timeout);
+    }
+
+    /// <summary>
+    /// Waits for a piece of work no longer than <see cref="Timeout"/>. The driver's own bound is not one: after it, the driver asks a server that does not
+    /// answer to cancel the statement, and waits for that as long again.
+    /// </summary>
+    /// <exception cref="LogUnavailableException"/>
+    internal async ValueTask<T> InTimeAsync<T>(Task<T> work)
+    {
+        try
+        {
+            return await work.WaitAsync(Timeout).ConfigureAwait(false);
+        }
+        catch (Exception e) when (PostgresFault.IsUnavailable(e))
+        {
+            throw PostgresFault.Unavailable(e);
+        }
     }
 
     public ValueTask DisposeAsync() => Serving.DisposeAsync();

@@ -1,6 +1,5 @@
 using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
-using Argus.Postgres.Log;
 using Npgsql;
 
 namespace Argus.Postgres;
@@ -34,17 +33,12 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
     private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation) =>
         await ReadAsync(sql, values, cancellation).ConfigureAwait(false);
 
-    private async ValueTask<object?> ReadAsync(string sql, object[] values, CancellationToken cancellation)
+    private ValueTask<object?> ReadAsync(string sql, object[] values, CancellationToken cancellation) => database.InTimeAsync(ScalarAsync(sql, values, cancellation));
+
+    private async Task<object?> ScalarAsync(string sql, object[] values, CancellationToken cancellation)
     {
-        try
-        {
-            await using var command = Command(sql, values);
-            return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (PostgresFault.IsUnavailable(e))
-        {
-            throw PostgresFault.Unavailable(e);
-        }
+        await using var command = Command(sql, values);
+        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
     }
 
     private NpgsqlCommand Command(string sql, object[] values)

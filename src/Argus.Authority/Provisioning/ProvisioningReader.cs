@@ -29,7 +29,8 @@ public static class ProvisioningReader
         }
         catch (JsonException e)
         {
-            throw new ProvisioningException([$"line {e.LineNumber + 1}: not JSON, or a member twice ({e.Message})"]);
+            // A member that is there twice has no line: it is found when all are known.
+            throw new ProvisioningException([e.LineNumber is { } line ? $"line {line + 1}: not JSON ({e.Message})" : $"not JSON as it must be: {e.Message}"]);
         }
         catch (InvalidOperationException)
         {

@@ -99,6 +99,7 @@ internal sealed class AppendLoop : IAsyncDisposable
 
     private async Task CommitTogetherAsync(List<PendingAppend> batch)
     {
+        var isOld = _connection is not null;
         _connection ??= await _database.OpenConnectionAsync().ConfigureAwait(false);
         var transaction = new AppendTransaction(_connection, _logIds, batch);
         try
@@ -109,6 +110,12 @@ internal sealed class AppendLoop : IAsyncDisposable
         {
             // A stream that was thought new exists. Reading all versions under the lock tells which, and leaves the others whole.
             await transaction.CommitAsync(readAllVersions: true).ConfigureAwait(false);
+        }
+        catch (Exception e) when (isOld && !transaction.HasWritten && PostgresFault.IsBrokenConnection(e))
+        {
+            // PostgreSQL went away and perhaps came back while nobody appended: that is no reason to refuse who comes first afterwards.
+            await DropConnectionAsync().ConfigureAwait(false);
+            await CommitTogetherAsync(batch).ConfigureAwait(false);
         }
     }
 

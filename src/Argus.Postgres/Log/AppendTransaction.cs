@@ -18,6 +18,9 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
     private DateTimeOffset _now;
     private long _feed;
 
+    /// <summary>Whether anything was asked for that a second try might do twice.</summary>
+    public bool HasWritten { get; private set; }
+
     /// <param name="readAllVersions">
     /// Reads the versions of streams that are expected to be new as well. Otherwise the unique index is trusted to tell, and the whole transaction fails with
     /// it; identifiers are fresh, so that it never does in practice.
@@ -31,6 +34,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             var results = new AppendResult[batch.Count];
             for (var i = 0; i < batch.Count; i++)
                 results[i] = Admit(batch[i].Append);
+            HasWritten = true;
             await WriteAndCommitAsync().ConfigureAwait(false);
             for (var i = 0; i < batch.Count; i++)
                 batch[i].Complete(results[i]);

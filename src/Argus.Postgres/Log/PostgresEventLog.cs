@@ -18,67 +18,54 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     public ValueTask DisposeAsync() => _appends.DisposeAsync();
 
-    public async ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var command = database.Serving.CreateCommand(
-                $"select {Columns} from argus.events e where e.stream = $1 and e.log_id = {LogIdOf("$2")} order by e.stream_version");
-            command.Parameters.Add(new() { Value = StreamKey.Of(stream) });
-            command.Parameters.Add(new() { Value = tenant });
-            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            var entries = new List<LogEntry>();
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                entries.Add(Entry(reader, tenant));
-            return entries;
-        }
-        catch (Exception e) when (PostgresFault.IsUnavailable(e))
-        {
-            throw PostgresFault.Unavailable(e);
-        }
-    }
+    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation) =>
+        database.InTimeAsync(ReadWholeStreamAsync(tenant, stream, cancellation));
 
-    public async ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var command = database.Serving.CreateCommand("select size, frontier from argus.logs where tenant = $1");
-            command.Parameters.Add(new() { Value = tenant });
-            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-            if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                return new LogHead(0, MerkleHash.EmptyRoot());
-            var frontier = Frontier.FromBytes(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
-            return new LogHead(frontier.Size, frontier.Root());
-        }
-        catch (Exception e) when (PostgresFault.IsUnavailable(e))
-        {
-            throw PostgresFault.Unavailable(e);
-        }
-    }
+    public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
 
-    public async Task CheckAppendableAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-            await using var insert = new NpgsqlCommand(
-                "insert into argus.events (log_id, stream_version, position, stream, leaf_hash, entry) values (0, 0, -1, gen_random_uuid(), '', '')",
-                connection);
-            await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-            await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception e) when (PostgresFault.IsUnavailable(e))
-        {
-            throw PostgresFault.Unavailable(e);
-        }
-    }
+    public Task CheckAppendableAsync(CancellationToken cancellation) => database.InTimeAsync(InsertAndRollBackAsync(cancellation)).AsTask();
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
         Reachable(ReadFromAsync(tenant, fromPosition, cancellation));
 
     public IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation) =>
         Reachable(FollowFromAsync(afterFeed, pollInterval, cancellation));
+
+    private async Task<IReadOnlyList<LogEntry>> ReadWholeStreamAsync(string tenant, string stream, CancellationToken cancellation)
+    {
+        await using var command = database.Serving.CreateCommand(
+            $"select {Columns} from argus.events e where e.stream = $1 and e.log_id = {LogIdOf("$2")} order by e.stream_version");
+        command.Parameters.Add(new() { Value = StreamKey.Of(stream) });
+        command.Parameters.Add(new() { Value = tenant });
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var entries = new List<LogEntry>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            entries.Add(Entry(reader, tenant));
+        return entries;
+    }
+
+    private async Task<LogHead> ReadFrontierAsync(string tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Serving.CreateCommand("select size, frontier from argus.logs where tenant = $1");
+        command.Parameters.Add(new() { Value = tenant });
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            return new LogHead(0, MerkleHash.EmptyRoot());
+        var frontier = Frontier.FromBytes(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+        return new LogHead(frontier.Size, frontier.Root());
+    }
+
+    private async Task<int> InsertAndRollBackAsync(CancellationToken cancellation)
+    {
+        await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await using var insert = new NpgsqlCommand(
+            "insert into argus.events (log_id, stream_version, position, stream, leaf_hash, entry) values (0, 0, -1, gen_random_uuid(), '', '')",
+            connection);
+        var inserted = await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
+        return inserted;
+    }
 
     /// <summary>Page by page, so that a long read is many short statements.</summary>
     private async IAsyncEnumerable<LogEntry> ReadFromAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)

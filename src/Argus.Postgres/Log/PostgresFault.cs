@@ -19,6 +19,10 @@ internal static class PostgresFault
     public static bool IsUnavailable(Exception fault) =>
         fault is NpgsqlException or TimeoutException or SocketException or IOException or ObjectDisposedException;
 
+    /// <summary>The connection ended (with or without a word from the server, class 57), as opposed to a server that does not answer.</summary>
+    public static bool IsBrokenConnection(Exception fault) =>
+        fault is PostgresException { SqlState: ['5', '7', 'P', ..] } or (NpgsqlException and not PostgresException and { InnerException: IOException or SocketException });
+
     public static LogUnavailableException Unavailable(Exception fault) =>
         new(fault is PostgresException postgres
             ? $"PostgreSQL refused the log's work (SQLSTATE {postgres.SqlState})."

@@ -9,11 +9,14 @@ namespace Argus.Server.Hosting;
 internal sealed record ReadinessFault(string Check, string Detail);
 
 /// <summary>Whether the node can do its work: append, sign for every tenant, and see the log's end.</summary>
-internal sealed class Readiness(IEventLog log, TenantDirectory directory, FeedFollower views, SigningKeys keys, Issuers issuers, TimeProvider clock)
+internal sealed class Readiness(
+    IEventLog log, TenantDirectory directory, FeedFollower views, SigningKeys keys, Issuers issuers, AuthorityOptions options, TimeProvider clock)
 {
-    private static readonly TimeSpan FreshEnough = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestFresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
+    // Ready says that introspection answers too, whose own bound may be the tighter one.
+    private readonly TimeSpan _freshEnough = options.MaxStaleness < LongestFresh ? options.MaxStaleness : LongestFresh;
     private readonly Lock _gate = new();
     private Task<string?> _appendable = Task.FromResult<string?>("not checked yet");
     private long _checkedAt = -1;
@@ -26,7 +29,7 @@ internal sealed class Readiness(IEventLog log, TenantDirectory directory, FeedFo
             faults.Add(new("log", unappendable));
         if (views.Stuck is { } stuck)
             faults.Add(new("views", stuck));
-        else if (views.Age > FreshEnough)
+        else if (views.Age > _freshEnough)
             faults.Add(new("views", "The node's view of the log is not fresh."));
         var keyless = directory.Tenants.Where(tenant => tenant.State.Enabled && tenant.Keys.Active is null).Select(tenant => tenant.Id.Value).Take(10).ToArray();
         if (keyless.Length > 0)

@@ -101,7 +101,7 @@ public class A_request_target(OneNode one)
     [Fact]
     public async Task of_another_tenant_does_not_know_this_one_s_clients()
     {
-        (await _node.PostAsync("/oauth/token", "grant_type=client_credentials", Known.Billing.Basic)).Refuses(401, "invalid_client");
+        (await _node.PostAsync("/t/system/oauth/token", "grant_type=client_credentials", Known.Billing.Basic)).Refuses(401, "invalid_client");
         (await _node.PostAsync("/t/closed/oauth/token", "grant_type=client_credentials", Known.Billing.Basic)).IsNotStored();
     }
 

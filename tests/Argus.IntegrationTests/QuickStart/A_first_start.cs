@@ -66,7 +66,7 @@ public class A_first_start
     [Fact]
     public async Task works_by_dotnet_run_from_another_directory()
     {
-        var project = Project();
+        var project = Checkout.Find("src/Argus.Server");
         Assert.SkipWhen(project is null, "The sources are not above the tests.");
         await using var place = new Place();
         var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
@@ -90,16 +90,5 @@ public class A_first_start
         var introspection = JsonDocument.Parse(await Shell.RunAsync(lines[1], environment)).RootElement;
         Assert.True(introspection.GetProperty("active").GetBoolean(), introspection.GetRawText());
         Assert.Equal("demo.read", introspection.GetProperty("scope").GetString());
-    }
-
-    private static string? Project()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Argus.sln")))
-                return Path.Combine(directory.FullName, "src", "Argus.Server");
-        }
-
-        return null;
     }
 }

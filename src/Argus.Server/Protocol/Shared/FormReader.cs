@@ -31,7 +31,12 @@ internal static class FormReader
         {
             var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
             if (result.Buffer.Length > LargestBody)
+            {
+                // Given back, or Kestrel cannot drain the rest and says so as an error.
+                request.BodyReader.AdvanceTo(result.Buffer.End);
                 throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            }
+
             if (result.IsCompleted)
             {
                 var body = result.Buffer.ToArray();

@@ -40,6 +40,7 @@ internal static class Known
 
     public static string Provisioning => $$"""
         { "tenants": [
+            {{Tenant("main", "")}},
             {{Tenant("acme", "")}},
             {{Tenant("gamma", "")}},
             {{Tenant("beta", $"\"hosts\": [\"{BetaHost}\"],")}},

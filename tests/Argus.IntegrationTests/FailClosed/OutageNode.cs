@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Argus.Authority.Verification;
+using Argus.IntegrationTests.Embedded;
+using Argus.IntegrationTests.Http.Driving;
+using Argus.Postgres.Embedded;
+
+namespace Argus.IntegrationTests.FailClosed;
+
+/// <summary>A node over a PostgreSQL of its own, which a test can take away. It waits 2 s for an append and believes its view for 2 s.</summary>
+public sealed class OutageNode : IAsyncLifetime
+{
+    private DataFolder _folder = null!;
+
+    internal static TimeSpan AppendTimeout { get; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a busy machine may add to a bound; less than the bound itself, or waiting twice would go unnoticed.</summary>
+    internal static TimeSpan Margin { get; } = TimeSpan.FromSeconds(1.5);
+
+    internal PrivatePostgres Postgres { get; private set; } = null!;
+
+    internal TestNode Node { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _folder = new DataFolder();
+        Postgres = await _folder.StartAsync();
+        Node = await TestNode.StartAsync(new NodeSettings
+        {
+            ConnectionString = Postgres.ConnectionString,
+            Provisioning = Known.Provisioning,
+            More = ["--Argus:AppendTimeout", "2", "--Argus:MaxStaleness", "2"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        await Postgres.DisposeAsync();
+        await _folder.DisposeAsync();
+    }
+
+    /// <summary>503, with a word on when to come back, and in time.</summary>
+    internal static async Task IsRefusedInTimeAsync(Func<Task<Reply>> request)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        var reply = await request();
+        var took = TimeProvider.System.GetElapsedTime(since);
+
+        Assert.True(reply.Status == 503, reply.ToString());
+        Assert.Equal("temporarily_unavailable", reply.Error);
+        Assert.Matches("^[1-9][0-9]*$", reply.Header("Retry-After"));
+        reply.IsNotStored();
+        Assert.True(took < AppendTimeout + Margin, $"it took {took}");
+    }
+
+    /// <summary>Everything works again, by itself.</summary>
+    internal async Task RecoversAsync()
+    {
+        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(20), async () => (await Node.GetAsync("/health/ready")).Status == 200);
+        Assert.Equal(200, (await Node.TokenAsync(Known.Acme, Known.Billing)).Status);
+    }
+
+    /// <summary>How often the log says that a token was looked at.</summary>
+    internal async Task<int> RecordedAsync(string tenant, string jti)
+    {
+        await Node.Service<AuditRecorder>().FlushAsync();
+        var times = 0;
+        await foreach (var entry in Node.Events.ReadAsync(tenant, 0, TestContext.Current.CancellationToken))
+        {
+            if (!Encoding.UTF8.GetString(entry.Bytes.Span).Contains("\"type\":\"token.verifications_recorded\"", StringComparison.Ordinal))
+                continue;
+            foreach (var group in JsonDocument.Parse(entry.Bytes).RootElement.GetProperty("data").GetProperty("verifications").EnumerateArray())
+                times += group.GetProperty("tokens").TryGetProperty(jti, out var count) ? count.GetInt32() : 0;
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,140 @@
+using Argus.Authority.Provisioning;
+using Argus.IntegrationTests.Http.Driving;
+using Argus.IntegrationTests.Postgres;
+using Argus.IntegrationTests.QuickStart;
+using Argus.Server.Hosting;
+
+namespace Argus.IntegrationTests.Http;
+
+public sealed class Provisioning_at_start(TestPostgres postgres) : IAsyncLifetime
+{
+    private static readonly string[] Tenants = ["system", "main", "acme", "gamma", "beta"];
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("argus-provisioning-").FullName;
+    private NodeSettings _settings = null!;
+
+    public async ValueTask InitializeAsync() =>
+        _settings = new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Directory = _directory, Provisioning = Known.Provisioning };
+
+    public ValueTask DisposeAsync()
+    {
+        Directory.Delete(_directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task twice_appends_nothing_and_a_change_appends_just_that()
+    {
+        await SizesAsync(_settings);
+        var settings = _settings with { PublicUrl = new Uri("http://localhost:5080") };
+        var before = await SizesAsync(settings);
+
+        Assert.Equal(before, await SizesAsync(settings));
+        Assert.Equal(before, await SizesAsync(settings with { Provisioning = null }));
+
+        var changed = Known.Provisioning.Replace("[\"orders.read\", \"orders.write\"]", "[\"orders.read\", \"orders.write\", \"orders.list\"]", StringComparison.Ordinal);
+        Assert.Equal(["system 0", "main 1", "acme 1", "gamma 1", "beta 1"], (await SizesAsync(settings with { Provisioning = changed })).Select((size, i) => $"{Tenants[i]} {size - before[i]}"));
+    }
+
+    [Fact]
+    public async Task leaves_alone_what_the_document_leaves_out()
+    {
+        await using (var node = await TestNode.StartAsync(_settings))
+            Assert.Equal(200, (await node.TokenAsync(Known.Acme, Known.Billing)).Status);
+
+        await using (var node = await TestNode.StartAsync(_settings with { Provisioning = """{ "tenants": [ { "tenant": "acme", "clients": [ { "client_id": "billing", "client_secret": "another-secret" } ] } ] }""" }))
+        {
+            (await node.TokenAsync(Known.Acme, Known.Billing)).Refuses(401, "invalid_client");
+            Assert.Equal("orders.read orders.write", (await node.TokenAsync(Known.Acme, Known.Billing with { Secret = "another-secret" })).Member("scope"));
+            Assert.Equal(200, (await node.TokenAsync(Known.Acme, Known.BasicOnly)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task refuses_what_is_wrong_with_its_path_and_appends_none_of_it()
+    {
+        await SizesAsync(_settings);
+        (string Document, string Message)[] wrong =
+        [
+            ("""{ "tenants": [ { "tenant": "Acme" } ] }""", "tenants[0].tenant:"),
+            ("""{ "tenants": [ { "tenant": "new", "unknown": 1 } ] }""", "tenants[0].unknown:"),
+            ("""{ "tenants": [ {} ] }""", "tenants[0]: tenant is missing"),
+            ("""{ "tenant": [] }""", "tenant:"),
+            ("""{ "tenants": [ { "tenant": "new", "policy": { "key_bits": 1024 } } ] }""", "tenants[0].policy: key_bits is 1024"),
+            ("""{ "tenants": [ { "tenant": "new", "policy": { "service_token_lifetime": 3601 } } ] }""", "tenants[0].policy: service_token_lifetime is 3601"),
+            ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a b", "client_secret": "x" } ] } ] }""", "tenants[0].clients[0].client_id:"),
+            ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a" } ] } ] }""", "tenants[0].clients[0].client_secret:"),
+            ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a", "client_secret": "x", "resources": ["https://nobody.example"] } ] } ] }""", "tenants[0].clients[0].resources:"),
+            ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a", "client_secret": "x", "grant_types": ["authorization_code"] } ] } ] }""", "tenants[0].clients[0].grant_types[0]: 'authorization_code' is not supported yet"),
+            ("""{ "tenants": [ { "tenant": "new", "users": [ { "username": "a" } ] } ] }""", "tenants[0].users: is not supported yet"),
+            ($$"""{ "tenants": [ { "tenant": "new", "hosts": ["{{Known.BetaHost}}"] } ] }""", "tenants[0].hosts:"),
+            ("""{ "tenants": [ { "tenant": "new", "tenant": "twice" } ] }""", "not JSON as it must be: Duplicate property 'tenant'"),
+            ("""{ "tenants": [ """, "line 1:"),
+        ];
+
+        foreach (var (document, message) in wrong)
+        {
+            var refusal = await Assert.ThrowsAsync<ProvisioningException>(() => TestNode.StartAsync(_settings with { Provisioning = document }));
+            Assert.True(refusal.Message.Contains($"  {message}", StringComparison.Ordinal), $"{message} is not in: {refusal.Message}");
+        }
+
+        await using var node = await TestNode.StartAsync(_settings);
+        Assert.Equal(0, (await node.Events.ReadHeadAsync("new", TestContext.Current.CancellationToken)).Size);
+    }
+
+    [Fact]
+    public async Task stops_the_process_with_one_message_and_exit_code_1()
+    {
+        var document = Path.Combine(_directory, "wrong.json");
+        await File.WriteAllTextAsync(document, """{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a", "client_secret": 5 } ] } ] }""", TestContext.Current.CancellationToken);
+        string[] good = ["--ConnectionStrings:Argus", _settings.ConnectionString!, "--Argus:DataDirectory", _directory, "--urls", $"http://127.0.0.1:{Ports.Free()}"];
+
+        await ExitsAsync("tenants[0].clients[0].client_secret: must be a string", [.. good, "--Argus:Provisioning", document]);
+        await ExitsAsync("Argus:Provisioning names /nowhere/at-all.json", [.. good, "--Argus:Provisioning", "/nowhere/at-all.json"]);
+    }
+
+    [Theory]
+    [InlineData("Argus:Unknown", "1")]
+    [InlineData("Argus:PublicUrl", "http://argus.example")]
+    [InlineData("Argus:PublicUrl", "https://argus.example/path")]
+    [InlineData("Argus:PublicUrl", "nonsense")]
+    [InlineData("Argus:AppendTimeout", "0")]
+    [InlineData("Argus:AppendTimeout", "soon")]
+    [InlineData("Argus:MaxStaleness", "1")]
+    [InlineData("Argus:DefaultTenant", "system")]
+    [InlineData("Argus:DefaultTenant", "Main")]
+    [InlineData("Argus:KeyCustody:Provider", "vault")]
+    [InlineData("Argus:KeyCustody:Unknown", "x")]
+    public async Task stops_at_a_key_that_cannot_be(string key, string value)
+    {
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => TestNode.StartAsync(_settings with { More = [$"--{key}", value] }));
+
+        Assert.StartsWith(key + " ", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task stops_the_process_at_a_key_that_cannot_be()
+    {
+        await ExitsAsync("Argus:Unknown is not a key of Argus.", "--Argus:Unknown", "1");
+        await ExitsAsync("Argus:AppendTimeout ", "--Argus:AppendTimeout", "never");
+    }
+
+    private async Task ExitsAsync(string message, params string[] arguments)
+    {
+        await using var server = ServerProcess.Launch(_directory, null, null, arguments);
+        Assert.Equal(1, await server.EndsAsync(TimeSpan.FromSeconds(30)));
+        Assert.Contains("Argus cannot start.", server.Output, StringComparison.Ordinal);
+        Assert.Contains(message, server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", server.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<long[]> SizesAsync(NodeSettings settings)
+    {
+        await using var node = await TestNode.StartAsync(settings);
+        var sizes = new List<long>();
+        foreach (var tenant in Tenants)
+            sizes.Add((await node.Events.ReadHeadAsync(tenant, TestContext.Current.CancellationToken)).Size);
+        return [.. sizes];
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Argus.IntegrationTests.Http.Driving;
+
+namespace Argus.IntegrationTests.Interop;
+
+/// <summary>Runs the scripts under <c>npm/</c>. Where there is no Node.js they are skipped, but not by a build server.</summary>
+public sealed class NpmClients : IAsyncLifetime
+{
+    private readonly string? _directory = Checkout.Find("tests/Argus.IntegrationTests/Interop/npm");
+    private string? _missing;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_directory is null)
+        {
+            _missing = "The checkout is not above the tests.";
+            return;
+        }
+
+        var installed = new FileInfo(Path.Combine(_directory, "node_modules", ".package-lock.json"));
+        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json")))
+            await RunAsync("npm", "ci", "--no-audit", "--no-fund");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <returns>What the script printed.</returns>
+    internal async Task<JsonElement> RunScriptAsync(string script, object input)
+    {
+        var output = _missing is null ? await RunAsync("node", script, JsonSerializer.Serialize(input, JsonSerializerOptions.Web)) : "";
+        if (_missing is not null && Environment.GetEnvironmentVariable("CI") == "true")
+            Assert.Fail(_missing);
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    private async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _directory, RedirectStandardOutput = true, RedirectStandardError = true };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            _missing = $"There is no {program} on this machine.";
+            return "";
+        }
+
+        using (process)
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} {arguments[0]}: {await output}{await errors}");
+        }
+    }
+}
