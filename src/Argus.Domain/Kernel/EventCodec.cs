@@ -68,15 +68,15 @@ public static class EventCodec
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("actor"u8)) envelope.Actor = Text(ref reader);
+            if (reader.ValueTextEquals("actor"u8)) envelope.Actor = Recurring(ref reader);
             else if (reader.ValueTextEquals("correlation_id"u8)) envelope.CorrelationId = Text(ref reader);
             else if (reader.ValueTextEquals("data"u8)) ReadData(ref reader, ref envelope);
             else if (reader.ValueTextEquals("position"u8)) envelope.Position = Number(ref reader);
             else if (reader.ValueTextEquals("stream"u8)) envelope.Stream = Text(ref reader);
             else if (reader.ValueTextEquals("stream_version"u8)) envelope.StreamVersion = Number(ref reader);
-            else if (reader.ValueTextEquals("tenant"u8)) envelope.Tenant = Text(ref reader);
+            else if (reader.ValueTextEquals("tenant"u8)) envelope.Tenant = Recurring(ref reader);
             else if (reader.ValueTextEquals("time"u8)) envelope.Time = Time(ref reader);
-            else if (reader.ValueTextEquals("type"u8)) envelope.Type = Text(ref reader);
+            else if (reader.ValueTextEquals("type"u8)) envelope.Type = Recurring(ref reader);
             else if (reader.ValueTextEquals("type_version"u8)) envelope.TypeVersion = checked((int)Number(ref reader));
             else if (reader.ValueTextEquals("context"u8)) envelope.HasContext = reader.TrySkip();
             else throw new JsonException($"Unknown member {reader.GetString()}.");
@@ -102,6 +102,12 @@ public static class EventCodec
     {
         reader.Read();
         return reader.GetString() ?? throw new JsonException("A member is null.");
+    }
+
+    private static string Recurring(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return RecurringText.Read(ref reader) ?? throw new JsonException("A member is null.");
     }
 
     private static long Number(ref Utf8JsonReader reader)

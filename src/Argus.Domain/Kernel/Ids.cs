@@ -112,7 +112,7 @@ internal static class TextId
 internal sealed class TextIdConverter<TId> : JsonConverter<TId> where TId : struct, ITextId<TId>
 {
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        TId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException($"Not a {typeof(TId).Name}.");
+        TId.TryParse(RecurringText.Read(ref reader), out var id) ? id : throw new JsonException($"Not a {typeof(TId).Name}.");
 
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Argus.Domain.Kernel;
@@ -8,7 +9,7 @@ namespace Argus.Domain.Kernel;
 /// A token's identifier: a UUIDv7 (RFC 9562 §5.7) in 26 characters of lower-case base32hex (RFC 4648 §7), an alphabet that keeps the order. Identifiers
 /// therefore sort by time, and a new one lands beside its elder in every index.
 /// </summary>
-[JsonConverter(typeof(TextIdConverter<Jti>))]
+[JsonConverter(typeof(JtiConverter))]
 public readonly record struct Jti(UInt128 Bits) : ITextId<Jti>
 {
     private const int Length = 26;
@@ -34,29 +35,50 @@ public readonly record struct Jti(UInt128 Bits) : ITextId<Jti>
         return new Jti(BinaryPrimitives.ReadUInt128BigEndian(bytes));
     }
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out Jti id)
+    public static bool TryParse([NotNullWhen(true)] string? text, out Jti id) => TryParse(text.AsSpan(), out id);
+
+    public static bool TryParse(ReadOnlySpan<char> text, out Jti id)
     {
         id = default;
-        if (text is not { Length: Length })
+        if (text.Length != Length)
             return false;
 
         UInt128 bits = 0;
-        for (var i = 0; i < Length; i++)
+        foreach (var character in text[..^1])
         {
-            var digit = Alphabet.IndexOf(text[i], StringComparison.Ordinal);
-            if (digit < 0)
+            if (!TryDigit(character, out var digit))
                 return false;
-            if (i < Length - 1)
-                bits = (bits << 5) | (uint)digit;
-            else if ((digit & 0x3) == 0)
-                bits = (bits << 3) | (uint)(digit >> 2);
-            else
-                return false;
+            bits = (bits << 5) | digit;
         }
 
-        id = new Jti(bits);
+        if (!TryDigit(text[^1], out var last) || (last & 0x3) != 0)
+            return false;
+        id = new Jti((bits << 3) | (last >> 2));
         return true;
     }
 
+    private static bool TryDigit(char character, out uint digit)
+    {
+        digit = character switch
+        {
+            >= '0' and <= '9' => (uint)(character - '0'),
+            >= 'a' and <= 'v' => (uint)(character - 'a' + 10),
+            _ => 32,
+        };
+        return digit < 32;
+    }
+
     public override string ToString() => Value;
+}
+
+internal sealed class JtiConverter : JsonConverter<Jti>
+{
+    public override Jti Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[64];
+        var length = reader.TokenType == JsonTokenType.String && !reader.HasValueSequence && reader.ValueSpan.Length <= text.Length ? reader.CopyString(text) : 0;
+        return Jti.TryParse(text[..length], out var id) ? id : throw new JsonException("Not a Jti.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, Jti value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
 }

@@ -19,8 +19,21 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
 
     public static NameSet Of(IEnumerable<string> names)
     {
+        if (names is List<string> { Count: > 0 } list && IsSorted(list))
+            return new NameSet([.. list]);
         var sorted = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return sorted.Length == 0 ? Empty : new NameSet(sorted);
+    }
+
+    private static bool IsSorted(List<string> names)
+    {
+        for (var i = 1; i < names.Count; i++)
+        {
+            if (string.CompareOrdinal(names[i - 1], names[i]) >= 0)
+                return false;
+        }
+
+        return true;
     }
 
     public static NameSet Of(string name) => new([name]);
@@ -58,7 +71,7 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
                 throw new JsonException("Not an array of names.");
             var names = new List<string>();
             while (reader.Read() && reader.TokenType == JsonTokenType.String)
-                names.Add(reader.GetString()!);
+                names.Add(RecurringText.Read(ref reader)!);
             return reader.TokenType == JsonTokenType.EndArray ? Of(names) : throw new JsonException("Not an array of names.");
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Tokens;
@@ -10,7 +11,16 @@ public interface ITokenEvent : IDomainEvent;
 /// An access token is about to be signed. RS256 is deterministic, so the digest of what is signed fixes the whole token.
 /// </summary>
 /// <param name="Digest">SHA-256 of <c>header.payload</c>, base64url.</param>
-public sealed record TokenIssued(NameSet Aud, ClientId ClientId, string Digest, long Exp, long Iat, Jti Jti, Kid Kid, string? Scope, string Sub) : ITokenEvent;
+public sealed record TokenIssued(
+    NameSet Aud,
+    ClientId ClientId,
+    string Digest,
+    long Exp,
+    long Iat,
+    Jti Jti,
+    Kid Kid,
+    [property: JsonConverter(typeof(RecurringTextConverter))] string? Scope,
+    [property: JsonConverter(typeof(RecurringTextConverter))] string Sub) : ITokenEvent;
 
 /// <summary>The token is not to be honoured any more.</summary>
 /// <param name="Exp">When it would have expired: until then the revocation must be remembered.</param>

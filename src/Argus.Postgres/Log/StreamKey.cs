@@ -19,7 +19,7 @@ internal static class StreamKey
         Span<byte> key = stackalloc byte[16];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.ASCII.GetBytes(stream), hash);
-        if (Jti.TryParse(stream[(stream.LastIndexOf(':') + 1)..], out var id))
+        if (Jti.TryParse(stream.AsSpan(stream.LastIndexOf(':') + 1), out var id))
         {
             BinaryPrimitives.WriteUInt128BigEndian(key, id.Bits);
             hash[..(key.Length - TimeBytes)].CopyTo(key[TimeBytes..]);
