@@ -11,7 +11,7 @@ internal sealed class JsonNodeReader(JsonElement element, string path, List<stri
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
-    public void Error(string what) => errors.Add($"{path}: {what}");
+    public void Error(string what) => errors.Add($"{(path.Length == 0 ? "document" : path)}: {what}");
 
     /// <summary>The member, if it is there.</summary>
     public JsonNodeReader? Member(string name)
@@ -22,9 +22,18 @@ internal sealed class JsonNodeReader(JsonElement element, string path, List<stri
 
     public string? Text()
     {
-        if (element.ValueKind == JsonValueKind.String)
-            return element.GetString();
-        Error("must be a string");
+        try
+        {
+            if (element.ValueKind == JsonValueKind.String)
+                return element.GetString();
+            Error("must be a string");
+        }
+        catch (InvalidOperationException)
+        {
+            // An escaped surrogate without its partner, or bytes that are not UTF-8: JSON to the parser, but no text.
+            Error("must be a string of whole characters");
+        }
+
         return null;
     }
 
@@ -43,8 +52,6 @@ internal sealed class JsonNodeReader(JsonElement element, string path, List<stri
         Error("must be an array");
         return [];
     }
-
-    public IReadOnlyList<string> Texts() => [.. Items().Select(item => item.Text()).OfType<string>()];
 
     /// <summary>Complains of every member that was not asked for.</summary>
     public void RefuseOthers()

@@ -32,6 +32,11 @@ public static class ProvisioningReader
             // A member that is there twice has no line: it is found when all are known.
             throw new ProvisioningException([e.LineNumber is { } line ? $"line {line + 1}: not JSON ({e.Message})" : $"not JSON as it must be: {e.Message}"]);
         }
+        catch (InvalidOperationException)
+        {
+            // From the names of members only; values are read one by one.
+            throw new ProvisioningException([.. errors, "document: the name of a member is not text"]);
+        }
 
         TenantDescription? Tenant(JsonNodeReader node)
         {

@@ -15,9 +15,14 @@ internal static class ScopeReader
 
     public static NameSet ReadArray(JsonNodeReader node)
     {
+        var names = new List<string>();
         foreach (var item in node.Items())
-            Checked(item, [item.Text() ?? ""]);
-        return NameSet.Of(node.Texts());
+        {
+            if (item.Text() is { } name)
+                names.AddRange(Checked(item, [name]));
+        }
+
+        return NameSet.Of(names);
     }
 
     private static NameSet Checked(JsonNodeReader node, IEnumerable<string> scopes)

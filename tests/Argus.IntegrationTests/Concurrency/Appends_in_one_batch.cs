@@ -39,10 +39,11 @@ public class Appends_in_one_batch(PostgresLog postgres) : IClassFixture<Postgres
         await using (var other = await postgres.OpenAsync())
             await other.AppendAsync("conflicting", LogCheck.At("taken", 0));
 
-        var results = await Burst("conflicting", LogCheck.At("a", 0), LogCheck.At("taken", 0), LogCheck.At("taken", 1), LogCheck.At("a", 1));
+        // Thought new, and read by nobody in this batch: the unique index alone can tell.
+        var results = await Burst("conflicting", LogCheck.At("a", 0), LogCheck.At("taken", 0), LogCheck.At("a", 1));
 
         Assert.Equal(new AppendResult.Conflict("taken"), await results[1]);
-        Assert.Equal([2L, 3, 4], await Positions(results[0], results[2], results[3]));
+        Assert.Equal([2L, 3], await Positions(results[0], results[2]));
         await LogCheck.IsWhole(postgres.Log, "conflicting", postgres.Owner);
     }
 

@@ -66,33 +66,6 @@ public class The_audit_recorder
         Assert.Equal("api active t2=1", Line(((VerificationsRecorded)Assert.Single(await _log.Events("other")).Event).Verifications.Single()));
     }
 
-    [Fact]
-    public async Task counts_failed_authentications_by_what_they_claimed()
-    {
-        for (var i = 0; i < 3; i++)
-            _recorder.AuthenticationRefused(Domain.Samples.Acme, "orders", "wrong_secret", "192.0.2.1");
-        _recorder.AuthenticationRefused(Domain.Samples.Acme, null, "unknown", null);
-
-        await _recorder.FlushAsync();
-
-        var refused = ((ClientAuthenticationsRefused)Assert.Single(await _log.Events()).Event).Refused;
-        Assert.Equal([new("orders", "wrong_secret", "192.0.2.1", 3), new RefusedAuthentications(null, "unknown", null, 1)], refused);
-    }
-
-    [Fact]
-    public async Task counts_the_rest_together_when_somebody_invents_a_thousand_sources()
-    {
-        for (var i = 0; i < 2_500; i++)
-            _recorder.AuthenticationRefused(Domain.Samples.Acme, "orders", "wrong_secret", $"2001:db8::{i:x}");
-
-        await _recorder.FlushAsync();
-
-        var refused = (await _log.Events()).SelectMany(recorded => ((ClientAuthenticationsRefused)recorded.Event).Refused).ToArray();
-        Assert.Equal(2_500, refused.Sum(each => each.Times));
-        Assert.Equal(1_001, refused.Length);
-        Assert.Equal(1_500, refused.Single(each => each.Source is null).Times);
-    }
-
     [Theory]
     [InlineData(1, 5_000)] // One caller, many tokens.
     [InlineData(5_000, 1)] // Many callers with the longest names, a token each.

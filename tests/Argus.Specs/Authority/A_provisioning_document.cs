@@ -1,0 +1,197 @@
+using System.Text;
+using Argus.Authority.Provisioning;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+
+namespace Argus.Specs.Authority;
+
+public class A_provisioning_document
+{
+    private const string Tenant = "\"tenant\":\"acme\"";
+
+    [Fact]
+    public void is_read_with_everything_in_it()
+    {
+        var document = Read(
+            """
+            {"tenants":[{"tenant":"acme","display_name":"Acme","hosts":["Auth.Acme.Example","auth.acme.example:8443"],
+              "policy":{"clock_skew":7,"verification_audit":"durable"},"users":[],"peers":[],
+              "resources":[{"resource":"https://api.example","scopes":["b","a"]}],
+              "clients":[{"client_id":"orders","client_secret":"s3cret","token_endpoint_auth_method":"client_secret_post","grant_types":["client_credentials"],
+                "scope":"b a","resources":["https://api.example"],"introspects":["https://api.example"]}]}]}
+            """);
+
+        var tenant = Assert.Single(document.Tenants);
+        var resource = Assert.Single(tenant.Resources);
+        var client = Assert.Single(tenant.Clients);
+        Assert.Equal(("tenants[0]", "acme", "Acme"), (tenant.Path, tenant.Tenant.Value, tenant.DisplayName));
+        Assert.Equal(["auth.acme.example", "auth.acme.example:8443"], tenant.Hosts!);
+        Assert.Equal(new TenantPolicy { ClockSkew = 7, VerificationAudit = "durable" }, tenant.Policy.On(new TenantPolicy()));
+        Assert.Equal(("tenants[0].resources[0]", "https://api.example", NameSet.Of(["a", "b"])), (resource.Path, resource.Resource.Value, resource.Scopes));
+        Assert.Equal(("tenants[0].clients[0]", "orders", "s3cret", "client_secret_post"), (client.Path, client.ClientId.Value, client.Secret, client.AuthMethod));
+        Assert.Equal((NameSet.Of("client_credentials"), NameSet.Of(["a", "b"])), (client.GrantTypes, client.Scope));
+        Assert.Equal((NameSet.Of("https://api.example"), NameSet.Of("https://api.example")), (client.Resources, client.Introspects));
+    }
+
+    [Fact]
+    public void says_nothing_of_what_it_leaves_out()
+    {
+        var tenant = Read($$"""{"tenants":[{{{Tenant}},"resources":[{"resource":"urn:a"}],"clients":[{"client_id":"c"}]}]}""").Tenants.Single();
+        var client = tenant.Clients.Single();
+
+        Assert.Equal((null, null, null), (tenant.DisplayName, tenant.Hosts, tenant.Resources.Single().Scopes));
+        Assert.Empty(tenant.Policy.Changes);
+        Assert.Equal((null, null, null, null), (client.Secret, client.AuthMethod, client.GrantTypes, client.Scope));
+        Assert.Equal((null, null), (client.Resources, client.Introspects));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"tenants\":[]}")]
+    public void may_be_empty(string json) => Assert.Empty(Read(json).Tenants);
+
+    [Fact]
+    public void may_begin_with_a_byte_order_mark() =>
+        Assert.Empty(ProvisioningReader.Read((byte[])[0xef, 0xbb, 0xbf, .. "{}"u8]).Tenants);
+
+    [Theory]
+    [InlineData("\"tenants\":{}", "tenants: must be an array")]
+    [InlineData("\"tenants\":[7]", "tenants[0]: must be an object", "tenants[0]: tenant is missing")]
+    [InlineData("\"tenants\":[],\"more\":1", "more: unknown member")]
+    [InlineData("\"tenant\":[]", "tenant: unknown member")]
+    [InlineData("\"tenants\":[{}]", "tenants[0]: tenant is missing")]
+    [InlineData("\"tenants\":[{\"tenant\":7}]", "tenants[0].tenant: must be a string", "tenants[0].tenant: must be 1 to 63 of a-z 0-9 -")]
+    [InlineData("\"tenants\":[{\"tenant\":\"Acme\"}]", "tenants[0].tenant: must be 1 to 63 of a-z 0-9 -")]
+    [InlineData("\"tenants\":[{\"tenant\":\"acme\",\"Tenant\":\"x\"}]", "tenants[0].Tenant: unknown member")]
+    [InlineData("\"tenants\":[{\"tenant\":\"acme\"},{\"tenant\":\"acme\"}]", "tenants[1]: 'acme' is there already, at tenants[0]")]
+    [InlineData(
+        "\"tenants\":[{\"tenant\":\"a\",\"hosts\":[\"h.example\"]},{\"tenant\":\"b\",\"hosts\":[\"H.example\"]}]",
+        "tenants[1].hosts: 'h.example' is there already, at tenants[0].hosts")]
+    [InlineData("\"tenants\":[{\"tenant\":\"acme\",\"display_name\":\"\\ud800\"}]", "tenants[0].display_name: must be a string of whole characters")]
+    public void is_refused(string members, params string[] errors) => Refused($"{{{members}}}", errors);
+
+    [Theory]
+    [InlineData("\"display_name\":7", "tenants[0].display_name: must be a string")]
+    [InlineData("\"policy\":7", "tenants[0].policy: must be an object")]
+    [InlineData("\"policy\":{\"more\":1}", "tenants[0].policy.more: unknown member")]
+    [InlineData("\"policy\":{\"key_bits\":\"2048\"}", "tenants[0].policy.key_bits: must be a whole number")]
+    [InlineData("\"policy\":{\"clock_skew\":1.5}", "tenants[0].policy.clock_skew: must be a whole number")]
+    [InlineData("\"policy\":{\"clock_skew\":4294967297}", "tenants[0].policy.clock_skew: must be a whole number")]
+    [InlineData("\"policy\":{\"clock_skew\":null}", "tenants[0].policy.clock_skew: must be a whole number")]
+    [InlineData("\"policy\":{\"clock_skew\":301}", "tenants[0].policy: clock_skew is 301; it must be from 0 to 300")]
+    [InlineData("\"policy\":{\"verification_audit\":\"off\"}", "tenants[0].policy: verification_audit is 'off'; it can be 'batched' or 'durable'")]
+    [InlineData("\"hosts\":\"h\"", "tenants[0].hosts: must be an array")]
+    [InlineData("\"hosts\":[7]", "tenants[0].hosts[0]: must be a string")]
+    [InlineData("\"hosts\":[\"a\",\"https://h\"]", "tenants[0].hosts[1]: 'https://h' is not a host name")]
+    [InlineData("\"hosts\":[\"h/path\"]", "tenants[0].hosts[0]: 'h/path' is not a host name")]
+    [InlineData("\"hosts\":[\"h/\"]", "tenants[0].hosts[0]: 'h/' is not a host name")]
+    [InlineData("\"hosts\":[\"u@h\"]", "tenants[0].hosts[0]: 'u@h' is not a host name")]
+    [InlineData("\"hosts\":[\"h?q\"]", "tenants[0].hosts[0]: 'h?q' is not a host name")]
+    [InlineData("\"hosts\":[\"h#f\"]", "tenants[0].hosts[0]: 'h#f' is not a host name")]
+    [InlineData("\"hosts\":[\"h:99999\"]", "tenants[0].hosts[0]: 'h:99999' is not a host name")]
+    [InlineData("\"hosts\":[\"a b\"]", "tenants[0].hosts[0]: 'a b' is not a host name")]
+    [InlineData("\"hosts\":[\"\"]", "tenants[0].hosts[0]: '' is not a host name")]
+    [InlineData("\"users\":[{}]", "tenants[0].users: is not supported yet")]
+    [InlineData("\"peers\":[{}]", "tenants[0].peers: is not supported yet")]
+    [InlineData("\"resources\":{}", "tenants[0].resources: must be an array")]
+    [InlineData("\"resources\":[{}]", "tenants[0].resources[0]: resource is missing")]
+    [InlineData("\"resources\":[{\"resource\":\"/x\"}]", "tenants[0].resources[0].resource: must be an absolute URI without a fragment")]
+    [InlineData("\"resources\":[{\"resource\":\"urn:a\",\"more\":1}]", "tenants[0].resources[0].more: unknown member")]
+    [InlineData("\"resources\":[{\"resource\":\"urn:a\",\"scopes\":\"read\"}]", "tenants[0].resources[0].scopes: must be an array")]
+    [InlineData("\"resources\":[{\"resource\":\"urn:a\",\"scopes\":[7]}]", "tenants[0].resources[0].scopes[0]: must be a string")]
+    [InlineData("\"resources\":[{\"resource\":\"urn:a\",\"scopes\":[\"\"]}]", "tenants[0].resources[0].scopes[0]: '' is not a scope (RFC 6749 §3.3)")]
+    [InlineData("\"resources\":[{\"resource\":\"urn:a\",\"scopes\":[\"a b\"]}]", "tenants[0].resources[0].scopes[0]: 'a b' is not a scope (RFC 6749 §3.3)")]
+    [InlineData(
+        "\"resources\":[{\"resource\":\"urn:a\"},{\"resource\":\"urn:a\"}]",
+        "tenants[0].resources[1]: 'urn:a' is there already, at tenants[0].resources[0]")]
+    public void is_refused_for_a_tenant(string member, params string[] errors) => Refused($"{{\"tenants\":[{{{Tenant},{member}}}]}}", errors);
+
+    [Theory]
+    [InlineData("\"client_id\":\"a b\"", "client_id: must be 1 to 128 of A-Z a-z 0-9 - . _ ~ : / @")]
+    [InlineData("\"client_id\":\"c\",\"more\":1", "more: unknown member")]
+    [InlineData("\"client_id\":\"c\",\"client_secret\":7", "client_secret: must be a string")]
+    [InlineData("\"client_id\":\"c\",\"client_secret\":\"\"", "client_secret: must be 1 to 1024 printable ASCII characters")]
+    [InlineData("\"client_id\":\"c\",\"client_secret\":\"é\"", "client_secret: must be 1 to 1024 printable ASCII characters")]
+    [InlineData("\"client_id\":\"c\",\"token_endpoint_auth_method\":\"none\"", "token_endpoint_auth_method: 'none' is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"token_endpoint_auth_method\":\"private_key_jwt\"", "token_endpoint_auth_method: 'private_key_jwt' is not supported yet")]
+    [InlineData(
+        "\"client_id\":\"c\",\"token_endpoint_auth_method\":\"magic\"",
+        "token_endpoint_auth_method: 'magic' is unknown; it can be client_secret_basic or client_secret_post")]
+    [InlineData("\"client_id\":\"c\",\"grant_types\":\"client_credentials\"", "grant_types: must be an array")]
+    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"refresh_token\"]", "grant_types[0]: 'refresh_token' is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"authorization_code\"]", "grant_types[0]: 'authorization_code' is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"password\"]", "grant_types[0]: 'password' is unknown; it can be client_credentials")]
+    [InlineData("\"client_id\":\"c\",\"scope\":[\"read\"]", "scope: must be a string")]
+    [InlineData("\"client_id\":\"c\",\"scope\":\"a\\\\b\"", "scope: 'a\\b' is not a scope (RFC 6749 §3.3)")]
+    [InlineData("\"client_id\":\"c\",\"resources\":\"urn:a\"", "resources: must be an array")]
+    [InlineData("\"client_id\":\"c\",\"resources\":[\"x\"]", "resources[0]: must be an absolute URI without a fragment")]
+    [InlineData("\"client_id\":\"c\",\"introspects\":[\"urn:a\",7]", "introspects[1]: must be a string")]
+    [InlineData("\"client_id\":\"c\",\"jwks\":{}", "jwks: is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"redirect_uris\":[]", "redirect_uris: is not supported yet")]
+    public void is_refused_for_a_client(string members, string error) =>
+        Refused($"{{\"tenants\":[{{{Tenant},\"clients\":[{{{members}}}]}}]}}", $"tenants[0].clients[0].{error}");
+
+    [Fact]
+    public void is_refused_for_a_client_without_a_name() => Refused($"{{\"tenants\":[{{{Tenant},\"clients\":[{{}}]}}]}}", "tenants[0].clients[0]: client_id is missing");
+
+    [Fact]
+    public void collects_everything_that_is_wrong() => Refused(
+        """{"tenants":[{"tenant":"a","x":1},{"tenant":"B","clients":[{"client_id":"c","y":1}]}],"z":1}""",
+        "tenants[0].x: unknown member",
+        "tenants[1].clients[0].y: unknown member",
+        "tenants[1].tenant: must be 1 to 63 of a-z 0-9 -",
+        "z: unknown member");
+
+    [Fact]
+    public void is_refused_at_its_bounds()
+    {
+        Refused($"{{\"tenants\":[{{{Tenant},\"display_name\":\"{new string('n', 201)}\"}}]}}", "tenants[0]: display_name is longer than 200 characters");
+        Refused(
+            $"{{\"tenants\":[{{{Tenant},\"clients\":[{{\"client_id\":\"c\",\"client_secret\":\"{new string('s', 1025)}\"}}]}}]}}",
+            "tenants[0].clients[0].client_secret: must be 1 to 1024 printable ASCII characters");
+        Assert.Single(Read($"{{\"tenants\":[{{{Tenant},\"display_name\":\"{new string('n', 200)}\"}}]}}").Tenants);
+    }
+
+    [Theory]
+    [InlineData("", "line 1: not JSON")]
+    [InlineData("{", "line 1: not JSON")]
+    [InlineData("{}{}", "line 1: not JSON")]
+    [InlineData("{\n,}", "line 2: not JSON")]
+    [InlineData("{\"tenants\":[],}", "line 1: not JSON")]
+    [InlineData("// comment\n{}", "line 1: not JSON")]
+    [InlineData("{\"tenants\":[],\"tenants\":[]}", "'tenants'")]
+    [InlineData("{\"tenants\":[{\"tenant\":\"a\",\"\\u0074enant\":\"b\"}]}", "'tenant'")]
+    [InlineData("{\"tenants\":[{\"tenant\":\"a\",\"policy\":{\"clock_skew\":1,\"clock_skew\":2}}]}", "'clock_skew'")]
+    public void is_refused_when_it_is_not_JSON_or_has_a_member_twice(string json, string named)
+    {
+        var error = Assert.Single(Assert.Throws<ProvisioningException>(() => Read(json)).Errors);
+
+        Assert.Contains(named, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"x\"")]
+    public void is_refused_when_it_is_no_object(string json) => Refused(json, "document: must be an object");
+
+    [Fact]
+    public void is_refused_when_it_is_deeper_than_it_needs_to_be() =>
+        Assert.Throws<ProvisioningException>(() => Read(string.Concat(Enumerable.Repeat("{\"a\":", 40)) + "1" + new string('}', 40)));
+
+    [Fact]
+    public void is_refused_when_it_is_not_UTF_8()
+    {
+        byte[] json = [.. Encoding.ASCII.GetBytes("{\"tenants\":[{\"tenant\":\"acme\",\"display_name\":\""), 0xff, .. "\"}]}"u8];
+
+        Assert.Throws<ProvisioningException>(() => ProvisioningReader.Read(json));
+    }
+
+    [Fact]
+    public void is_refused_for_a_member_named_by_half_a_character() => Assert.Throws<ProvisioningException>(() => Read("{\"\\ud800\":1}"));
+
+    private static ProvisioningDocument Read(string json) => ProvisioningReader.Read(Encoding.UTF8.GetBytes(json));
+
+    private static void Refused(string json, params string[] errors) =>
+        Assert.Equal(errors, Assert.Throws<ProvisioningException>(() => Read(json)).Errors);
+}

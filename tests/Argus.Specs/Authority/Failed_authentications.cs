@@ -1,0 +1,46 @@
+using Argus.Authority.Verification;
+using Argus.Domain.Clients;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Argus.Specs.Authority;
+
+/// <summary>An attacker makes them by the million: the audit counts them.</summary>
+public class Failed_authentications
+{
+    private readonly SpecLog _log;
+    private readonly AuditRecorder _recorder;
+
+    public Failed_authentications()
+    {
+        var clock = new ManualClock();
+        _log = new SpecLog(clock);
+        _recorder = new AuditRecorder(_log, clock, NullLogger<AuditRecorder>.Instance);
+    }
+
+    [Fact]
+    public async Task are_counted_by_what_they_claimed()
+    {
+        for (var i = 0; i < 3; i++)
+            _recorder.AuthenticationRefused(Domain.Samples.Acme, "orders", "wrong_secret", "192.0.2.1");
+        _recorder.AuthenticationRefused(Domain.Samples.Acme, null, "unknown", null);
+
+        await _recorder.FlushAsync();
+
+        var refused = ((ClientAuthenticationsRefused)Assert.Single(await _log.Events()).Event).Refused;
+        Assert.Equal([new("orders", "wrong_secret", "192.0.2.1", 3), new RefusedAuthentications(null, "unknown", null, 1)], refused);
+    }
+
+    [Fact]
+    public async Task are_counted_together_beyond_a_thousand_kinds()
+    {
+        for (var i = 0; i < 2_500; i++)
+            _recorder.AuthenticationRefused(Domain.Samples.Acme, "orders", "wrong_secret", $"2001:db8::{i:x}");
+
+        await _recorder.FlushAsync();
+
+        var refused = (await _log.Events()).SelectMany(recorded => ((ClientAuthenticationsRefused)recorded.Event).Refused).ToArray();
+        Assert.Equal(2_500, refused.Sum(each => each.Times));
+        Assert.Equal(1_001, refused.Length);
+        Assert.Equal(1_500, refused.Single(each => each.Source is null).Times);
+    }
+}
