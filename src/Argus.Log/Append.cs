@@ -63,3 +63,6 @@ public abstract record AppendResult
 
 /// <summary>The log could not be reached, or did not answer in time. Whether an append under way became durable is then unknown.</summary>
 public sealed class LogUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The log has lost entries that were read from it before, as after a restore of an older backup. What was made of them is true no more.</summary>
+public sealed class LogRewoundException(string message) : Exception(message);

@@ -26,7 +26,8 @@ public interface IEventLog
 
     /// <summary>
     /// Follows the feed of standing entries of all tenants. Yields a page whenever there is something new and, when there is not, an empty one at least
-    /// every <paramref name="pollInterval"/>: an empty page says that, when its read began, nothing was missing. Ends with the exception that broke it.
+    /// every <paramref name="pollInterval"/>: an empty page says that, when its read began, nothing was missing. Ends with the exception that broke it,
+    /// <see cref="LogRewoundException"/> among them.
     /// </summary>
     IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation);
 }

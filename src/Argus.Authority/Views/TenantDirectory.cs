@@ -15,6 +15,9 @@ public sealed class TenantDirectory
     /// <summary>The tenant, if it exists; it may be disabled.</summary>
     public TenantView? Find(string tenant) => _tenants.GetValueOrDefault(tenant);
 
+    /// <summary>Whether any host name is mapped at all.</summary>
+    public bool HasHosts => !_hosts.IsEmpty;
+
     /// <summary>The tenant that the host name is mapped to. The first to claim a name in the feed keeps it, on every node alike.</summary>
     public TenantView? FindByHost(string host) => _hosts.GetValueOrDefault(host);
 

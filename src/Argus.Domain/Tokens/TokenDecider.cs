@@ -8,7 +8,7 @@ public static class TokenDecider
     /// <summary>A token is issued once; the identifier is spent.</summary>
     public static Decision<ITokenEvent> Issue(TokenState state, TokenIssued token, int longestLifetime)
     {
-        if (state.Issued is not null)
+        if (state.Issued)
             return new Refusal("token_exists", $"{token.Jti} is issued already");
         if (token.Aud.Count == 0)
             return new Refusal("audience_missing", "A token without an audience could be used anywhere");
@@ -22,8 +22,8 @@ public static class TokenDecider
     /// </summary>
     public static Decision<ITokenEvent> Revoke(TokenState state, ClientId by, DateTimeOffset now)
     {
-        if (state.Issued is not { } issued || state.Revoked || issued.ClientId != by || issued.Exp <= now.ToUnixTimeSeconds())
+        if (!state.Issued || state.Revoked || state.ClientId != by || state.Exp <= now.ToUnixTimeSeconds())
             return Array.Empty<ITokenEvent>();
-        return new ITokenEvent[] { new TokenRevoked(issued.Exp, issued.Jti) };
+        return new ITokenEvent[] { new TokenRevoked(state.Exp, state.Jti) };
     }
 }

@@ -18,8 +18,8 @@ internal sealed class AppendLoop : IAsyncDisposable
     private readonly Channel<PendingAppend> _waiting = Channel.CreateBounded<PendingAppend>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
-    private readonly LogIds _logIds = new();
     private readonly Task _loop;
+    private LogIds _logIds = new();
     private NpgsqlConnection? _connection;
 
     public AppendLoop(NpgsqlDataSource database, TimeSpan timeout)
@@ -28,6 +28,9 @@ internal sealed class AppendLoop : IAsyncDisposable
         _timeout = timeout;
         _loop = Task.Run(RunAsync);
     }
+
+    /// <summary>Whether appends are still taken; if not, a defect ended the loop.</summary>
+    public bool IsRunning => !_loop.IsCompleted;
 
     /// <exception cref="LogUnavailableException">Not durable in time. What was under way may still become so.</exception>
     public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
@@ -123,7 +126,9 @@ internal sealed class AppendLoop : IAsyncDisposable
     {
         if (_connection is { } connection)
         {
+            // What stands behind the next connection may be another database, restored in the meantime.
             _connection = null;
+            _logIds = new();
             try
             {
                 await connection.DisposeAsync().ConfigureAwait(false);

@@ -57,7 +57,8 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         var (logs, streams) = StreamsToCheck(readAllVersions);
 
         await using var reading = new NpgsqlBatch(connection);
-        reading.BatchCommands.Add(new("begin"));
+        // Said outright: under a stricter default of the database, what was read would be older than the lock.
+        reading.BatchCommands.Add(new("begin isolation level read committed"));
         reading.BatchCommands.Add(new(
             "select tenant, size, frontier, last_time, clock_timestamp() from argus.logs where log_id = any($1) order by log_id for update")
         {

@@ -23,7 +23,9 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
 
-    public Task CheckAppendableAsync(CancellationToken cancellation) => database.InTimeAsync(InsertAndRollBackAsync(cancellation)).AsTask();
+    public Task CheckAppendableAsync(CancellationToken cancellation) => _appends.IsRunning
+        ? database.InTimeAsync(InsertAndRollBackAsync(cancellation)).AsTask()
+        : Task.FromException(new LogUnavailableException("Appends are not taken any more; the node must be started again."));
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
         Reachable(ReadFromAsync(tenant, fromPosition, cancellation));
@@ -117,11 +119,19 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     private static async Task<List<LogEntry>> ReadFeedAsync(NpgsqlConnection connection, long afterFeed, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
-            $"select {Columns}, l.tenant from argus.events e join argus.logs l using (log_id) where e.feed > $1 order by e.feed limit {FeedPageSize}", connection);
-        command.Parameters.Add(new() { Value = afterFeed });
-        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("select last from argus.feed"));
+        batch.BatchCommands.Add(new(
+            $"select {Columns}, l.tenant from argus.events e join argus.logs l using (log_id) where e.feed > $1 order by e.feed limit {FeedPageSize}")
+        {
+            Parameters = { new() { Value = afterFeed } },
+        });
+        await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellation).ConfigureAwait(false) || reader.GetInt64(0) < afterFeed)
+            throw new LogRewoundException($"The log ends before feed number {afterFeed}, which was read from it: an older one has taken its place. Start the node again.");
+
         var entries = new List<LogEntry>();
+        await reader.NextResultAsync(cancellation).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             entries.Add(Entry(reader, reader.GetString(4)));
         return entries;

@@ -26,7 +26,7 @@ internal sealed class RequestTarget(TenantDirectory directory, Issuers issuers)
 
     private TenantView? OfHost(HostString host)
     {
-        if (!host.HasValue)
+        if (!host.HasValue || !directory.HasHosts)
             return null;
         var name = host.Value.ToLowerInvariant();
         return directory.FindByHost(name) ?? (host.Port is null ? null : directory.FindByHost(host.Host.ToLowerInvariant()));
