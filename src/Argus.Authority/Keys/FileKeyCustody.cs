@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Argus.Domain.Kernel;
 using Argus.Jose;
 
@@ -23,7 +24,7 @@ public sealed class FileKeyCustody : IKeyCustody
         {
             if (!mayCreate)
                 throw new CustodyException($"The key-encryption key {path} is missing, and the database holds private keys that it wraps.");
-            Create(path);
+            OwnerOnlyFile.TryCreate(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyEncryptionKey.Size)) + "\n"));
         }
 
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
@@ -63,33 +64,6 @@ public sealed class FileKeyCustody : IKeyCustody
         finally
         {
             CryptographicOperations.ZeroMemory(privateKey);
-        }
-    }
-
-    /// <summary>Written whole under another name, then given its own: nobody ever reads half a key, and of two nodes that start at once one wins.</summary>
-    private static void Create(string path)
-    {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
-        // Not named by the process: nodes in containers that share the volume are all number 1.
-        var half = Path.Combine(directory, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(half, options))
-        {
-            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyEncryptionKey.Size)));
-            file.Flush();
-            ((FileStream)file.BaseStream).Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(half, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(half);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Argus.Authority.Keys;
 
 namespace Argus.Server.Hosting;
 
@@ -13,23 +14,9 @@ internal sealed class Credentials(string dataDirectory)
     /// <summary>The file's secrets, or <paramref name="fresh"/> after writing them there.</summary>
     public async Task<IReadOnlyDictionary<string, string>> ReadOrWriteAsync(IReadOnlyDictionary<string, string> fresh)
     {
-        if (File.Exists(Path))
-            return await ReadAsync().ConfigureAwait(false);
-
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        var half = $"{Path}.{Environment.ProcessId}";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(half, options);
-        await using (file.ConfigureAwait(false))
-        {
-            await JsonSerializer.SerializeAsync(file, fresh, Indented).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(half, Path, overwrite: false);
-        return fresh;
+        if (OwnerOnlyFile.TryCreate(Path, JsonSerializer.SerializeToUtf8Bytes(fresh, Indented)))
+            return fresh;
+        return await ReadAsync().ConfigureAwait(false);
     }
 
     private static JsonSerializerOptions Indented { get; } = new() { WriteIndented = true };
