@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace Argus.Postgres;
@@ -55,7 +57,7 @@ internal static class Migrations
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             var sql = reader.ReadToEnd();
             var name = resource[Prefix.Length..];
-            yield return new Migration(int.Parse(name[..4], provider: null), name, sql, SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(sql)));
+            yield return new Migration(int.Parse(name[..4], NumberStyles.None, CultureInfo.InvariantCulture), name, sql, SHA256.HashData(Encoding.UTF8.GetBytes(sql)));
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Argus.Domain.Clients;
+using Argus.Log;
 
 namespace Argus.Authority.Clients;
 
@@ -13,7 +13,11 @@ namespace Argus.Authority.Clients;
 /// </summary>
 public sealed class ClientSecrets(ISlowHash slowHash)
 {
-    private const int MostRemembered = 10_000;
+    private const int GenerationSize = 10_000;
+
+    // At some 50 ms each, the last in the queue waits about as long as an append may take.
+    private const int MostWaiting = 100;
+
     private const int MachineMadeBits = 256;
     private const int LeastDistinctCharacters = 10;
 
@@ -21,10 +25,11 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     private static readonly SearchValues<char> Base64 = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_=");
 
     private readonly byte[] _salt = RandomNumberGenerator.GetBytes(32);
-    private readonly ConcurrentDictionary<string, byte[]> _foundRight = new(StringComparer.Ordinal);
+    private readonly Recent<string, ReadOnlyMemory<byte>> _foundRight = new(GenerationSize);
 
     // Slow on purpose: guesses must not take the processors that signatures need.
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private int _waiting;
 
     /// <summary>256 random bits in base64url.</summary>
     public static string Generate() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -34,6 +39,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         : new ClientSecret(slowHash.Hash(secret), ClientSecret.Slow);
 
     /// <summary>Whether this is the client's secret.</summary>
+    /// <exception cref="LogUnavailableException">Too many others wait for the slow hash.</exception>
     public async ValueTask<bool> VerifyAsync(ClientSecret? kept, string presented)
     {
         switch (kept?.Scheme)
@@ -58,28 +64,43 @@ public sealed class ClientSecrets(ISlowHash slowHash)
 
     private async ValueTask<bool> VerifySlowlyAsync(string hash, string presented)
     {
-        var digest = Remembered(presented);
-        if (_foundRight.TryGetValue(hash, out var right) && CryptographicOperations.FixedTimeEquals(right, digest))
+        var digest = Digest(presented);
+        if (IsRemembered(hash, digest))
             return true;
+        try
+        {
+            // Guesses that come faster than they can be checked must not pile up.
+            if (Interlocked.Increment(ref _waiting) > MostWaiting)
+                throw new LogUnavailableException($"{MostWaiting} secrets wait for the slow hash already.");
+            return await HashInTurnAsync(hash, presented, digest).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 
+    private async ValueTask<bool> HashInTurnAsync(string hash, string presented, byte[] digest)
+    {
         await _oneAtATime.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (IsRemembered(hash, digest))
+                return true;
             if (!await Task.Run(() => slowHash.Verify(hash, presented)).ConfigureAwait(false))
                 return false;
+            _foundRight.Add(hash, digest);
+            return true;
         }
         finally
         {
             _oneAtATime.Release();
         }
-
-        if (_foundRight.Count >= MostRemembered)
-            _foundRight.Clear();
-        _foundRight[hash] = digest;
-        return true;
     }
 
-    private byte[] Remembered(string presented) => SHA256.HashData([.. _salt, .. Encoding.UTF8.GetBytes(presented)]);
+    private bool IsRemembered(string hash, byte[] digest) => _foundRight.Find(hash) is { } right && CryptographicOperations.FixedTimeEquals(right.Span, digest);
+
+    private byte[] Digest(string presented) => SHA256.HashData([.. _salt, .. Encoding.UTF8.GetBytes(presented)]);
 
     private static byte[] Sha256(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 

@@ -24,18 +24,7 @@ internal static class AccessTokenPayload
         json.WriteStartObject();
         json.WriteString("iss"u8, issuer);
         json.WriteString("sub"u8, token.Sub);
-        if (token.Aud.Count == 1)
-        {
-            json.WriteString("aud"u8, token.Aud.First());
-        }
-        else
-        {
-            json.WriteStartArray("aud"u8);
-            foreach (var audience in token.Aud)
-                json.WriteStringValue(audience);
-            json.WriteEndArray();
-        }
-
+        AudienceClaim.Write(json, token.Aud);
         json.WriteNumber("exp"u8, token.Exp);
         json.WriteNumber("iat"u8, token.Iat);
         json.WriteNumber("nbf"u8, token.Iat);

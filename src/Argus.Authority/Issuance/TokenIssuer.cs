@@ -16,7 +16,7 @@ public sealed class TokenIssuer(Aggregates aggregates, SigningKeys keys, FeedFol
     {
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         if (AudienceAndScope.Decide(request, out var grant) is { } refusal)
-            return new TokenAnswer(refusal, default, 0, null);
+            return TokenAnswer.Refused(refusal);
 
         var active = request.Tenant.Keys.Active
             ?? throw new LogUnavailableException($"Tenant {request.Tenant.Id} has no active signing key.");

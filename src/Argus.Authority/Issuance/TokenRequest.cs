@@ -20,4 +20,7 @@ internal readonly record struct Grant(ResourceId Audience, NameSet Scope);
 /// <param name="AccessToken">ASCII of the signed token.</param>
 /// <param name="ExpiresIn">Seconds.</param>
 /// <param name="Scope">What was granted; null for no scope.</param>
-public readonly record struct TokenAnswer(OAuthRefusal? Refusal, ReadOnlyMemory<byte> AccessToken, int ExpiresIn, string? Scope);
+public readonly record struct TokenAnswer(OAuthRefusal? Refusal, ReadOnlyMemory<byte> AccessToken, int ExpiresIn, string? Scope)
+{
+    public static TokenAnswer Refused(OAuthRefusal refusal) => new(refusal, default, 0, null);
+}

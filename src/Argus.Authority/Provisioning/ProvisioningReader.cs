@@ -21,7 +21,7 @@ public static class ProvisioningReader
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             var root = new JsonNodeReader(document.RootElement, "", errors);
-            var tenants = root.Member("tenants")?.Items().Select(Tenant).OfType<TenantDescription>().ToArray() ?? [];
+            var tenants = root.Member("tenants")?.Items().Select(tenant => Tenant(tenant, errors)).OfType<TenantDescription>().ToArray() ?? [];
             root.RefuseOthers();
             RefuseRepeated(tenants.Select(tenant => (tenant.Path, tenant.Tenant.Value)), errors);
             RefuseRepeated(tenants.SelectMany(tenant => (tenant.Hosts ?? NameSet.Empty).Select(host => (tenant.Path + ".hosts", host))), errors);
@@ -37,32 +37,32 @@ public static class ProvisioningReader
             // From the names of members only; values are read one by one.
             throw new ProvisioningException([.. errors, "document: the name of a member is not text"]);
         }
+    }
 
-        TenantDescription? Tenant(JsonNodeReader node)
-        {
-            var nameNode = node.Member("tenant");
-            var name = nameNode?.Text();
-            var description = new TenantDescription(
-                node.Path,
-                default,
-                node.Member("display_name")?.Text(),
-                node.Member("hosts") is { } hosts ? HostReader.Read(hosts) : null,
-                PolicyReader.Read(node.Member("policy")),
-                node.Member("resources")?.Items().Select(Resource).OfType<ResourceDescription>().ToArray() ?? [],
-                node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? []);
-            NotBuiltUnlessEmpty(node.Member("users"));
-            NotBuiltUnlessEmpty(node.Member("peers"));
-            node.RefuseOthers();
-            RefuseRepeated(description.Resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
-            RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
-            if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
-                node.Error($"display_name is longer than {TenantDecider.LongestDisplayName} characters");
+    private static TenantDescription? Tenant(JsonNodeReader node, List<string> errors)
+    {
+        var nameNode = node.Member("tenant");
+        var name = nameNode?.Text();
+        var description = new TenantDescription(
+            node.Path,
+            default,
+            node.Member("display_name")?.Text(),
+            node.Member("hosts") is { } hosts ? HostReader.Read(hosts) : null,
+            PolicyReader.Read(node.Member("policy")),
+            node.Member("resources")?.Items().Select(Resource).OfType<ResourceDescription>().ToArray() ?? [],
+            node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? []);
+        NotBuiltUnlessEmpty(node.Member("users"));
+        NotBuiltUnlessEmpty(node.Member("peers"));
+        node.RefuseOthers();
+        RefuseRepeated(description.Resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
+        RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
+        if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
+            node.Error($"display_name is longer than {TenantDecider.LongestDisplayName} characters");
 
-            if (TenantId.TryParse(name, out var tenant))
-                return description with { Tenant = tenant };
-            (nameNode ?? node).Error(nameNode is null ? "tenant is missing" : "must be 1 to 63 of a-z 0-9 -");
-            return null;
-        }
+        if (TenantId.TryParse(name, out var tenant))
+            return description with { Tenant = tenant };
+        (nameNode ?? node).Error(nameNode is null ? "tenant is missing" : "must be 1 to 63 of a-z 0-9 -");
+        return null;
     }
 
     private static ResourceDescription? Resource(JsonNodeReader node)

@@ -79,7 +79,8 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
         await _flushing.WaitAsync().ConfigureAwait(false);
         try
         {
-            foreach (var (tenant, batch) in TakeBatches())
+            var (batches, taken) = TakeBatches();
+            foreach (var (tenant, batch) in batches)
             {
                 foreach (var append in batch.ToAppends(tenant, clock.GetUtcNow()))
                     _unsent.Enqueue(append);
@@ -93,7 +94,7 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
             }
 
             lock (_gate)
-                _pending = _batches.Count;
+                _pending -= taken;
         }
         finally
         {
@@ -101,13 +102,14 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
         }
     }
 
-    private Dictionary<TenantId, AuditBatch> TakeBatches()
+    /// <returns>What was counted since the last flush, and how much waits with it: also what earlier flushes could not write.</returns>
+    private (Dictionary<TenantId, AuditBatch> Batches, int Pending) TakeBatches()
     {
         lock (_gate)
         {
-            var taken = _batches;
+            var batches = _batches;
             _batches = [];
-            return taken;
+            return (batches, _pending);
         }
     }
 

@@ -4,7 +4,6 @@ using Argus.Authority.Clients;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
-
 using Argus.Domain.Tokens;
 using Argus.Jose;
 using Argus.Log;
@@ -16,7 +15,7 @@ namespace Argus.Authority.Verification;
 /// learns what it lacked; the log does.
 /// </summary>
 public sealed class Introspector(
-    AuthorityOptions options, Issuers issuers, FeedFollower views, IssuedTokens issuedTokens, AuditRecorder recorder, IEventLog log, TimeProvider clock)
+    AuthorityOptions options, AccessTokenVerifier verifier, FeedFollower views, IssuedTokens issuedTokens, AuditRecorder recorder, IEventLog log)
 {
     private const string Active = "active";
 
@@ -25,7 +24,7 @@ public sealed class Introspector(
     public async ValueTask<VerifiedToken?> IntrospectAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
     {
         views.ThrowIfOlderThan(options.MaxStaleness);
-        var fault = JwtValidator.Validate(compact.Span, AccessTokenRules.Of(issuers.Of(tenant), tenant.State.Policy), tenant.Keys.Find, clock.GetUtcNow(), out var token);
+        var fault = verifier.Verify(tenant, compact.Span, out var token);
         var outcome = token is null ? $"refused:{fault}" : await JudgeAsync(tenant, caller, token, origin).ConfigureAwait(false);
 
         await recorder.VerifiedAsync(tenant.Id, tenant.State.Policy, caller.Id, outcome, NameOf(token, compact.Span)).ConfigureAwait(false);

@@ -29,9 +29,11 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
     /// <summary>Why the log cannot be read on, if it holds something that this program does not understand.</summary>
     public string? Stuck { get; private set; }
 
-    /// <exception cref="LogUnavailableException">The view is older than the bound.</exception>
+    /// <exception cref="LogUnavailableException">The view is older than the bound, or known to miss something that stands in the log.</exception>
     public void ThrowIfOlderThan(TimeSpan bound)
     {
+        if (Stuck is { } why)
+            throw new LogUnavailableException(why);
         if (Age is var age && age > bound)
             throw new LogUnavailableException($"The node's view of the log is {(age == TimeSpan.MaxValue ? "not there yet" : $"{age.TotalSeconds:0} s old")}.");
     }
@@ -94,7 +96,7 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
             }
             catch (Exception e)
             {
-                // What cannot be folded now cannot be folded later. The view ages, and with it the node's right to answer.
+                // What cannot be folded now cannot be folded later. It may be a revocation: nothing is answered from here on that it could change.
                 Stuck = e.Message;
                 _caughtUp.TrySetException(new LogUnavailableException(e.Message, e));
                 LogStuck(logger, e, Feed);

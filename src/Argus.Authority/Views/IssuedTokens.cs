@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
@@ -6,21 +7,19 @@ using Argus.Log;
 namespace Argus.Authority.Views;
 
 /// <summary>
-/// Answers whether the log knows a token, by the digest of what was signed. Remembers the latest ones, its own and those asked for, in two generations of
-/// bounded size; the rest it reads from the log.
+/// Answers whether the log knows a token, by the digest of what was signed. Remembers the latest ones, its own and those asked for; the rest it
+/// reads from the log.
 /// </summary>
 public sealed class IssuedTokens(IEventLog log)
 {
     private const int GenerationSize = 65_536;
 
-    private readonly Lock _gate = new();
-    private Dictionary<(TenantId, Jti), Sha256Digest> _young = [];
-    private Dictionary<(TenantId, Jti), Sha256Digest> _old = [];
+    private readonly Recent<(TenantId, Jti), Sha256Digest> _latest = new(GenerationSize);
 
     /// <exception cref="LogUnavailableException"/>
     public async ValueTask<bool> ContainsAsync(TenantId tenant, Jti token, ReadOnlyMemory<byte> digest)
     {
-        if (Recall((tenant, token)) is { } known)
+        if (_latest.Find((tenant, token)) is { } known)
             return known.Matches(digest.Span);
 
         var entries = await log.ReadStreamAsync(tenant.Value, TokenState.StreamOf(token), CancellationToken.None).ConfigureAwait(false);
@@ -30,21 +29,7 @@ public sealed class IssuedTokens(IEventLog log)
         return Sha256Digest.Of(issued.Digest).Matches(digest.Span);
     }
 
-    internal void Add(TenantId tenant, TokenIssued token)
-    {
-        lock (_gate)
-        {
-            if (_young.Count >= GenerationSize)
-                (_old, _young) = (_young, new(GenerationSize));
-            _young[(tenant, token.Jti)] = Sha256Digest.Of(token.Digest);
-        }
-    }
-
-    private Sha256Digest? Recall((TenantId, Jti) token)
-    {
-        lock (_gate)
-            return _young.TryGetValue(token, out var digest) || _old.TryGetValue(token, out digest) ? digest : null;
-    }
+    internal void Add(TenantId tenant, TokenIssued token) => _latest.Add((tenant, token.Jti), Sha256Digest.Of(token.Digest));
 
     /// <summary>32 bytes without an object around them.</summary>
     private readonly record struct Sha256Digest(UInt128 High, UInt128 Low)
@@ -58,7 +43,7 @@ public sealed class IssuedTokens(IEventLog log)
 
         public bool Matches(ReadOnlySpan<byte> digest) => digest.Length == 32 && Of(digest) == this;
 
-        private static Sha256Digest Of(ReadOnlySpan<byte> bytes) => new(
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes), System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
+        private static Sha256Digest Of(ReadOnlySpan<byte> bytes) =>
+            new(BinaryPrimitives.ReadUInt128BigEndian(bytes), BinaryPrimitives.ReadUInt128BigEndian(bytes[16..]));
     }
 }

@@ -83,9 +83,9 @@ public abstract record EventType(string Name, int Version, bool Standing, Type C
 internal sealed record EventType<T>(string Name, int Version, bool Standing, JsonTypeInfo<T> Json) : EventType(Name, Version, Standing, typeof(T))
     where T : IDomainEvent
 {
-    internal override void Write(Utf8JsonWriter writer, IDomainEvent @event) => JsonSerializer.Serialize(writer, (T)@event, Json);
-
     private readonly JsonTypeInfo<T> _reading = CompleteJson.Of<T>();
+
+    internal override void Write(Utf8JsonWriter writer, IDomainEvent @event) => JsonSerializer.Serialize(writer, (T)@event, Json);
 
     internal override IDomainEvent Read(ReadOnlySpan<byte> data) =>
         JsonSerializer.Deserialize(data, _reading) ?? throw new JsonException("The event is null.");

@@ -56,7 +56,22 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         var standing = CountStanding();
         var (logs, streams) = StreamsToCheck(readAllVersions);
 
-        await using var reading = new NpgsqlBatch(connection);
+        await using var reading = LockAndRead(standing, logs, streams);
+        await using var reader = await reading.ExecuteReaderAsync().ConfigureAwait(false);
+        while (await reader.ReadAsync().ConfigureAwait(false))
+            ReadLog(reader);
+        if (standing > 0 && await reader.NextResultAsync().ConfigureAwait(false) && await reader.ReadAsync().ConfigureAwait(false))
+            _feed = reader.GetInt64(0) - standing;
+        if (streams.Count > 0 && await reader.NextResultAsync().ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync().ConfigureAwait(false))
+                _versions[(reader.GetInt32(0), reader.GetGuid(1))] = reader.GetInt32(2);
+        }
+    }
+
+    private NpgsqlBatch LockAndRead(int standing, List<int> logs, List<Guid> streams)
+    {
+        var reading = new NpgsqlBatch(connection);
         // Said outright: under a stricter default of the database, what was read would be older than the lock.
         reading.BatchCommands.Add(new("begin isolation level read committed"));
         reading.BatchCommands.Add(new(
@@ -79,16 +94,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             });
         }
 
-        await using var reader = await reading.ExecuteReaderAsync().ConfigureAwait(false);
-        while (await reader.ReadAsync().ConfigureAwait(false))
-            ReadLog(reader);
-        if (standing > 0 && await reader.NextResultAsync().ConfigureAwait(false) && await reader.ReadAsync().ConfigureAwait(false))
-            _feed = reader.GetInt64(0) - standing;
-        if (streams.Count > 0 && await reader.NextResultAsync().ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync().ConfigureAwait(false))
-                _versions[(reader.GetInt32(0), reader.GetGuid(1))] = reader.GetInt32(2);
-        }
+        return reading;
     }
 
     private void ReadLog(NpgsqlDataReader reader)

@@ -13,15 +13,15 @@ internal sealed record ArgusOptions
         "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "KeyCustody:Provider", "KeyCustody:KeyFile", "AdminSecret", "AppendTimeout", "MaxStaleness",
     ];
 
-    public Uri PublicUrl { get; private init; } = new("http://localhost:5080");
+    public required Uri PublicUrl { get; init; }
 
-    public string DataDirectory { get; private init; } = ".argus";
+    public required string DataDirectory { get; init; }
 
     public string? Provisioning { get; private init; }
 
     public TenantId DefaultTenant { get; private init; }
 
-    public string KeyFile { get; private init; } = "";
+    public required string KeyFile { get; init; }
 
     public string? AdminSecret { get; private init; }
 

@@ -10,6 +10,9 @@ internal sealed class Preparation(ArgusOptions options, Issuers issuers, FeedFol
 {
     private static readonly TimeSpan CatchUpTime = TimeSpan.FromMinutes(10);
 
+    // A process id would not do: in a container it is the same at every start.
+    private readonly string _correlationId = $"start:{Jti.From(Guid.CreateVersion7())}";
+
     /// <returns>The lines that greet whoever started the node.</returns>
     public async Task<string> RunAsync()
     {
@@ -25,7 +28,7 @@ internal sealed class Preparation(ArgusOptions options, Issuers issuers, FeedFol
 
     private async Task ApplyAsync(ProvisioningDocument document, string actor)
     {
-        var origin = new Origin(actor, $"start:{Environment.ProcessId}");
+        var origin = new Origin(actor, _correlationId);
         if (await provisioner.ApplyAsync(document, origin).ConfigureAwait(false) is { } feed)
             await views.ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
     }

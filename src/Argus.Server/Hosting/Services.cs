@@ -40,7 +40,7 @@ internal static class Services
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<Introspector>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<IssuedTokens>();
         services.AddSingleton<SigningKeys>().AddSingleton(custody).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();

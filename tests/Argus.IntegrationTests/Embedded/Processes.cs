@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Argus.Postgres.Embedded;
 
@@ -23,6 +24,15 @@ internal static class Processes
 
     /// <summary>SIGKILL; what is gone already is fine.</summary>
     internal static void Kill(int id) => PosixCalls.Signal(id, PosixCalls.Kill);
+
+    /// <summary>Ends one that this process started, if it has not ended, and lets it go.</summary>
+    internal static async ValueTask EndAsync(Process process)
+    {
+        if (!process.HasExited)
+            process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
 
     internal static IEnumerable<string> EnvironmentNames(int id) =>
         Read(id, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=')[0]);

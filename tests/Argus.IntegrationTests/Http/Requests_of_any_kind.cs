@@ -1,5 +1,6 @@
 using System.Text;
 using Argus.IntegrationTests.Http.Driving;
+using Argus.Specs;
 
 namespace Argus.IntegrationTests.Http;
 

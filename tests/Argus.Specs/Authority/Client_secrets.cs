@@ -1,5 +1,6 @@
 using Argus.Authority.Clients;
 using Argus.Domain.Clients;
+using Argus.Log;
 
 namespace Argus.Specs.Authority;
 
@@ -67,6 +68,31 @@ public class Client_secrets
         Assert.Equal(3, _slow.Verified);
         Assert.True(await Secrets.VerifyAsync(kept, "hunter2"));
         Assert.Equal(3, _slow.Verified);
+    }
+
+    [Fact]
+    public async Task that_many_present_at_once_cost_one_slow_hash()
+    {
+        var kept = Secrets.Hash("hunter2");
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Secrets.VerifyAsync(kept, "hunter2").AsTask()))), Assert.True);
+
+        Assert.Equal(1, _slow.Verified);
+    }
+
+    [Fact]
+    public async Task are_not_checked_behind_more_than_a_hundred_others()
+    {
+        using var turn = new ManualResetEventSlim();
+        _slow.BeforeVerify = turn.Wait;
+        var kept = Secrets.Hash("hunter2");
+        var guesses = Enumerable.Range(0, 100).Select(i => Secrets.VerifyAsync(kept, $"guess {i}").AsTask()).ToArray();
+
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await Secrets.VerifyAsync(kept, "hunter2"));
+
+        turn.Set();
+        Assert.All(await Task.WhenAll(guesses), Assert.False);
+        Assert.True(await Secrets.VerifyAsync(kept, "hunter2"));
     }
 
     [Fact]

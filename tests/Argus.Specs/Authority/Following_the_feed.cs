@@ -63,6 +63,8 @@ public class Following_the_feed
         await node.Log.PutAsync("acme", TenantState.Stream, 2, new TenantRenamed("Never seen"));
 
         await Eventually(() => node.Views.Stuck is not null);
+        await Assert.ThrowsAsync<LogUnavailableException>(() => node.IssueAsync());
+        Assert.Throws<LogUnavailableException>(() => node.Views.ThrowIfOlderThan(SpecNode.Options.MaxStaleness));
         node.Clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Contains("tenant.from_the_future", node.Views.Stuck, StringComparison.Ordinal);

@@ -119,7 +119,7 @@ public class Introspecting_a_token
         await using var node = await SpecNode.StartAsync();
         var token = await node.IssueAsync();
         var other = new Argus.Authority.Verification.Introspector(
-            SpecNode.Options, node.Issuers, node.Views, new Argus.Authority.Views.IssuedTokens(node.Log), node.Recorder, node.Log, node.Clock);
+            SpecNode.Options, node.Verifier, node.Views, new Argus.Authority.Views.IssuedTokens(node.Log), node.Recorder, node.Log);
 
         Assert.NotNull(await other.IntrospectAsync(node.Acme, node.Client("api"), token, SpecNode.Origin));
     }

@@ -39,8 +39,9 @@ internal sealed class SpecNode : IAsyncDisposable
         IssuedTokens = new IssuedTokens(Log);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
         Issuer = new TokenIssuer(Aggregates, Keys, Views, IssuedTokens, Issuers, Clock);
-        Introspector = new Introspector(Options, Issuers, Views, IssuedTokens, Recorder, Log, Clock);
-        Revoker = new TokenRevoker(Aggregates, Views, Issuers, Options, Clock);
+        Verifier = new AccessTokenVerifier(Issuers, Clock);
+        Introspector = new Introspector(Options, Verifier, Views, IssuedTokens, Recorder, Log);
+        Revoker = new TokenRevoker(Aggregates, Views, Verifier, Options, Clock);
         Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(Aggregates, Custody, Custody, Clock), Secrets);
     }
 
@@ -67,6 +68,8 @@ internal sealed class SpecNode : IAsyncDisposable
     public AuditRecorder Recorder { get; }
 
     public TokenIssuer Issuer { get; }
+
+    public AccessTokenVerifier Verifier { get; }
 
     public Introspector Introspector { get; }
 
@@ -164,10 +167,13 @@ internal sealed class SpecSlowHash : ISlowHash
 
     public int Verified => _verified;
 
+    public Action? BeforeVerify { get; set; }
+
     public string Hash(string secret) => $"slow:{Convert.ToHexString(Encoding.UTF8.GetBytes(secret))}";
 
     public bool Verify(string hash, string secret)
     {
+        BeforeVerify?.Invoke();
         Interlocked.Increment(ref _verified);
         return hash == Hash(secret);
     }

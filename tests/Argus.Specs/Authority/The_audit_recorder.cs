@@ -159,6 +159,27 @@ public class The_audit_recorder
     }
 
     [Fact]
+    public async Task counts_what_comes_while_it_writes_towards_the_bound()
+    {
+        var turn = new TaskCompletionSource();
+        _log.BeforeAppend = _ => turn.Task;
+        await Verified("active", "before");
+        var flushing = _recorder.FlushAsync();
+        for (var i = 0; i < 100_000; i++)
+            await _recorder.VerifiedAsync(Domain.Samples.Acme, Batched, Api, "active", $"{i}");
+        turn.SetResult();
+        await flushing;
+
+        var fault = await Record.ExceptionAsync(async () =>
+        {
+            for (var i = 100_000; i <= 400_000; i++)
+                await _recorder.VerifiedAsync(Domain.Samples.Acme, Batched, Api, "active", $"{i}");
+        });
+
+        Assert.IsType<LogUnavailableException>(fault);
+    }
+
+    [Fact]
     public async Task flushes_every_second_and_once_more_at_the_end()
     {
         using var ending = new CancellationTokenSource();

@@ -9,12 +9,10 @@ namespace Argus.Specs.Jose;
 /// <summary>RFC 7515 §4.1.2 to §4.1.8: header parameters that say where a key is to be had. None is ever followed.</summary>
 public class A_token_that_brings_its_own_key(Keys keys) : IClassFixture<Keys>
 {
+    public static TheoryData<string> Parameters => ["jwk", "jku", "x5u", "x5c", "x5t#S256"];
+
     [Theory]
-    [InlineData("jwk")]
-    [InlineData("jku")]
-    [InlineData("x5u")]
-    [InlineData("x5c")]
-    [InlineData("x5t#S256")]
+    [MemberData(nameof(Parameters))]
     public void is_refused_when_it_is_signed_with_that_key_under_a_trusted_kid(string parameter)
     {
         var header = Forge.Header(keys.Issuers, $",\"{parameter}\":{ValueOf(parameter)}");
@@ -23,11 +21,7 @@ public class A_token_that_brings_its_own_key(Keys keys) : IClassFixture<Keys>
     }
 
     [Theory]
-    [InlineData("jwk")]
-    [InlineData("jku")]
-    [InlineData("x5u")]
-    [InlineData("x5c")]
-    [InlineData("x5t#S256")]
+    [MemberData(nameof(Parameters))]
     public void is_refused_when_it_is_signed_with_that_key_under_its_own_kid(string parameter)
     {
         var header = Forge.Header(keys.Attackers, $",\"{parameter}\":{ValueOf(parameter)}");
@@ -36,11 +30,7 @@ public class A_token_that_brings_its_own_key(Keys keys) : IClassFixture<Keys>
     }
 
     [Theory]
-    [InlineData("jwk")]
-    [InlineData("jku")]
-    [InlineData("x5u")]
-    [InlineData("x5c")]
-    [InlineData("x5t#S256")]
+    [MemberData(nameof(Parameters))]
     public void is_judged_by_the_trusted_key_alone(string parameter)
     {
         var header = Forge.Header(keys.Issuers, $",\"{parameter}\":{ValueOf(parameter)}");

@@ -16,18 +16,7 @@ internal static class IntrospectionResponse
 
         json.WriteString("iss"u8, token.Issuer);
         json.WriteString("sub"u8, token.Subject);
-        if (token.Audiences.Count == 1)
-        {
-            json.WriteString("aud"u8, token.Audiences[0]);
-        }
-        else
-        {
-            json.WriteStartArray("aud"u8);
-            foreach (var audience in token.Audiences)
-                json.WriteStringValue(audience);
-            json.WriteEndArray();
-        }
-
+        AudienceClaim.Write(json, token.Audiences);
         json.WriteString("client_id"u8, token.ClientId);
         if (token.Scope is not null)
             json.WriteString("scope"u8, token.Scope);

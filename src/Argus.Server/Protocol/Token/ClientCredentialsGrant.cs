@@ -15,7 +15,7 @@ internal sealed class ClientCredentialsGrant(TokenIssuer issuer) : IGrant
     public async ValueTask<TokenAnswer> GrantAsync(TenantRequest request, AuthenticatedClient client, Form form)
     {
         if (!TryScope(form.Text("scope"), out var scope))
-            return new TokenAnswer(OAuthRefusal.InvalidScope("scope_malformed"), default, 0, null);
+            return TokenAnswer.Refused(OAuthRefusal.InvalidScope("scope_malformed"));
         return await issuer.IssueAsync(
             new TokenRequest(request.Tenant, client.Id, client.State, scope, form.Texts("resource")), request.Origin($"client:{client.Id}")).ConfigureAwait(false);
     }

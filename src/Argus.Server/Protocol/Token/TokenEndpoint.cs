@@ -32,7 +32,7 @@ internal sealed class TokenEndpoint(ClientAuthentication authentication, IEnumer
         refusal ??= FindGrant(form.Text("grant_type"), client, out grant);
         return refusal is null
             ? await grant!.GrantAsync(request, client, form).ConfigureAwait(false)
-            : new TokenAnswer(refusal, default, 0, null);
+            : TokenAnswer.Refused(refusal);
     }
 
     private OAuthRefusal? FindGrant(string? grantType, AuthenticatedClient client, out IGrant? grant)
