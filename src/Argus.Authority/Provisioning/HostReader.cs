@@ -5,6 +5,8 @@ namespace Argus.Authority.Provisioning;
 /// <summary>Host names as browsers send them: lower case, without a scheme or path, with a port where it is not the usual one.</summary>
 internal static class HostReader
 {
+    private static readonly string[] UsualPorts = [":80", ":443"];
+
     public static NameSet Read(JsonNodeReader node)
     {
         var hosts = new List<string>();
@@ -16,12 +18,14 @@ internal static class HostReader
             hosts.Add(host);
             if (!IsHost(host))
                 item.Error($"'{text}' is not a host name");
+            else if (UsualPorts.Any(port => host.EndsWith(port, StringComparison.Ordinal)))
+                item.Error($"'{text}' names a port that clients leave out; so must it");
         }
 
         return NameSet.Of(hosts);
     }
 
     private static bool IsHost(string host) =>
-        host.Length <= 253 && Uri.TryCreate($"http://{host}", UriKind.Absolute, out var uri) && uri.Authority == (uri.IsDefaultPort ? host.Replace(":80", "", StringComparison.Ordinal) : host)
+        host.Length <= 253 && Uri.TryCreate($"https://{host}", UriKind.Absolute, out var uri) && uri.Authority == (uri.IsDefaultPort && host.EndsWith(":443", StringComparison.Ordinal) ? host[..^4] : host)
         && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0 && !host.EndsWith('/');
 }

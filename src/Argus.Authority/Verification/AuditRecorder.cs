@@ -69,6 +69,11 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
             {
                 LogWaiting(logger, e.Message, Volatile.Read(ref _pending));
             }
+            catch (Exception e)
+            {
+                // A defect. What waits stays, so that the bound is reached and answers stop, rather than go on unrecorded.
+                LogBroken(logger, e);
+            }
         }
     }
 
@@ -123,6 +128,9 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
     }
 
     private void Count(bool isNew) => _pending += isNew ? 1 : 0;
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Critical, Message = "Audit records cannot be written")]
+    private static partial void LogBroken(ILogger logger, Exception why);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Audit records wait for the log: {Why} About {Pending} are pending")]
     private static partial void LogWaiting(ILogger logger, string why, int pending);

@@ -19,6 +19,8 @@ public sealed class Introspector(
 {
     private const string Active = "active";
 
+    private readonly Recent<(TenantId, string), bool> _alerted = new(4_096);
+
     /// <returns>The token if it is active for this caller, else null.</returns>
     /// <exception cref="LogUnavailableException">The view is stale, or the log does not answer: nobody knows.</exception>
     public async ValueTask<VerifiedToken?> IntrospectAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
@@ -63,11 +65,12 @@ public sealed class Introspector(
     {
         var digest = Base64Url.EncodeToString(token.Digest);
         var jti = token.JwtId.Length <= 128 ? token.JwtId : token.JwtId[..128];
-        if (!Kid.TryParse(token.Kid, out var kid))
+        if (_alerted.Find((tenant.Id, digest)) is not null || !Kid.TryParse(token.Kid, out var kid))
             return;
         var alert = new UnloggedTokenSeen(digest, jti, kid);
         await log.AppendAsync(
             new Append(tenant.Id.Value, new StreamAppend($"unlogged:{digest}", 0, [Entries.Of(alert, origin)])), CancellationToken.None).ConfigureAwait(false);
+        _alerted.Add((tenant.Id, digest), true);
     }
 
     /// <summary>A token that did not verify may say anything of itself: it is known by its own hash.</summary>

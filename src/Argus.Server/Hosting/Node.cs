@@ -85,8 +85,16 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Stops accepting, finishes what was accepted, makes the records durable, then lets the database go.</summary>
     public async ValueTask DisposeAsync()
     {
-        using (var drained = new CancellationTokenSource(DrainTime))
+        try
+        {
+            using var drained = new CancellationTokenSource(DrainTime);
             await App.StopAsync(drained.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Who is not done by now is cut off.
+        }
+
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _background.ConfigureAwait(false);
         await App.DisposeAsync().ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Server.Hosting;
 using Argus.Server.Protocol.Shared;
@@ -42,6 +43,12 @@ internal sealed class Dispatcher
             RequestLog.BadRequest(_logger, http.TraceIdentifier, e.StatusCode);
             await OAuthAnswer.BadRequestAsync(http, e.StatusCode).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is UnreadableEventException or InvalidDataException)
+        {
+            // The log holds what this program cannot read: nobody knows, so nobody is told yes.
+            RequestLog.Defect(_logger, e, http.TraceIdentifier);
+            await OAuthAnswer.UnavailableAsync(http).ConfigureAwait(false);
+        }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             RequestLog.Aborted(_logger, http.TraceIdentifier);
@@ -60,9 +67,14 @@ internal sealed class Dispatcher
             return _health.HandleAsync(http);
 
         if (_target.Resolve(rawTarget, http.Request.Host, out var path) is not { } tenant || !_endpoints.TryGetValue(path, out var endpoint))
+        {
+            RequestLog.NotFound(_logger, http.TraceIdentifier);
             return OAuthAnswer.NotFoundAsync(http);
-        return endpoint.Methods.Contains(http.Request.Method)
-            ? endpoint.HandleAsync(new TenantRequest(http, tenant))
-            : OAuthAnswer.MethodNotAllowedAsync(http, endpoint.Methods);
+        }
+
+        if (endpoint.Methods.Contains(http.Request.Method))
+            return endpoint.HandleAsync(new TenantRequest(http, tenant));
+        RequestLog.MethodNotAllowed(_logger, http.TraceIdentifier);
+        return OAuthAnswer.MethodNotAllowedAsync(http, endpoint.Methods);
     }
 }

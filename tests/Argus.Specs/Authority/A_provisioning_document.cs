@@ -88,6 +88,8 @@ public class A_provisioning_document
     [InlineData("\"hosts\":[\"u@h\"]", "tenants[0].hosts[0]: 'u@h' is not a host name")]
     [InlineData("\"hosts\":[\"h?q\"]", "tenants[0].hosts[0]: 'h?q' is not a host name")]
     [InlineData("\"hosts\":[\"h#f\"]", "tenants[0].hosts[0]: 'h#f' is not a host name")]
+    [InlineData("\"hosts\":[\"h:80\"]", "tenants[0].hosts[0]: 'h:80' names a port that clients leave out; so must it")]
+    [InlineData("\"hosts\":[\"h:4430\",\"h:443\"]", "tenants[0].hosts[1]: 'h:443' names a port that clients leave out; so must it")]
     [InlineData("\"hosts\":[\"h:99999\"]", "tenants[0].hosts[0]: 'h:99999' is not a host name")]
     [InlineData("\"hosts\":[\"a b\"]", "tenants[0].hosts[0]: 'a b' is not a host name")]
     [InlineData("\"hosts\":[\"\"]", "tenants[0].hosts[0]: '' is not a host name")]

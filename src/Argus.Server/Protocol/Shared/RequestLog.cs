@@ -15,6 +15,12 @@ internal static partial class RequestLog
     [LoggerMessage(EventId = 203, Level = LogLevel.Debug, Message = "{CorrelationId} was given up by the client")]
     public static partial void Aborted(ILogger logger, string correlationId);
 
+    [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "{CorrelationId} asked for what is not there")]
+    public static partial void NotFound(ILogger logger, string correlationId);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Information, Message = "{CorrelationId} used a method that the endpoint does not have")]
+    public static partial void MethodNotAllowed(ILogger logger, string correlationId);
+
     [LoggerMessage(EventId = 204, Level = LogLevel.Error, Message = "{CorrelationId} met a defect")]
     public static partial void Defect(ILogger logger, Exception defect, string correlationId);
 }
