@@ -19,9 +19,9 @@ public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial,
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var (state, version) = await LoadAsync(tenant, stream, cancellation).ConfigureAwait(false);
+            var (state, version, feed) = await LoadAsync(tenant, stream, cancellation).ConfigureAwait(false);
             if (await TryAsync(tenant, stream, version, decide(state), origin, cancellation).ConfigureAwait(false) is { } outcome)
-                return outcome;
+                return outcome.Appended is null ? outcome with { Feed = feed } : outcome;
         }
 
         throw new LogUnavailableException($"{tenant}/{stream} changed under every one of {MostTries} tries.");
@@ -34,7 +34,7 @@ public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial,
         await TryAsync(tenant, stream, 0, decide(initial), origin, cancellation).ConfigureAwait(false)
         ?? await ExecuteAsync(tenant, stream, decide, origin, cancellation).ConfigureAwait(false);
 
-    private async ValueTask<(TState State, long Version)> LoadAsync(TenantId tenant, string stream, CancellationToken cancellation)
+    private async ValueTask<(TState State, long Version, long? Feed)> LoadAsync(TenantId tenant, string stream, CancellationToken cancellation)
     {
         var state = initial;
         var entries = await log.ReadStreamAsync(tenant.Value, stream, cancellation).ConfigureAwait(false);
@@ -45,7 +45,7 @@ public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial,
                 : throw new UnreadableEventException($"Stream {stream} of tenant {tenant} holds a foreign event at position {entry.Position}.");
         }
 
-        return (state, entries.Count);
+        return (state, entries.Count, entries.Max(entry => entry.Feed));
     }
 
     private async ValueTask<Outcome?> TryAsync(
@@ -60,9 +60,13 @@ public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial,
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Entries.Of(decision.Events[i], origin);
         var result = await log.AppendAsync(new Append(tenant.Value, new StreamAppend(stream, version, entries)), cancellation).ConfigureAwait(false);
-        return result is AppendResult.Appended appended ? new Outcome(null, appended) : null;
+        return result is AppendResult.Appended appended ? new Outcome(null, appended) { Feed = appended.Feed } : null;
     }
 
     /// <summary>How a command ended: refused, appended, or (neither) already so.</summary>
-    public readonly record struct Outcome(Refusal? Refusal, AppendResult.Appended? Appended);
+    public readonly record struct Outcome(Refusal? Refusal, AppendResult.Appended? Appended)
+    {
+        /// <summary>How far a view must have read the feed to show what the command left or found; null if nothing of it is in the feed.</summary>
+        public long? Feed { get; init; }
+    }
 }

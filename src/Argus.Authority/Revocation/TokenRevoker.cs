@@ -25,7 +25,8 @@ public sealed class TokenRevoker(Aggregates aggregates, FeedFollower views, Issu
 
         var outcome = await aggregates.Tokens.ExecuteAsync(
             tenant.Id, TokenState.StreamOf(jti), state => TokenDecider.Revoke(state, caller.Id, now), origin, CancellationToken.None).ConfigureAwait(false);
-        if (outcome.Appended?.Feed is { } feed)
+        // Also what another node has revoked a moment ago: "done" must not be followed by "active" from this one.
+        if (outcome.Feed is { } feed)
             await views.ReachAsync(feed, options.AppendTimeout).ConfigureAwait(false);
     }
 }

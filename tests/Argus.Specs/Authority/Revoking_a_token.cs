@@ -130,6 +130,21 @@ public class Revoking_a_token
     }
 
     [Fact]
+    public async Task that_another_node_has_just_revoked_is_in_force_at_this_node_when_it_is_answered()
+    {
+        await using var node = await SpecNode.StartAsync();
+        var token = await node.IssueAsync();
+        var issued = await LastIssued(node);
+        await node.LoseTheFeedAsync();
+        await node.Log.PutAsync("acme", TokenState.StreamOf(issued.Jti), 1, new TokenRevoked(issued.Exp, issued.Jti));
+
+        var revoking = Revoke(node, token);
+        node.Clock.Advance(SpecNode.Options.AppendTimeout);
+
+        await Assert.ThrowsAsync<LogUnavailableException>(() => revoking);
+    }
+
+    [Fact]
     public async Task is_remembered_until_the_token_would_have_expired()
     {
         await using var node = await SpecNode.StartAsync();
