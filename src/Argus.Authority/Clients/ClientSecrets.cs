@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Argus.Domain.Clients;
+using Argus.Log;
 
 namespace Argus.Authority.Clients;
 
@@ -14,6 +15,7 @@ namespace Argus.Authority.Clients;
 public sealed class ClientSecrets(ISlowHash slowHash)
 {
     private const int MostRemembered = 10_000;
+    private const int MostWaiting = 32;
     private const int MachineMadeBits = 256;
     private const int LeastDistinctCharacters = 10;
 
@@ -23,8 +25,10 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     private readonly byte[] _salt = RandomNumberGenerator.GetBytes(32);
     private readonly ConcurrentDictionary<string, byte[]> _foundRight = new(StringComparer.Ordinal);
 
-    // Slow on purpose: guesses must not take the processors that signatures need.
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly ConcurrentDictionary<(string Hash, string Digest), Lazy<Task<bool>>> _asked = new();
+
+    // Slow on purpose: guesses must not take the processors that signatures need, nor who guesses at one client keep another waiting.
+    private readonly FairTurns _turns = new(MostWaiting);
 
     /// <summary>256 random bits in base64url.</summary>
     public static string Generate() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -34,6 +38,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         : new ClientSecret(slowHash.Hash(secret), ClientSecret.Slow);
 
     /// <summary>Whether this is the client's secret.</summary>
+    /// <exception cref="LogUnavailableException">Nobody knows: too many secrets wait for the slow hash of this one client already.</exception>
     public async ValueTask<bool> VerifyAsync(ClientSecret? kept, string presented)
     {
         switch (kept?.Scheme)
@@ -62,7 +67,25 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         if (_foundRight.TryGetValue(hash, out var right) && CryptographicOperations.FixedTimeEquals(right, digest))
             return true;
 
-        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        // A client that begins with many requests at once has one question, not many.
+        var question = (hash, Convert.ToHexString(digest));
+        var mine = new Lazy<Task<bool>>(() => AskAsync(hash, presented, digest));
+        var asked = _asked.GetOrAdd(question, mine);
+        try
+        {
+            return await asked.Value.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (asked == mine)
+                _asked.TryRemove(question, out _);
+        }
+    }
+
+    private async Task<bool> AskAsync(string hash, string presented, byte[] digest)
+    {
+        if (!await _turns.TryEnterAsync(hash).ConfigureAwait(false))
+            throw new LogUnavailableException("Too many different secrets for one client wait to be checked.");
         try
         {
             if (!await Task.Run(() => slowHash.Verify(hash, presented)).ConfigureAwait(false))
@@ -70,7 +93,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         }
         finally
         {
-            _oneAtATime.Release();
+            _turns.Leave();
         }
 
         if (_foundRight.Count >= MostRemembered)

@@ -1,5 +1,6 @@
 using Argus.Authority.Clients;
 using Argus.Domain.Clients;
+using Argus.Log;
 
 namespace Argus.Specs.Authority;
 
@@ -76,5 +77,61 @@ public class Client_secrets
 
         Assert.False(await Secrets.VerifyAsync(Secrets.Hash("hunter3"), "hunter2"));
         Assert.True(await Secrets.VerifyAsync(Secrets.Hash("hunter3"), "hunter3"));
+    }
+
+    [Fact]
+    public async Task of_one_client_may_be_guessed_at_without_making_another_wait_or_growing_a_queue()
+    {
+        using var held = new HeldSlowHash();
+        var secrets = new ClientSecrets(held);
+        var (attacked, other) = (secrets.Hash("hunter2"), secrets.Hash("swordfish"));
+        var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(attacked, $"guess {i}").AsTask()).ToArray();
+
+        // One is being checked, 32 wait, and the others are told at once that nobody knows.
+        Assert.Equal(200 - 33, guesses.Count(guess => guess.IsFaulted));
+        await Assert.ThrowsAsync<LogUnavailableException>(() => guesses[^1]);
+
+        var right = secrets.VerifyAsync(other, "swordfish").AsTask();
+        Assert.False(right.IsCompleted);
+        held.LetGo(3);
+        Assert.True(await right.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        held.LetGo(200);
+        var told = await Task.WhenAll(guesses.Where(guess => !guess.IsFaulted)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(33, told.Length);
+        Assert.DoesNotContain(true, told);
+        Assert.True(await secrets.VerifyAsync(attacked, "hunter2"));
+    }
+
+    [Fact]
+    public async Task that_many_present_at_once_are_hashed_once()
+    {
+        using var held = new HeldSlowHash();
+        var secrets = new ClientSecrets(held);
+        var kept = secrets.Hash("hunter2");
+        var presented = Enumerable.Range(0, 20).Select(_ => secrets.VerifyAsync(kept, "hunter2").AsTask()).ToArray();
+
+        held.LetGo(1);
+
+        Assert.All(await Task.WhenAll(presented).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken), Assert.True);
+    }
+
+    /// <summary>Verifies only as often as it is let.</summary>
+    private sealed class HeldSlowHash : ISlowHash, IDisposable
+    {
+        private readonly SpecSlowHash _hash = new();
+        private readonly SemaphoreSlim _let = new(0);
+
+        public void LetGo(int times) => _let.Release(times);
+
+        public string Hash(string secret) => _hash.Hash(secret);
+
+        public bool Verify(string hash, string secret)
+        {
+            _let.Wait();
+            return _hash.Verify(hash, secret);
+        }
+
+        public void Dispose() => _let.Dispose();
     }
 }

@@ -1,0 +1,61 @@
+namespace Argus.Authority.Clients;
+
+/// <summary>
+/// One at a time, and everybody in turn: whoever waits in a long row of their own does not make others wait longer than for one of it. A row has a bound.
+/// </summary>
+internal sealed class FairTurns(int longestRow)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Queue<TaskCompletionSource>> _rows = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
+    private bool _taken;
+
+    /// <summary>Waits in the row of this name.</summary>
+    /// <returns>False at once if the row is full. After true, <see cref="Leave"/> must follow.</returns>
+    public async ValueTask<bool> TryEnterAsync(string name)
+    {
+        TaskCompletionSource turn;
+        lock (_gate)
+        {
+            if (!_taken)
+            {
+                _taken = true;
+                return true;
+            }
+
+            if (!_rows.TryGetValue(name, out var row))
+            {
+                _rows[name] = row = new();
+                _order.Enqueue(name);
+            }
+
+            if (row.Count >= longestRow)
+                return false;
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            row.Enqueue(turn);
+        }
+
+        await turn.Task.ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Lets the first of the next row have its turn.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            if (!_order.TryDequeue(out var name))
+            {
+                _taken = false;
+                return;
+            }
+
+            var row = _rows[name];
+            row.Dequeue().SetResult();
+            if (row.Count > 0)
+                _order.Enqueue(name);
+            else
+                _rows.Remove(name);
+        }
+    }
+}
