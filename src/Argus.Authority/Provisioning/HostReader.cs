@@ -1,8 +1,12 @@
+using System.Text;
 using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Provisioning;
 
-/// <summary>Host names as browsers send them: lower case, without a scheme or path, with a port where it is not the usual one.</summary>
+/// <summary>
+/// Host names as browsers send them: lower case, in ASCII (RFC 5890), without a scheme or path, with a port where it is not the usual one. A name with a dot
+/// at its end is another name to browsers and in an issuer, and nobody means it.
+/// </summary>
 internal static class HostReader
 {
     public static NameSet Read(JsonNodeReader node)
@@ -22,6 +26,6 @@ internal static class HostReader
     }
 
     private static bool IsHost(string host) =>
-        host.Length <= 253 && Uri.TryCreate($"http://{host}", UriKind.Absolute, out var uri) && uri.Authority == (uri.IsDefaultPort ? host.Replace(":80", "", StringComparison.Ordinal) : host)
-        && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0 && !host.EndsWith('/');
+        host.Length <= 253 && Ascii.IsValid(host) && Uri.TryCreate($"http://{host}", UriKind.Absolute, out var uri) && uri.Authority == (uri.IsDefaultPort ? host.Replace(":80", "", StringComparison.Ordinal) : host)
+        && uri.AbsolutePath == "/" && uri.UserInfo.Length == 0 && !host.EndsWith('/') && !uri.Host.EndsWith('.');
 }
