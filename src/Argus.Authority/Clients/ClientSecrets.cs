@@ -16,6 +16,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
 {
     private const int MostRemembered = 10_000;
     private const int MostWaiting = 32;
+    private const int MostWaitingOfSource = 8;
     private const int MachineMadeBits = 256;
     private const int LeastDistinctCharacters = 10;
 
@@ -28,7 +29,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     private readonly ConcurrentDictionary<(string Hash, string Digest), Lazy<Task<bool>>> _asked = new();
 
     // Slow on purpose: guesses must not take the processors that signatures need, nor who guesses at one client keep another waiting.
-    private readonly FairTurns _turns = new(MostWaiting);
+    private readonly FairTurns _turns = new(MostWaiting, MostWaitingOfSource);
 
     /// <summary>256 random bits in base64url.</summary>
     public static string Generate() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -38,15 +39,18 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         : new ClientSecret(slowHash.Hash(secret), ClientSecret.Slow);
 
     /// <summary>Whether this is the client's secret.</summary>
+    /// <param name="kept">What is kept of the client's secret.</param>
+    /// <param name="presented">What somebody says it is.</param>
+    /// <param name="source">The address of that somebody.</param>
     /// <exception cref="LogUnavailableException">Nobody knows: too many secrets wait for the slow hash of this one client already.</exception>
-    public async ValueTask<bool> VerifyAsync(ClientSecret? kept, string presented)
+    public async ValueTask<bool> VerifyAsync(ClientSecret? kept, string presented, string? source = null)
     {
         switch (kept?.Scheme)
         {
             case ClientSecret.Sha256:
                 return IsSha256(kept.Hash, presented);
             case ClientSecret.Slow:
-                return await VerifySlowlyAsync(kept.Hash, presented).ConfigureAwait(false);
+                return await VerifySlowlyAsync(kept.Hash, presented, source).ConfigureAwait(false);
             default:
                 // No such client, or none with a secret: the same work as for a wrong one.
                 return IsSha256("", presented) && kept is not null;
@@ -61,7 +65,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         return CryptographicOperations.FixedTimeEquals(expected, Sha256(presented)) && known;
     }
 
-    private async ValueTask<bool> VerifySlowlyAsync(string hash, string presented)
+    private async ValueTask<bool> VerifySlowlyAsync(string hash, string presented, string? source)
     {
         var digest = Remembered(presented);
         if (_foundRight.TryGetValue(hash, out var right) && CryptographicOperations.FixedTimeEquals(right, digest))
@@ -69,7 +73,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
 
         // A client that begins with many requests at once has one question, not many.
         var question = (hash, Convert.ToHexString(digest));
-        var mine = new Lazy<Task<bool>>(() => AskAsync(hash, presented, digest));
+        var mine = new Lazy<Task<bool>>(() => AskAsync(hash, presented, source, digest));
         var asked = _asked.GetOrAdd(question, mine);
         try
         {
@@ -82,9 +86,9 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         }
     }
 
-    private async Task<bool> AskAsync(string hash, string presented, byte[] digest)
+    private async Task<bool> AskAsync(string hash, string presented, string? source, byte[] digest)
     {
-        if (!await _turns.TryEnterAsync(hash).ConfigureAwait(false))
+        if (!await _turns.TryEnterAsync(hash, source).ConfigureAwait(false))
             throw new LogUnavailableException("Too many different secrets for one client wait to be checked.");
         try
         {

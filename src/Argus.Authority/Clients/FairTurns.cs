@@ -1,18 +1,19 @@
 namespace Argus.Authority.Clients;
 
 /// <summary>
-/// One at a time, and everybody in turn: whoever waits in a long row of their own does not make others wait longer than for one of it. A row has a bound.
+/// One at a time, and everybody in turn: whoever waits in a long row of their own does not make others wait longer than for one of it. A row has a bound, and
+/// a tighter one for what comes from one source, so that no single source fills it.
 /// </summary>
-internal sealed class FairTurns(int longestRow)
+internal sealed class FairTurns(int longestRow, int mostOfSource)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<TaskCompletionSource>> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<(string? Source, TaskCompletionSource Turn)>> _rows = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private bool _taken;
 
     /// <summary>Waits in the row of this name.</summary>
-    /// <returns>False at once if the row is full. After true, <see cref="Leave"/> must follow.</returns>
-    public async ValueTask<bool> TryEnterAsync(string name)
+    /// <returns>False at once if the row is full, or has enough from this source. After true, <see cref="Leave"/> must follow.</returns>
+    public async ValueTask<bool> TryEnterAsync(string name, string? source)
     {
         TaskCompletionSource turn;
         lock (_gate)
@@ -29,10 +30,10 @@ internal sealed class FairTurns(int longestRow)
                 _order.Enqueue(name);
             }
 
-            if (row.Count >= longestRow)
+            if (row.Count >= longestRow || row.Count(waiting => waiting.Source == source) >= mostOfSource)
                 return false;
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            row.Enqueue(turn);
+            row.Enqueue((source, turn));
         }
 
         await turn.Task.ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class FairTurns(int longestRow)
             }
 
             var row = _rows[name];
-            row.Dequeue().SetResult();
+            row.Dequeue().Turn.SetResult();
             if (row.Count > 0)
                 _order.Enqueue(name);
             else

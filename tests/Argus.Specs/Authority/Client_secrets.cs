@@ -85,7 +85,7 @@ public class Client_secrets
         using var held = new HeldSlowHash();
         var secrets = new ClientSecrets(held);
         var (attacked, other) = (secrets.Hash("hunter2"), secrets.Hash("swordfish"));
-        var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(attacked, $"guess {i}").AsTask()).ToArray();
+        var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(attacked, $"guess {i}", $"192.0.2.{i % 100}").AsTask()).ToArray();
 
         // One is being checked, 32 wait, and the others are told at once that nobody knows.
         Assert.Equal(200 - 33, guesses.Count(guess => guess.IsFaulted));
@@ -101,6 +101,21 @@ public class Client_secrets
         Assert.Equal(33, told.Length);
         Assert.DoesNotContain(true, told);
         Assert.True(await secrets.VerifyAsync(attacked, "hunter2"));
+    }
+
+    [Fact]
+    public async Task may_be_guessed_at_from_one_address_without_keeping_others_of_the_same_client_out()
+    {
+        using var held = new HeldSlowHash();
+        var secrets = new ClientSecrets(held);
+        var kept = secrets.Hash("hunter2");
+        var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(kept, $"guess {i}", "192.0.2.1").AsTask()).ToArray();
+        Assert.Equal(200 - 9, guesses.Count(guess => guess.IsFaulted));
+
+        var right = secrets.VerifyAsync(kept, "hunter2", "192.0.2.2").AsTask();
+        held.LetGo(10);
+
+        Assert.True(await right.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     [Fact]
