@@ -32,7 +32,7 @@ public sealed class Issuers
     {
         if (tenant.Id == DefaultTenant)
             return PublicUrl;
-        if (tenant.State.Hosts.FirstOrDefault() is not { } host)
+        if (tenant.State.Hosts is not [var host, ..])
             return $"{PublicUrl}/t/{tenant.Id}";
         var port = host.Contains(':', StringComparison.Ordinal) || _publicUrl.IsDefaultPort ? "" : $":{_publicUrl.Port}";
         return $"{_publicUrl.Scheme}://{host}{port}";

@@ -26,15 +26,15 @@ public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder rec
 {
     /// <param name="tenant">Whose client.</param>
     /// <param name="credentials">What it presented.</param>
-    /// <param name="source">The address it came from, for the record.</param>
+    /// <param name="source">The address it came from, for the record and for its fair share.</param>
     /// <returns>The client, or the refusal.</returns>
     public async ValueTask<(AuthenticatedClient Client, OAuthRefusal? Refusal)> AuthenticateAsync(
         TenantView tenant, ClientCredentials credentials, string? source)
     {
         var known = ClientId.TryParse(credentials.ClientId, out var id);
         var client = known ? tenant.Client(id) : ClientState.Initial;
-        var isSecret = await secrets.VerifyAsync(client.Secret, credentials.Secret).ConfigureAwait(false)
-            || (credentials.UndecodedSecret is { } undecoded && await secrets.VerifyAsync(client.Secret, undecoded).ConfigureAwait(false));
+        var isSecret = await secrets.VerifyAsync(client.Secret, credentials.Secret, source).ConfigureAwait(false)
+            || (credentials.UndecodedSecret is { } undecoded && await secrets.VerifyAsync(client.Secret, undecoded, source).ConfigureAwait(false));
 
         var failure = !client.Exists ? "unknown"
             : !isSecret ? "wrong_secret"

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Argus.Domain.Clients;
@@ -14,10 +15,8 @@ namespace Argus.Authority.Clients;
 public sealed class ClientSecrets(ISlowHash slowHash)
 {
     private const int GenerationSize = 10_000;
-
-    // At some 50 ms each, the last in the queue waits about as long as an append may take.
-    private const int MostWaiting = 100;
-
+    private const int MostWaiting = 32;
+    private const int MostWaitingOfSource = 8;
     private const int MachineMadeBits = 256;
     private const int LeastDistinctCharacters = 10;
 
@@ -27,9 +26,10 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     private readonly byte[] _salt = RandomNumberGenerator.GetBytes(32);
     private readonly Recent<string, ReadOnlyMemory<byte>> _foundRight = new(GenerationSize);
 
-    // Slow on purpose: guesses must not take the processors that signatures need.
-    private readonly SemaphoreSlim _oneAtATime = new(1);
-    private int _waiting;
+    private readonly ConcurrentDictionary<(string Hash, string Digest), Lazy<Task<bool>>> _asked = new();
+
+    // Slow on purpose: guesses must not take the processors that signatures need, nor who guesses at one client keep another waiting.
+    private readonly FairTurns _turns = new(MostWaiting, MostWaitingOfSource);
 
     /// <summary>256 random bits in base64url.</summary>
     public static string Generate() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -39,15 +39,18 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         : new ClientSecret(slowHash.Hash(secret), ClientSecret.Slow);
 
     /// <summary>Whether this is the client's secret.</summary>
-    /// <exception cref="LogUnavailableException">Too many others wait for the slow hash.</exception>
-    public async ValueTask<bool> VerifyAsync(ClientSecret? kept, string presented)
+    /// <param name="kept">What is kept of the client's secret.</param>
+    /// <param name="presented">What somebody says it is.</param>
+    /// <param name="source">The address of that somebody.</param>
+    /// <exception cref="LogUnavailableException">Nobody knows: too many secrets wait for the slow hash of this one client already.</exception>
+    public async ValueTask<bool> VerifyAsync(ClientSecret? kept, string presented, string? source = null)
     {
         switch (kept?.Scheme)
         {
             case ClientSecret.Sha256:
                 return IsSha256(kept.Hash, presented);
             case ClientSecret.Slow:
-                return await VerifySlowlyAsync(kept.Hash, presented).ConfigureAwait(false);
+                return await VerifySlowlyAsync(kept.Hash, presented, source).ConfigureAwait(false);
             default:
                 // No such client, or none with a secret: the same work as for a wrong one.
                 return IsSha256("", presented) && kept is not null;
@@ -62,27 +65,31 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         return CryptographicOperations.FixedTimeEquals(expected, Sha256(presented)) && known;
     }
 
-    private async ValueTask<bool> VerifySlowlyAsync(string hash, string presented)
+    private async ValueTask<bool> VerifySlowlyAsync(string hash, string presented, string? source)
     {
         var digest = Digest(presented);
         if (IsRemembered(hash, digest))
             return true;
+
+        // A client that begins with many requests at once has one question, not many.
+        var question = (hash, Convert.ToHexString(digest));
+        var mine = new Lazy<Task<bool>>(() => AskAsync(hash, presented, source, digest));
+        var asked = _asked.GetOrAdd(question, mine);
         try
         {
-            // Guesses that come faster than they can be checked must not pile up.
-            if (Interlocked.Increment(ref _waiting) > MostWaiting)
-                throw new LogUnavailableException($"{MostWaiting} secrets wait for the slow hash already.");
-            return await HashInTurnAsync(hash, presented, digest).ConfigureAwait(false);
+            return await asked.Value.ConfigureAwait(false);
         }
         finally
         {
-            Interlocked.Decrement(ref _waiting);
+            if (asked == mine)
+                _asked.TryRemove(question, out _);
         }
     }
 
-    private async ValueTask<bool> HashInTurnAsync(string hash, string presented, byte[] digest)
+    private async Task<bool> AskAsync(string hash, string presented, string? source, byte[] digest)
     {
-        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        if (!await _turns.TryEnterAsync(hash, source).ConfigureAwait(false))
+            throw new LogUnavailableException("Too many different secrets for one client wait to be checked.");
         try
         {
             if (IsRemembered(hash, digest))
@@ -94,7 +101,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
         }
         finally
         {
-            _oneAtATime.Release();
+            _turns.Leave();
         }
     }
 

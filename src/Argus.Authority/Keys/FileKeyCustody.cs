@@ -27,7 +27,7 @@ public sealed class FileKeyCustody : IKeyCustody
             OwnerOnlyFile.TryCreate(path, Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyEncryptionKey.Size)) + "\n"));
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+        if (!OwnerOnlyFile.IsOwnerOnly(path))
             throw new CustodyException($"Others than its owner can use the key-encryption key in {path}; its mode must be 0600.");
 
         var text = File.ReadAllText(path).Trim();

@@ -25,6 +25,10 @@ public static partial class OwnerOnlyFile
         }
     }
 
+    /// <summary>Whether nobody but its owner can read or change the file. Windows says nothing that could be checked here.</summary>
+    public static bool IsOwnerOnly(string path) =>
+        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0;
+
     private static void Write(string path, ReadOnlySpan<byte> content)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };

@@ -2,6 +2,7 @@ using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
+using Argus.Domain.Tenants;
 
 namespace Argus.Authority.Provisioning;
 
@@ -25,7 +26,7 @@ internal static class ProvisioningCheck
 
     private static void CheckHosts(TenantDescription description, TenantView? view, TenantDirectory directory, Issuers issuers, List<string> errors)
     {
-        foreach (var host in description.Hosts ?? NameSet.Empty)
+        foreach (var host in description.Hosts ?? HostNames.None)
         {
             if (directory.FindByHost(host) is { } owner && owner != view)
                 errors.Add($"{description.Path}.hosts: '{host}' belongs to another tenant");

@@ -12,7 +12,7 @@ public sealed record TenantDescription(
     string Path,
     TenantId Tenant,
     string? DisplayName,
-    NameSet? Hosts,
+    HostNames? Hosts,
     PolicyDescription Policy,
     IReadOnlyList<ResourceDescription> Resources,
     IReadOnlyList<ClientDescription> Clients);

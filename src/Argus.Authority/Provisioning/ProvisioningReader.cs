@@ -24,7 +24,7 @@ public static class ProvisioningReader
             var tenants = root.Member("tenants")?.Items().Select(tenant => Tenant(tenant, errors)).OfType<TenantDescription>().ToArray() ?? [];
             root.RefuseOthers();
             RefuseRepeated(tenants.Select(tenant => (tenant.Path, tenant.Tenant.Value)), errors);
-            RefuseRepeated(tenants.SelectMany(tenant => (tenant.Hosts ?? NameSet.Empty).Select(host => (tenant.Path + ".hosts", host))), errors);
+            RefuseRepeated(tenants.SelectMany(tenant => (tenant.Hosts ?? HostNames.None).Select(host => (tenant.Path + ".hosts", host))), errors);
             return errors.Count == 0 ? new ProvisioningDocument(tenants) : throw new ProvisioningException(errors);
         }
         catch (JsonException e)

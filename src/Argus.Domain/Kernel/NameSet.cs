@@ -65,22 +65,30 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
 
     internal sealed class Converter : JsonConverter<NameSet>
     {
-        public override NameSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType != JsonTokenType.StartArray)
-                throw new JsonException("Not an array of names.");
-            var names = new List<string>();
-            while (reader.Read() && reader.TokenType == JsonTokenType.String)
-                names.Add(RecurringText.Read(ref reader)!);
-            return reader.TokenType == JsonTokenType.EndArray ? Of(names) : throw new JsonException("Not an array of names.");
-        }
+        public override NameSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(NameArray.Read(ref reader));
 
-        public override void Write(Utf8JsonWriter writer, NameSet value, JsonSerializerOptions options)
-        {
-            writer.WriteStartArray();
-            foreach (var name in value._names)
-                writer.WriteStringValue(name);
-            writer.WriteEndArray();
-        }
+        public override void Write(Utf8JsonWriter writer, NameSet value, JsonSerializerOptions options) => NameArray.Write(writer, value._names);
+    }
+}
+
+/// <summary>Names as a JSON array of strings.</summary>
+internal static class NameArray
+{
+    public static List<string> Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("Not an array of names.");
+        var names = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            names.Add(RecurringText.Read(ref reader)!);
+        return reader.TokenType == JsonTokenType.EndArray ? names : throw new JsonException("Not an array of names.");
+    }
+
+    public static void Write(Utf8JsonWriter writer, string[] names)
+    {
+        writer.WriteStartArray();
+        foreach (var name in names)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
     }
 }

@@ -8,7 +8,7 @@ public static class TenantDecider
     public const int LongestDisplayName = 200;
 
     /// <summary>Makes the tenant be as described: creates it, changes what differs, or does nothing.</summary>
-    public static Decision<ITenantEvent> Describe(TenantState state, TenantId tenant, string displayName, NameSet hosts, TenantPolicy policy)
+    public static Decision<ITenantEvent> Describe(TenantState state, TenantId tenant, string displayName, HostNames hosts, TenantPolicy policy)
     {
         if (displayName.Length > LongestDisplayName)
             return new Refusal("display_name_too_long", $"display_name has {displayName.Length} characters; at most {LongestDisplayName} fit");

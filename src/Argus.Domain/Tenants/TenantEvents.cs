@@ -6,11 +6,11 @@ namespace Argus.Domain.Tenants;
 
 public interface ITenantEvent : IDomainEvent;
 
-public sealed record TenantCreated(string DisplayName, NameSet Hosts, TenantPolicy Policy, TenantId Tenant) : ITenantEvent;
+public sealed record TenantCreated(string DisplayName, HostNames Hosts, TenantPolicy Policy, TenantId Tenant) : ITenantEvent;
 
 public sealed record TenantRenamed(string DisplayName) : ITenantEvent;
 
-public sealed record TenantHostsChanged(NameSet Hosts) : ITenantEvent;
+public sealed record TenantHostsChanged(HostNames Hosts) : ITenantEvent;
 
 public sealed record TenantPolicyChanged(TenantPolicy Policy) : ITenantEvent;
 

@@ -15,7 +15,7 @@ public sealed record TenantState
 
     public string DisplayName { get; private init; } = "";
 
-    public NameSet Hosts { get; private init; } = NameSet.Empty;
+    public HostNames Hosts { get; private init; } = HostNames.None;
 
     public TenantPolicy Policy { get; private init; } = new();
 

@@ -23,6 +23,9 @@ internal sealed class Credentials(string dataDirectory)
 
     private async Task<IReadOnlyDictionary<string, string>> ReadAsync()
     {
+        // Whoever could write to it would choose the administrator's secret.
+        if (!OwnerOnlyFile.IsOwnerOnly(Path))
+            throw new ConfigurationException($"Others than its owner can use {Path}, which holds the first secrets; its mode must be 0600.");
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(Path).ConfigureAwait(false)) ?? [];

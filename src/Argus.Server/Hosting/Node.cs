@@ -127,10 +127,11 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Starts to follow the log, and prepares what must be there before the first request.</summary>
     private async Task<string> PrepareAsync()
     {
+        // First the lock, then the view: what another node prepared before this one is in it.
+        await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
         _background = Task.WhenAll(
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token));
-        await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
         return await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
     }
 }

@@ -6,7 +6,8 @@ using Argus.Domain.Kernel;
 namespace Argus.Server.Hosting;
 
 /// <summary>What a node does before its first request: catch up with the log, make sure that what must exist does, and wait until its own view shows it.</summary>
-internal sealed class Preparation(ArgusOptions options, Issuers issuers, FeedFollower views, FirstStart firstStart, Provisioner provisioner)
+internal sealed class Preparation(
+    ArgusOptions options, Issuers issuers, TenantDirectory directory, FeedFollower views, FirstStart firstStart, Provisioner provisioner)
 {
     private static readonly TimeSpan CatchUpTime = TimeSpan.FromMinutes(10);
 
@@ -23,7 +24,21 @@ internal sealed class Preparation(ArgusOptions options, Issuers issuers, FeedFol
             await ApplyAsync(document, "node:first-start").ConfigureAwait(false);
         if (options.Provisioning is { } path)
             await ApplyAsync(await ReadAsync(path).ConfigureAwait(false), "node:provisioning").ConfigureAwait(false);
+        RefuseTakenPublicHost();
         return QuickStart.Lines(issuers, credentials, secrets);
+    }
+
+    /// <summary>
+    /// A document cannot give the shared host away, but configuration can move it to a host that is given away: then two tenants would have one issuer, and
+    /// whatever is meant for the default tenant would go to the other. Only after provisioning, which may have taken the host back.
+    /// </summary>
+    private void RefuseTakenPublicHost()
+    {
+        foreach (var tenant in directory.Tenants.Where(tenant => tenant.Id != issuers.DefaultTenant))
+        {
+            if (tenant.State.Hosts.FirstOrDefault(issuers.IsPublicHost) is { } host)
+                throw new ConfigurationException($"Argus:PublicUrl is on the host '{host}', which is tenant {tenant.Id}'s own; provision that tenant without it first.");
+        }
     }
 
     private async Task ApplyAsync(ProvisioningDocument document, string actor)

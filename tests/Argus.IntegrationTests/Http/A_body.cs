@@ -47,6 +47,9 @@ public class A_body(OneNode one)
 
     [Theory]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\n-1\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nffffffff\r\n")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n")]
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5\r\nabcdefgh\r\n0\r\n\r\n")]
     [InlineData("Content-Length: -1\r\n\r\n")]
     [InlineData("Content-Length: 1e3\r\n\r\n")]

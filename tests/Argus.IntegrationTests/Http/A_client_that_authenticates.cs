@@ -96,6 +96,13 @@ public class A_client_that_authenticates(OneNode one)
     }
 
     [Fact]
+    public async Task with_a_NUL_behind_its_secret_is_refused()
+    {
+        (await _node.PostAsync(Token, Grant, Client.BasicOf($"{Known.Odd.Id}:{Known.Odd.Secret}\0"))).Refuses(401, "invalid_client");
+        (await _node.PostAsync(Token, Grant, Client.BasicOf($"{Known.Odd.Id}:{Client.Form(Known.Odd.Secret)}%00"))).Refuses(401, "invalid_client");
+    }
+
+    [Fact]
     public async Task may_have_a_name_with_colons_which_the_header_has_encoded()
     {
         Assert.Equal(200, (await _node.PostAsync(Token, Grant, Known.Named.Basic)).Status);

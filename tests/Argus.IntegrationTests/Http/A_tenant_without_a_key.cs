@@ -33,7 +33,7 @@ public class A_tenant_without_a_key(TestPostgres postgres)
                 aggregates => aggregates.Tenants,
                 "keyless",
                 TenantState.Stream,
-                state => TenantDecider.Describe(state, keyless, "Keyless", NameSet.Empty, new TenantPolicy()));
+                state => TenantDecider.Describe(state, keyless, "Keyless", HostNames.None, new TenantPolicy()));
 
             Assert.Equal(503, (await node.GetAsync("/t/keyless/.well-known/jwks.json")).Status);
             var ready = await node.GetAsync("/health/ready");

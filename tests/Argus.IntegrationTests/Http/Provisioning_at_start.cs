@@ -83,6 +83,33 @@ public sealed class Provisioning_at_start(TestPostgres postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task refuses_a_public_URL_on_the_host_of_a_tenant_until_that_tenant_gives_it_up()
+    {
+        await SizesAsync(_settings);
+        var moved = _settings with { PublicUrl = new Uri($"https://{Known.BetaHost}"), Provisioning = null };
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => TestNode.StartAsync(moved));
+        Assert.StartsWith("Argus:PublicUrl ", refusal.Message, StringComparison.Ordinal);
+
+        await using var node = await TestNode.StartAsync(moved with { Provisioning = """{ "tenants": [ { "tenant": "beta", "hosts": [] } ] }""" });
+        Assert.Equal(200, (await node.GetAsync("/t/beta/.well-known/jwks.json")).Status);
+    }
+
+    [Fact]
+    public async Task refuses_first_secrets_that_others_could_have_chosen()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var credentials = Path.Combine(_directory, "credentials.json");
+        await File.WriteAllTextAsync(credentials, """{ "argus-admin": "a", "demo-client": "b", "demo-api": "c" }""", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(credentials, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherWrite);
+
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => TestNode.StartAsync(_settings));
+
+        Assert.Contains("0600", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task stops_the_process_with_one_message_and_exit_code_1()
     {
         var document = Path.Combine(_directory, "wrong.json");

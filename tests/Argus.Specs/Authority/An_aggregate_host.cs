@@ -10,7 +10,7 @@ public class An_aggregate_host
 {
     private const int MostTries = 8;
     private static readonly Origin Origin = new("spec", "c");
-    private static readonly TenantCreated Created = new("Acme", NameSet.Empty, new TenantPolicy(), Domain.Samples.Acme);
+    private static readonly TenantCreated Created = new("Acme", HostNames.None, new TenantPolicy(), Domain.Samples.Acme);
 
     private readonly SpecLog _log = new(new ManualClock());
     private readonly List<string> _seen = [];
@@ -94,7 +94,7 @@ public class An_aggregate_host
         await _log.PutAsync("acme", "tenant", 0, Created);
 
         var outcome = await Host.ExecuteOnNewAsync(
-            Domain.Samples.Acme, "tenant", state => TenantDecider.Describe(state, Domain.Samples.Acme, "New", NameSet.Empty, new TenantPolicy()), Origin,
+            Domain.Samples.Acme, "tenant", state => TenantDecider.Describe(state, Domain.Samples.Acme, "New", HostNames.None, new TenantPolicy()), Origin,
             TestContext.Current.CancellationToken);
 
         Assert.Equal(1, outcome.Appended!.FirstPosition);
@@ -132,7 +132,7 @@ public class An_aggregate_host
         state =>
         {
             _seen.Add(state.DisplayName);
-            return TenantDecider.Describe(state, Domain.Samples.Acme, name, NameSet.Empty, new TenantPolicy());
+            return TenantDecider.Describe(state, Domain.Samples.Acme, name, HostNames.None, new TenantPolicy());
         },
         Origin,
         TestContext.Current.CancellationToken);

@@ -81,26 +81,69 @@ public class Client_secrets
     }
 
     [Fact]
-    public async Task are_not_checked_behind_more_than_a_hundred_others()
-    {
-        using var turn = new ManualResetEventSlim();
-        _slow.BeforeVerify = turn.Wait;
-        var kept = Secrets.Hash("hunter2");
-        var guesses = Enumerable.Range(0, 100).Select(i => Secrets.VerifyAsync(kept, $"guess {i}").AsTask()).ToArray();
-
-        await Assert.ThrowsAsync<LogUnavailableException>(async () => await Secrets.VerifyAsync(kept, "hunter2"));
-
-        turn.Set();
-        Assert.All(await Task.WhenAll(guesses), Assert.False);
-        Assert.True(await Secrets.VerifyAsync(kept, "hunter2"));
-    }
-
-    [Fact]
     public async Task that_were_replaced_are_right_no_more()
     {
         Assert.True(await Secrets.VerifyAsync(Secrets.Hash("hunter2"), "hunter2"));
 
         Assert.False(await Secrets.VerifyAsync(Secrets.Hash("hunter3"), "hunter2"));
         Assert.True(await Secrets.VerifyAsync(Secrets.Hash("hunter3"), "hunter3"));
+    }
+
+    [Fact]
+    public async Task of_one_client_may_be_guessed_at_without_making_another_wait_or_growing_a_queue()
+    {
+        using var held = new HeldSlowHash();
+        var secrets = new ClientSecrets(held);
+        var (attacked, other) = (secrets.Hash("hunter2"), secrets.Hash("swordfish"));
+        var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(attacked, $"guess {i}", $"192.0.2.{i % 100}").AsTask()).ToArray();
+
+        // One is being checked, 32 wait, and the others are told at once that nobody knows.
+        Assert.Equal(200 - 33, guesses.Count(guess => guess.IsFaulted));
+        await Assert.ThrowsAsync<LogUnavailableException>(() => guesses[^1]);
+
+        var right = secrets.VerifyAsync(other, "swordfish").AsTask();
+        Assert.False(right.IsCompleted);
+        held.LetGo(3);
+        Assert.True(await right.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        held.LetGo(200);
+        var told = await Task.WhenAll(guesses.Where(guess => !guess.IsFaulted)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(33, told.Length);
+        Assert.DoesNotContain(true, told);
+        Assert.True(await secrets.VerifyAsync(attacked, "hunter2"));
+    }
+
+    [Fact]
+    public async Task may_be_guessed_at_from_one_address_without_keeping_others_of_the_same_client_out()
+    {
+        using var held = new HeldSlowHash();
+        var secrets = new ClientSecrets(held);
+        var kept = secrets.Hash("hunter2");
+        var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(kept, $"guess {i}", "192.0.2.1").AsTask()).ToArray();
+        Assert.Equal(200 - 9, guesses.Count(guess => guess.IsFaulted));
+
+        var right = secrets.VerifyAsync(kept, "hunter2", "192.0.2.2").AsTask();
+        held.LetGo(10);
+
+        Assert.True(await right.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Verifies only as often as it is let.</summary>
+    private sealed class HeldSlowHash : ISlowHash, IDisposable
+    {
+        private readonly SpecSlowHash _hash = new();
+        private readonly SemaphoreSlim _let = new(0);
+
+        public void LetGo(int times) => _let.Release(times);
+
+        public string Hash(string secret) => _hash.Hash(secret);
+
+        public bool Verify(string hash, string secret)
+        {
+            _let.Wait();
+            return _hash.Verify(hash, secret);
+        }
+
+        public void Dispose() => _let.Dispose();
     }
 }

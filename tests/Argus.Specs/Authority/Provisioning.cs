@@ -33,7 +33,7 @@ public class Provisioning
         Assert.Equal(
             ["tenant/0", "keys/0", "keys/1", "keys/2", "resource:urn:api/0", "client:c/0", "client:c/1"],
             events.Select(recorded => $"{recorded.Stream}/{recorded.StreamVersion}"));
-        Assert.Equal(new TenantCreated("New", NameSet.Of("new.example"), new TenantPolicy { ServiceTokenLifetime = 60 }, TextId.Parse<TenantId>("new")), events[0].Event);
+        Assert.Equal(new TenantCreated("New", HostNames.Of("new.example"), new TenantPolicy { ServiceTokenLifetime = 60 }, TextId.Parse<TenantId>("new")), events[0].Event);
         Assert.Equal(new ResourceRegistered(TextId.Parse<ResourceId>("urn:api"), NameSet.Of(["read", "write"])), events[4].Event);
         Assert.Equal(new ClientRegistered(TextId.Parse<ClientId>("c"), Settings), events[5].Event);
         Assert.True(await node.Secrets.VerifyAsync(((ClientSecretSet)events[6].Event).Secret, "hunter2"));

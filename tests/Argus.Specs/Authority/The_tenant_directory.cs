@@ -33,7 +33,7 @@ public class The_tenant_directory
     public void takes_a_host_away_when_its_tenant_gives_it_up()
     {
         Apply("first", Created("first", "a.example", "b.example"));
-        Apply("first", new TenantHostsChanged(NameSet.Of("b.example")));
+        Apply("first", new TenantHostsChanged(HostNames.Of("b.example")));
 
         Assert.Null(_directory.FindByHost("a.example"));
         Assert.Equal("first", _directory.FindByHost("b.example")?.Id.Value);
@@ -55,7 +55,7 @@ public class The_tenant_directory
     [Fact]
     public void refuses_an_event_of_what_can_be_no_tenant() => Assert.Throws<UnreadableEventException>(() => Apply("Not A Tenant", new TenantDisabled()));
 
-    private static TenantCreated Created(string tenant, params string[] hosts) => new(tenant, NameSet.Of(hosts), new TenantPolicy(), TextId.Parse<TenantId>(tenant));
+    private static TenantCreated Created(string tenant, params string[] hosts) => new(tenant, HostNames.Of(hosts), new TenantPolicy(), TextId.Parse<TenantId>(tenant));
 
     private void Apply(string tenant, ITenantEvent @event) => _directory.Apply(new RecordedEvent(tenant, 0, "tenant", 0, default, "a", "c", @event));
 }

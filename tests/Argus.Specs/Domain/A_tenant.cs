@@ -5,7 +5,7 @@ namespace Argus.Specs.Domain;
 
 public class A_tenant
 {
-    private static readonly NameSet Hosts = NameSet.Of("auth.acme.example");
+    private static readonly HostNames Hosts = HostNames.Of("auth.acme.example");
     private static readonly TenantPolicy Policy = new() { ServiceTokenLifetime = 120 };
     private static readonly TenantCreated Created = new("Acme", Hosts, Policy, Samples.Acme);
 
@@ -19,20 +19,26 @@ public class A_tenant
     public void that_is_described_otherwise_changes_in_what_differs()
     {
         Describe(Given(Created), name: "New").Gives(new TenantRenamed("New"));
-        Describe(Given(Created), hosts: NameSet.Empty).Gives(new TenantHostsChanged(NameSet.Empty));
+        Describe(Given(Created), hosts: HostNames.None).Gives(new TenantHostsChanged(HostNames.None));
         Describe(Given(Created), policy: new TenantPolicy()).Gives(new TenantPolicyChanged(new TenantPolicy()));
-        Describe(Given(Created), "New", NameSet.Empty, new TenantPolicy())
-            .Gives(new TenantRenamed("New"), new TenantHostsChanged(NameSet.Empty), new TenantPolicyChanged(new TenantPolicy()));
+        Describe(Given(Created), "New", HostNames.None, new TenantPolicy())
+            .Gives(new TenantRenamed("New"), new TenantHostsChanged(HostNames.None), new TenantPolicyChanged(new TenantPolicy()));
     }
 
     [Fact]
     public void that_changed_as_described_changes_no_more() => Describe(
-        Given(Created, new TenantRenamed("New"), new TenantHostsChanged(NameSet.Empty), new TenantPolicyChanged(new TenantPolicy())),
-        "New", NameSet.Empty, new TenantPolicy()).Gives();
+        Given(Created, new TenantRenamed("New"), new TenantHostsChanged(HostNames.None), new TenantPolicyChanged(new TenantPolicy())),
+        "New", HostNames.None, new TenantPolicy()).Gives();
 
     [Fact]
-    public void does_not_mind_the_order_of_its_hosts() =>
-        Describe(Given(new TenantCreated("Acme", NameSet.Of(["b", "a"]), Policy, Samples.Acme)), hosts: NameSet.Of(["a", "b", "a"])).Gives();
+    public void keeps_the_order_of_its_hosts_for_the_first_is_its_issuer()
+    {
+        var state = Given(new TenantCreated("Acme", HostNames.Of("b", "a"), Policy, Samples.Acme));
+
+        Assert.Equal(["b", "a"], state.Hosts);
+        Describe(state, hosts: HostNames.Of("b", "a", "b")).Gives();
+        Describe(state, hosts: HostNames.Of("a", "b")).Gives(new TenantHostsChanged(HostNames.Of("a", "b")));
+    }
 
     [Theory]
     [InlineData(200, null)]
@@ -76,6 +82,6 @@ public class A_tenant
 
     private static TenantState Given(params IEnumerable<ITenantEvent> events) => Deciding.Fold(TenantState.Initial, TenantState.Evolve, events);
 
-    private static Decision<ITenantEvent> Describe(TenantState state, string name = "Acme", NameSet? hosts = null, TenantPolicy? policy = null) =>
+    private static Decision<ITenantEvent> Describe(TenantState state, string name = "Acme", HostNames? hosts = null, TenantPolicy? policy = null) =>
         TenantDecider.Describe(state, Samples.Acme, name, hosts ?? Hosts, policy ?? Policy);
 }

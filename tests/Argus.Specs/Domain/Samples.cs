@@ -30,9 +30,9 @@ internal static class Samples
 
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
     [
-        new TenantCreated(text, NameSet.Of(["b.example", "a.example"]), new TenantPolicy { ClockSkew = 7 }, Acme),
+        new TenantCreated(text, HostNames.Of(["b.example", "a.example"]), new TenantPolicy { ClockSkew = 7 }, Acme),
         new TenantRenamed(text),
-        new TenantHostsChanged(NameSet.Of(text)),
+        new TenantHostsChanged(HostNames.Of(text)),
         new TenantPolicyChanged(new TenantPolicy { VerificationAudit = text }),
         new TenantDisabled(),
         new TenantEnabled(),

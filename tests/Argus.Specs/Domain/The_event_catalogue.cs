@@ -15,7 +15,7 @@ public class The_event_catalogue
 
     private static readonly (string Type, bool Standing, string Data)[] Rows =
     [
-        ("tenant.created", true, $$"""{"display_name":"text","hosts":["a.example","b.example"],"policy":{{Policy.Replace("\"clock_skew\":60", "\"clock_skew\":7", StringComparison.Ordinal)}},"tenant":"acme"}"""),
+        ("tenant.created", true, $$"""{"display_name":"text","hosts":["b.example","a.example"],"policy":{{Policy.Replace("\"clock_skew\":60", "\"clock_skew\":7", StringComparison.Ordinal)}},"tenant":"acme"}"""),
         ("tenant.renamed", true, """{"display_name":"text"}"""),
         ("tenant.hosts_changed", true, """{"hosts":["text"]}"""),
         ("tenant.policy_changed", true, $$"""{"policy":{{Policy.Replace("batched", "text", StringComparison.Ordinal)}}}"""),

@@ -45,7 +45,9 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
         if (!header.StartsWith(BasicScheme, StringComparison.OrdinalIgnoreCase) || !TryBase64(header.AsSpan(BasicScheme.Length).Trim(' '), out var decoded))
             return OAuthRefusal.InvalidClient("authorization_malformed");
         var colon = decoded.AsSpan().IndexOf((byte)':');
-        if (colon < 0)
+
+        // The slow hash is keyed with the secret, and HMAC pads keys with NUL: to it, a secret with NULs behind it is the same secret.
+        if (colon < 0 || decoded.Contains((byte)0))
             return OAuthRefusal.InvalidClient("authorization_malformed");
 
         var undecoded = Encoding.UTF8.GetString(decoded, colon + 1, decoded.Length - colon - 1);

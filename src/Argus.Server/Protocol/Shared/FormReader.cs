@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Argus.Authority;
 using Microsoft.Net.Http.Headers;
 
@@ -29,7 +30,7 @@ internal static class FormReader
     {
         while (true)
         {
-            var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+            var result = await ReadSomeAsync(request).ConfigureAwait(false);
             if (result.Buffer.Length > LargestBody)
             {
                 // Given back, or Kestrel cannot drain the rest and says so as an error.
@@ -45,6 +46,19 @@ internal static class FormReader
             }
 
             request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadSomeAsync(HttpRequest request)
+    {
+        try
+        {
+            return await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is OverflowException)
+        {
+            // A chunk's size of more digits than fit into a number: the one wrong framing that Kestrel does not report as a bad request.
+            throw new BadHttpRequestException("The body is framed wrongly.", e);
         }
     }
 
