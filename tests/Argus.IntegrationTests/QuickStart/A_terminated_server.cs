@@ -61,7 +61,12 @@ public class A_terminated_server
         for (var number = 0; number < 8; number++)
         {
             requests.Add(await RawHttp.ConnectAsync(url));
-            await requests[^1].Stream.WriteAsync(RawHttp.Form(url, "/oauth/token", form[..10], authorization, length: form.Length), TestContext.Current.CancellationToken);
+            await requests[^1].Stream.WriteAsync(
+                RawHttp.Form(url, "/oauth/token", "", authorization, "Expect: 100-continue\r\n", form.Length), TestContext.Current.CancellationToken);
+
+            // Asked for the body, it has begun with the request; before that it might take the connection for an idle one.
+            await requests[^1].ReadContinueAsync();
+            await requests[^1].Stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(form[..10]), TestContext.Current.CancellationToken);
         }
 
         await server.TerminateAsync();

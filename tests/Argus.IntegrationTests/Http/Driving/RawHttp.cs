@@ -48,6 +48,14 @@ internal sealed class RawHttp : IDisposable
         + more
         + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length ?? form.Length}\r\n\r\n{form}"));
 
+    /// <summary>Waits until the server asks for the body of a request that expects to be asked (RFC 9110 §10.1.1).</summary>
+    public async Task ReadContinueAsync()
+    {
+        var asked = new byte["HTTP/1.1 100 Continue\r\n\r\n".Length];
+        await Stream.ReadExactlyAsync(asked, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("HTTP/1.1 100 ", Encoding.ASCII.GetString(asked), StringComparison.Ordinal);
+    }
+
     /// <summary>Status 0 says that the server closed without an answer.</summary>
     public async Task<(int Status, string Head, byte[] Body)> ReadAsync()
     {
