@@ -18,7 +18,7 @@ public class A_node_that_cannot_see_the_log(TestPostgres postgres)
             Provisioning = Known.Provisioning,
             Directory = directory,
             PublicUrl = new Uri("http://localhost:5080"),
-            More = ["--Argus:AppendTimeout", "2", "--Argus:MaxStaleness", "2"],
+            More = ["--Argus:AppendTimeout", "4", "--Argus:MaxStaleness", "2"],
         };
         await using (var seeing = await TestNode.StartAsync(settings))
         await using (var blind = await TestNode.StartAsync(settings with { ConnectionString = wire.ConnectionString }))

@@ -7,15 +7,15 @@ using Argus.Postgres.Embedded;
 
 namespace Argus.IntegrationTests.FailClosed;
 
-/// <summary>A node over a PostgreSQL of its own, which a test can take away. It waits 2 s for an append and believes its view for 2 s.</summary>
+/// <summary>A node over a PostgreSQL of its own, which a test can take away. It waits 4 s for an append and believes its view for 2 s.</summary>
 public sealed class OutageNode : IAsyncLifetime
 {
     private DataFolder _folder = null!;
 
-    internal static TimeSpan AppendTimeout { get; } = TimeSpan.FromSeconds(2);
+    internal static TimeSpan AppendTimeout { get; } = TimeSpan.FromSeconds(4);
 
     /// <summary>What a busy machine may add to a bound; less than the bound itself, or waiting twice would go unnoticed.</summary>
-    internal static TimeSpan Margin { get; } = TimeSpan.FromSeconds(1.5);
+    internal static TimeSpan Margin { get; } = TimeSpan.FromSeconds(3.5);
 
     internal PrivatePostgres Postgres { get; private set; } = null!;
 
@@ -29,7 +29,7 @@ public sealed class OutageNode : IAsyncLifetime
         {
             ConnectionString = Postgres.ConnectionString,
             Provisioning = Known.Provisioning,
-            More = ["--Argus:AppendTimeout", "2", "--Argus:MaxStaleness", "2"],
+            More = ["--Argus:AppendTimeout", "4", "--Argus:MaxStaleness", "2"],
         });
     }
 
