@@ -8,6 +8,9 @@ namespace Argus.Domain.Kernel;
 [JsonConverter(typeof(Converter))]
 public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
 {
+    [ThreadStatic]
+    private static NameSet? _latest;
+
     private readonly string[] _names;
     private string? _text;
 
@@ -20,7 +23,7 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
     public static NameSet Of(IEnumerable<string> names)
     {
         if (names is List<string> { Count: > 0 } list && IsSorted(list))
-            return new NameSet([.. list]);
+            return list.Count == 1 ? OfRecurring(list[0]) : new NameSet([.. list]);
         var sorted = names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return sorted.Length == 0 ? Empty : new NameSet(sorted);
     }
@@ -35,6 +38,10 @@ public sealed class NameSet : IReadOnlyCollection<string>, IEquatable<NameSet>
 
         return true;
     }
+
+    /// <summary>Most sets in a log are of one name, and the same one as in the event before.</summary>
+    private static NameSet OfRecurring(string name) =>
+        _latest is { } latest && ReferenceEquals(latest._names[0], name) ? latest : _latest = new NameSet([name]);
 
     public static NameSet Of(string name) => new([name]);
 

@@ -27,8 +27,19 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         ? database.InTimeAsync(InsertAndRollBackAsync(cancellation)).AsTask()
         : Task.FromException(new LogUnavailableException("Appends are not taken any more; the node must be started again."));
 
-    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
-        Reachable(ReadFromAsync(tenant, fromPosition, cancellation));
+    /// <summary>Page by page, so that a long read is many short statements, each in time.</summary>
+    public async IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        List<LogEntry> page;
+        do
+        {
+            page = await database.InTimeAsync(ReadPageAsync(tenant, fromPosition, cancellation)).ConfigureAwait(false);
+            foreach (var entry in page)
+                yield return entry;
+            fromPosition += page.Count;
+        }
+        while (page.Count == LogPageSize);
+    }
 
     public IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation) =>
         Reachable(FollowFromAsync(afterFeed, pollInterval, cancellation));
@@ -69,31 +80,20 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         return inserted;
     }
 
-    /// <summary>Page by page, so that a long read is many short statements.</summary>
-    private async IAsyncEnumerable<LogEntry> ReadFromAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    private async Task<List<LogEntry>> ReadPageAsync(string tenant, long fromPosition, CancellationToken cancellation)
     {
-        List<LogEntry> page;
-        do
-        {
-            page = [];
-            await using var command = database.Serving.CreateCommand(
-                $"""
-                 select {Columns} from argus.events e
-                 where e.log_id = {LogIdOf("$1")} and e.position >= $2 order by e.log_id, e.position limit {LogPageSize}
-                 """);
-            command.Parameters.Add(new() { Value = tenant });
-            command.Parameters.Add(new() { Value = fromPosition });
-            await using (var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false))
-            {
-                while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-                    page.Add(Entry(reader, tenant));
-            }
-
-            foreach (var entry in page)
-                yield return entry;
-            fromPosition += page.Count;
-        }
-        while (page.Count == LogPageSize);
+        await using var command = database.Serving.CreateCommand(
+            $"""
+             select {Columns} from argus.events e
+             where e.log_id = {LogIdOf("$1")} and e.position >= $2 order by e.log_id, e.position limit {LogPageSize}
+             """);
+        command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = fromPosition });
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var page = new List<LogEntry>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            page.Add(Entry(reader, tenant));
+        return page;
     }
 
     private async IAsyncEnumerable<FeedPage> FollowFromAsync(long afterFeed, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellation)

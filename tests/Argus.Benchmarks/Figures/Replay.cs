@@ -39,7 +39,8 @@ internal sealed class Replay(Options options, TextWriter progress)
 
     private async Task<double> RateAsync(string connection, CancellationToken stop)
     {
-        var output = await Tool.RunAsync("dotnet", ["exec", typeof(Replay).Assembly.Location, Mode, connection], AppContext.BaseDirectory, "", stop);
+        // A process that ends after some seconds never earns back what instrumenting its code for a later tier costs: as a batch tool, it goes without.
+        var output = await Tool.RunAsync("env", ["DOTNET_TieredPGO=0", "dotnet", "exec", typeof(Replay).Assembly.Location, Mode, connection], AppContext.BaseDirectory, "", stop);
         double[] numbers = [.. output.Split('\t').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         if (numbers[0] < options.Effort.EventsReplayed || numbers[2] < options.Effort.EventsReplayed)
             throw new FailedRunException($"the replay found {numbers[0]} events and {numbers[2]} tokens of {options.Effort.EventsReplayed}");
