@@ -32,9 +32,9 @@ public sealed class LogGrowth(string tenant, Frontier frontier, DateTimeOffset l
         var leafHash = new byte[MerkleHash.Size];
         MerkleHash.Leaf(bytes, leafHash);
         frontier.Append(leafHash);
-        return new Grown(new LogEntry(tenant, position, streamVersion, feed, bytes), stream, bytes, leafHash);
+        return new Grown(new LogEntry(tenant, position, streamVersion, feed, bytes), bytes, leafHash);
     }
 
-    /// <summary>An entry with its stream's name, its bytes and their hash.</summary>
-    public readonly record struct Grown(LogEntry Entry, string Stream, byte[] Bytes, byte[] LeafHash);
+    /// <summary>An entry with its bytes and their hash.</summary>
+    public readonly record struct Grown(LogEntry Entry, byte[] Bytes, byte[] LeafHash);
 }

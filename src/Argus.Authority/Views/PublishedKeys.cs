@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using System.Text;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -19,7 +18,7 @@ public sealed class PublishedKeys
         Active = ring.Active;
         _byKid = byKid;
         Jwks = byKid.Count == 0 ? [] : JwkSet.Write(ring.Keys.Where(key => key.Published).Select(Jwk));
-        ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Jwks).AsSpan(0, 16))}\"";
+        ETag = EntityTag.Of(Jwks);
     }
 
     public static PublishedKeys None { get; } = new(KeyRingState.Initial, FrozenDictionary<string, Lazy<VerificationKey>>.Empty);

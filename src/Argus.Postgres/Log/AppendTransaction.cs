@@ -109,26 +109,29 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
     private AppendResult Admit(Append append)
     {
         var logId = logIds[append.Tenant];
-        foreach (var stream in append.Streams)
+        var keys = new Guid[append.Streams.Count];
+        for (var s = 0; s < keys.Length; s++)
         {
-            if (_versions.GetValueOrDefault((logId, StreamKey.Of(stream.Stream)), 0) != stream.ExpectedVersion)
-                return new AppendResult.Conflict(stream.Stream);
+            keys[s] = StreamKey.Of(append.Streams[s].Stream);
+            if (_versions.GetValueOrDefault((logId, keys[s]), 0) != append.Streams[s].ExpectedVersion)
+                return new AppendResult.Conflict(append.Streams[s].Stream);
         }
 
         var log = _logs[append.Tenant];
         var first = log.Size;
         var time = log.Advance(_now);
         long? lastFeed = null;
-        foreach (var stream in append.Streams)
+        for (var s = 0; s < keys.Length; s++)
         {
+            var stream = append.Streams[s];
             for (var i = 0; i < stream.Entries.Count; i++)
             {
                 long? feed = stream.Entries[i].Standing ? ++_feed : null;
                 lastFeed = feed ?? lastFeed;
-                _rows.Add(logId, log.Add(stream.Entries[i], stream.Stream, stream.ExpectedVersion + i, feed));
+                _rows.Add(logId, keys[s], log.Add(stream.Entries[i], stream.Stream, stream.ExpectedVersion + i, feed));
             }
 
-            _versions[(logId, StreamKey.Of(stream.Stream))] = stream.ExpectedVersion + stream.Entries.Count;
+            _versions[(logId, keys[s])] = stream.ExpectedVersion + stream.Entries.Count;
         }
 
         return new AppendResult.Appended(first, lastFeed, time);

@@ -18,13 +18,13 @@ internal sealed class EntryRows
 
     public bool HasStanding { get; private set; }
 
-    public void Add(int logId, LogGrowth.Grown grown)
+    public void Add(int logId, Guid streamKey, LogGrowth.Grown grown)
     {
         _logIds.Add(logId);
         _streamVersions.Add((int)grown.Entry.StreamVersion);
         _positions.Add(grown.Entry.Position);
         _feeds.Add(grown.Entry.Feed);
-        _streams.Add(StreamKey.Of(grown.Stream));
+        _streams.Add(streamKey);
         _leafHashes.Add(grown.LeafHash);
         _entries.Add(grown.Bytes);
         HasStanding |= grown.Entry.Feed is not null;

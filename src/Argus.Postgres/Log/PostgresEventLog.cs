@@ -12,6 +12,8 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     private const int LogPageSize = 5_000;
     private const string Columns = "e.position, e.stream_version, e.feed, e.entry";
 
+    private static readonly string PageFrom = $"e.position >= $2 order by e.log_id, e.position limit {LogPageSize}";
+
     private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation) => _appends.AppendAsync(append, cancellation);
@@ -19,7 +21,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     public ValueTask DisposeAsync() => _appends.DisposeAsync();
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation) =>
-        database.InTimeAsync(ReadWholeStreamAsync(tenant, stream, cancellation));
+        database.InTimeAsync(ReadEntriesAsync(tenant, "e.stream = $2 order by e.stream_version", StreamKey.Of(stream), cancellation));
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
 
@@ -30,10 +32,10 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     /// <summary>Page by page, so that a long read is many short statements, each in time.</summary>
     public async IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        List<LogEntry> page;
+        IReadOnlyList<LogEntry> page;
         do
         {
-            page = await database.InTimeAsync(ReadPageAsync(tenant, fromPosition, cancellation)).ConfigureAwait(false);
+            page = await database.InTimeAsync(ReadEntriesAsync(tenant, PageFrom, fromPosition, cancellation)).ConfigureAwait(false);
             foreach (var entry in page)
                 yield return entry;
             fromPosition += page.Count;
@@ -44,12 +46,17 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     public IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation) =>
         Reachable(FollowFromAsync(afterFeed, pollInterval, cancellation));
 
-    private async Task<IReadOnlyList<LogEntry>> ReadWholeStreamAsync(string tenant, string stream, CancellationToken cancellation)
+    /// <param name="tenant">Whose log.</param>
+    /// <param name="which">The rest of the condition, on $2, and the order.</param>
+    /// <param name="value">What $2 is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private async Task<IReadOnlyList<LogEntry>> ReadEntriesAsync(string tenant, string which, object value, CancellationToken cancellation)
     {
+        // The log's id is found first and on its own, so that the indexes that begin with it serve their order.
         await using var command = database.Serving.CreateCommand(
-            $"select {Columns} from argus.events e where e.stream = $1 and e.log_id = {LogIdOf("$2")} order by e.stream_version");
-        command.Parameters.Add(new() { Value = StreamKey.Of(stream) });
+            $"select {Columns} from argus.events e where e.log_id = (select log_id from argus.logs where tenant = $1) and {which}");
         command.Parameters.Add(new() { Value = tenant });
+        command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         var entries = new List<LogEntry>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
@@ -78,22 +85,6 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         var inserted = await insert.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         await transaction.RollbackAsync(cancellation).ConfigureAwait(false);
         return inserted;
-    }
-
-    private async Task<List<LogEntry>> ReadPageAsync(string tenant, long fromPosition, CancellationToken cancellation)
-    {
-        await using var command = database.Serving.CreateCommand(
-            $"""
-             select {Columns} from argus.events e
-             where e.log_id = {LogIdOf("$1")} and e.position >= $2 order by e.log_id, e.position limit {LogPageSize}
-             """);
-        command.Parameters.Add(new() { Value = tenant });
-        command.Parameters.Add(new() { Value = fromPosition });
-        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        var page = new List<LogEntry>();
-        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            page.Add(Entry(reader, tenant));
-        return page;
     }
 
     private async IAsyncEnumerable<FeedPage> FollowFromAsync(long afterFeed, TimeSpan pollInterval, [EnumeratorCancellation] CancellationToken cancellation)
@@ -136,9 +127,6 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
             entries.Add(Entry(reader, reader.GetString(4)));
         return entries;
     }
-
-    /// <summary>Found first and on its own, so that the indexes that begin with it serve their order.</summary>
-    private static string LogIdOf(string tenant) => $"(select log_id from argus.logs where tenant = {tenant})";
 
     private static LogEntry Entry(NpgsqlDataReader reader, string tenant) => new(
         tenant,

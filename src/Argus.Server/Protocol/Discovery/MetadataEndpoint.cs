@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Argus.Authority;
 using Argus.Authority.Views;
@@ -32,8 +31,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
     public Task HandleAsync(TenantRequest request)
     {
         var document = Write(request.Tenant);
-        var eTag = $"\"{Convert.ToHexStringLower(SHA256.HashData(document).AsSpan(0, 16))}\"";
-        PublicDocument.Answer(request.Http, document, eTag, request.Tenant.CacheControl);
+        PublicDocument.Answer(request.Http, document, EntityTag.Of(document), request.Tenant.CacheControl);
         return Task.CompletedTask;
     }
 
