@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Npgsql;
@@ -7,39 +8,81 @@ namespace Argus.Postgres;
 /// <summary>The handles of private halves, in a table beside the log.</summary>
 public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
 {
-    public ValueTask PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
-        ExecuteAsync(
-            "insert into argus.private_keys (tenant, kid, custody, handle) values ($1, $2, $3, $4)",
+    private const int PageSize = 500;
+    private const string Columns = "tenant, kid, custody, handle, stored_at";
+
+    public async ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        await ExecuteAsync(
+            "insert into argus.private_keys (tenant, kid, custody, handle) values ($1, $2, $3, $4) on conflict do nothing",
             [tenant.Value, kid.Value, custody, handle.ToArray()],
-            cancellation);
+            cancellation).ConfigureAwait(false) == 1;
 
-    public async ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
+    public async ValueTask<StoredKey?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
     {
-        var found = await ReadAsync("select handle from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation)
+        var found = await ReadAsync($"select {Columns} from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation)
             .ConfigureAwait(false);
+        return found is [var key] ? key : null;
+    }
 
-        // Not as a conditional expression: there null would become empty memory, and a missing key an empty one.
-        if (found is not byte[] handle)
-            return null;
-        return handle;
+    public async IAsyncEnumerable<StoredKey> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = "";
+        IReadOnlyList<StoredKey> page;
+        do
+        {
+            page = await ReadAsync($"select {Columns} from argus.private_keys where kid > $1 order by kid limit {PageSize}", [after], cancellation)
+                .ConfigureAwait(false);
+            foreach (var key in page)
+            {
+                yield return key;
+                after = key.Kid.Value;
+            }
+        }
+        while (page.Count == PageSize);
     }
 
     public async ValueTask<bool> AnyAsync(CancellationToken cancellation) =>
-        await ReadAsync("select exists (select from argus.private_keys)", [], cancellation).ConfigureAwait(false) is true;
+        await ReadAsync($"select {Columns} from argus.private_keys limit 1", [], cancellation).ConfigureAwait(false) is [_];
 
-    public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
-        ExecuteAsync("delete from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation);
+    public async ValueTask<bool> ReplaceAsync(StoredKey read, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        await ExecuteAsync(
+            "update argus.private_keys set handle = $4 where tenant = $1 and kid = $2 and handle = $3",
+            [read.Tenant.Value, read.Kid.Value, read.Handle.ToArray(), handle.ToArray()],
+            cancellation).ConfigureAwait(false) == 1;
 
-    private async ValueTask ExecuteAsync(string sql, object[] values, CancellationToken cancellation) =>
-        await ReadAsync(sql, values, cancellation).ConfigureAwait(false);
+    public async ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
+        await ExecuteAsync("delete from argus.private_keys where tenant = $1 and kid = $2", [tenant.Value, kid.Value], cancellation).ConfigureAwait(false);
 
-    private ValueTask<object?> ReadAsync(string sql, object[] values, CancellationToken cancellation) => database.InTimeAsync(ScalarAsync(sql, values, cancellation));
-
-    private async Task<object?> ScalarAsync(string sql, object[] values, CancellationToken cancellation)
+    private ValueTask<int> ExecuteAsync(string sql, object[] values, CancellationToken cancellation)
     {
-        await using var command = Command(sql, values);
-        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false);
+        return database.InTimeAsync(RunAsync());
+
+        async Task<int> RunAsync()
+        {
+            await using var command = Command(sql, values);
+            return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
     }
+
+    private ValueTask<IReadOnlyList<StoredKey>> ReadAsync(string sql, object[] values, CancellationToken cancellation)
+    {
+        return database.InTimeAsync(RunAsync());
+
+        async Task<IReadOnlyList<StoredKey>> RunAsync()
+        {
+            await using var command = Command(sql, values);
+            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            var keys = new List<StoredKey>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                keys.Add(Key(reader));
+            return keys;
+        }
+    }
+
+    private static StoredKey Key(NpgsqlDataReader reader) =>
+        TenantId.TryParse(reader.GetString(0), out var tenant) && Kid.TryParse(reader.GetString(1), out var kid)
+            ? new StoredKey(tenant, kid, reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<DateTimeOffset>(4))
+            : throw new InvalidDataException("A row of argus.private_keys names no key.");
 
     private NpgsqlCommand Command(string sql, object[] values)
     {

@@ -40,11 +40,16 @@ public sealed class FileKeyCustody : IKeyCustody
     public async ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation)
     {
         using var rsa = await Task.Run(() => RSA.Create(bits), cancellation).ConfigureAwait(false);
-        var publicKey = RsaPublicJwk.FromRsa(rsa);
-        var privateKey = rsa.ExportPkcs8PrivateKey();
+        return await ImportAsync(tenant, rsa, cancellation).ConfigureAwait(false);
+    }
+
+    public ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation)
+    {
+        var publicKey = RsaPublicJwk.FromRsa(key);
+        var privateKey = key.ExportPkcs8PrivateKey();
         try
         {
-            return new CustodyKey(publicKey, _kek.Wrap(privateKey, Context(tenant, publicKey.Kid)));
+            return ValueTask.FromResult(new CustodyKey(publicKey, _kek.Wrap(privateKey, Context(tenant, publicKey.Kid))));
         }
         finally
         {
@@ -66,6 +71,14 @@ public sealed class FileKeyCustody : IKeyCustody
             CryptographicOperations.ZeroMemory(privateKey);
         }
     }
+
+    /// <summary>The store holds all there is.</summary>
+    public ValueTask DestroyAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask<string?> WrappingKeyAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(null);
+
+    public ValueTask<ReadOnlyMemory<byte>?> RewrapAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
 
     private static string Context(TenantId tenant, string kid) => $"{tenant}/{kid}";
 }

@@ -18,7 +18,8 @@ public sealed class FirstKey(Aggregates aggregates, IKeyCustody custody, IPrivat
         if (!Kid.TryParse(key.PublicKey.Kid, out var kid))
             throw new CustodyException($"'{key.PublicKey.Kid}' is not a thumbprint.");
 
-        await store.PutAsync(tenant, kid, custody.Name, key.Handle, cancellation).ConfigureAwait(false);
+        if (!await store.PutAsync(tenant, kid, custody.Name, key.Handle, cancellation).ConfigureAwait(false))
+            throw new CustodyException($"The custody provider made the key {kid} a second time.");
         var outcome = await aggregates.KeyRings.ExecuteAsync(
             tenant,
             KeyRingState.Stream,

@@ -57,9 +57,9 @@ public sealed class SigningKeys(IKeyCustody custody, IPrivateKeyStore store, Tim
             LetGo();
         try
         {
-            var handle = await store.FindAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false)
+            var stored = await store.FindAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false)
                 ?? throw new CustodyException($"The private half of key {kid} of tenant {tenant} is not in the store.");
-            return new LoadedKey(await custody.OpenAsync(tenant, kid, handle, CancellationToken.None).ConfigureAwait(false));
+            return new LoadedKey(await custody.OpenAsync(tenant, kid, stored.Handle, CancellationToken.None).ConfigureAwait(false));
         }
         catch (CustodyException e)
         {

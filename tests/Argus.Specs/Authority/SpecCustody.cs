@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
@@ -6,54 +7,100 @@ using Argus.Jose;
 
 namespace Argus.Specs.Authority;
 
-/// <summary>Custody and store in memory, over one key that is made once: making keys costs more than all these specs.</summary>
+/// <summary>Custody and store in memory, over keys that all specs share: making keys costs more than all these specs.</summary>
 internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
 {
-    private static readonly Lazy<RSA> Made = new(() => RSA.Create(2048));
-    private readonly ConcurrentDictionary<(TenantId, Kid), ReadOnlyMemory<byte>> _handles = new();
+    private static readonly List<Lazy<RSA>> Made = [new(() => RSA.Create(2048))];
 
-    public static RSA Key => Made.Value;
+    private readonly ConcurrentDictionary<(TenantId, Kid), StoredKey> _stored = new();
+    private int _created = -1;
+
+    /// <summary>The first key that every custody makes.</summary>
+    public static RSA Key => Made[0].Value;
 
     public string Name => "spec";
 
     /// <summary>Called at each signature.</summary>
     public Action? OnSign { get; set; }
 
+    public Exception? OnCreate { get; set; }
+
     public Exception? OnOpen { get; set; }
 
     public Exception? OnFind { get; set; }
 
-    public ICollection<(TenantId, Kid)> Kept => _handles.Keys;
+    public Exception? OnDestroy { get; set; }
 
-    public ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation) =>
-        ValueTask.FromResult(new CustodyKey(RsaPublicJwk.FromRsa(Key), new byte[] { 1 }));
+    public ICollection<(TenantId, Kid)> Kept => _stored.Keys;
 
-    public ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
-        OnOpen is null ? ValueTask.FromResult(new SigningKey(new WatchedRsa(Key, () => OnSign?.Invoke()))) : throw OnOpen;
+    /// <summary>What the provider was told to destroy.</summary>
+    public ConcurrentBag<Kid> Destroyed { get; } = [];
 
-    public ValueTask PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
+    public ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation)
     {
-        _handles[(tenant, kid)] = handle;
+        if (OnCreate is not null)
+            throw OnCreate;
+        var index = Interlocked.Increment(ref _created);
+        return ValueTask.FromResult(new CustodyKey(RsaPublicJwk.FromRsa(Of(index)), BitConverter.GetBytes(index)));
+    }
+
+    public ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation) =>
+        throw new ImportNotPossibleException("The keys of specs are their own.");
+
+    public ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) => OnOpen is null
+        ? ValueTask.FromResult(new SigningKey(new WatchedRsa(Of(BitConverter.ToInt32(handle.Span)), () => OnSign?.Invoke())))
+        : throw OnOpen;
+
+    public ValueTask DestroyAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
+    {
+        if (OnDestroy is not null)
+            throw OnDestroy;
+        Destroyed.Add(kid);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<ReadOnlyMemory<byte>?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
+    public ValueTask<string?> WrappingKeyAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(null);
+
+    public ValueTask<ReadOnlyMemory<byte>?> RewrapAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
+
+    public ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        ValueTask.FromResult(_stored.Keys.All(key => key.Item2 != kid || key.Item1 == tenant)
+            && _stored.TryAdd((tenant, kid), new StoredKey(tenant, kid, custody, handle, DateTimeOffset.UnixEpoch)));
+
+    public ValueTask<StoredKey?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
+        OnFind is null ? ValueTask.FromResult(_stored.GetValueOrDefault((tenant, kid))) : throw OnFind;
+
+    public async IAsyncEnumerable<StoredKey> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (OnFind is not null)
-            throw OnFind;
-        return ValueTask.FromResult<ReadOnlyMemory<byte>?>(_handles.TryGetValue((tenant, kid), out var handle) ? handle : (ReadOnlyMemory<byte>?)null);
+        foreach (var key in _stored.Values)
+            yield return key;
+        await Task.CompletedTask;
     }
 
-    public ValueTask<bool> AnyAsync(CancellationToken cancellation) => ValueTask.FromResult(!_handles.IsEmpty);
+    public ValueTask<bool> AnyAsync(CancellationToken cancellation) => ValueTask.FromResult(!_stored.IsEmpty);
 
-    public ReadOnlyMemory<byte> HandleOf((TenantId, Kid) key) => _handles[key];
+    public ValueTask<bool> ReplaceAsync(StoredKey read, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
+        ValueTask.FromResult(_stored.TryUpdate((read.Tenant, read.Kid), read with { Handle = handle }, read));
 
-    public void Lose() => _handles.Clear();
+    public ReadOnlyMemory<byte> HandleOf((TenantId, Kid) key) => _stored[key].Handle;
+
+    public void Lose() => _stored.Clear();
 
     public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
     {
-        _handles.TryRemove((tenant, kid), out _);
+        _stored.TryRemove((tenant, kid), out _);
         return ValueTask.CompletedTask;
+    }
+
+    private static RSA Of(int index)
+    {
+        lock (Made)
+        {
+            while (Made.Count <= index)
+                Made.Add(new(() => RSA.Create(2048)));
+            return Made[index].Value;
+        }
     }
 
     private sealed class WatchedRsa(RSA key, Action signing) : RSA
