@@ -20,6 +20,8 @@ internal static class Envelope
 
     private static ReadOnlySpan<byte> StreamMember => ",\"stream\":\""u8;
 
+    private static ReadOnlySpan<byte> TimeMember => ",\"time\":\""u8;
+
     public static byte[] Compose(NewEntry entry, string tenant, long position, string stream, long streamVersion, DateTimeOffset time)
     {
         var body = entry.Body.Span;
@@ -55,6 +57,16 @@ internal static class Envelope
         var name = start < 0 ? default : entry[(start + StreamMember.Length)..];
         var end = name.IndexOf((byte)'"');
         return end < 0 ? throw new InvalidDataException("The entry is not an envelope.") : Encoding.ASCII.GetString(name[..end]);
+    }
+
+    /// <summary>The commit time. It stands last under its key, as the stream does.</summary>
+    public static DateTimeOffset TimeOf(ReadOnlySpan<byte> entry)
+    {
+        var start = entry.LastIndexOf(TimeMember);
+        var time = start < 0 ? default : entry[(start + TimeMember.Length)..];
+        var end = time.IndexOf((byte)'"');
+        return end < 0 ? throw new InvalidDataException("The entry is not an envelope.")
+            : DateTimeOffset.Parse(Encoding.ASCII.GetString(time[..end]), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
     }
 
     /// <summary>Refuses what could not be composed, before it joins a batch with others.</summary>

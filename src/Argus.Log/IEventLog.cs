@@ -18,6 +18,11 @@ public interface IEventLog
     /// <summary>A tenant's entries from a position on, in order.</summary>
     IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation);
 
+    /// <summary>
+    /// The position of the tenant's first entry committed at or after a time; the head's size if there is none yet. Commit times never run back.
+    /// </summary>
+    ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation);
+
     /// <summary>The tenant's head; size 0 for a log that does not exist.</summary>
     ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation);
 

@@ -61,6 +61,12 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
             yield return await ValueTask.FromResult(entry).ConfigureAwait(false);
     }
 
+    public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation)
+    {
+        lock (_gate)
+            return ValueTask.FromResult(_entries.LongCount(entry => entry.Tenant == tenant && entry.Time < time));
+    }
+
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation)
     {
         lock (_gate)

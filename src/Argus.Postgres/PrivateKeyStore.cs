@@ -9,7 +9,7 @@ namespace Argus.Postgres;
 public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
 {
     private const int PageSize = 500;
-    private const string Columns = "tenant, kid, custody, handle, stored_at";
+    private const string Columns = "tenant, kid, custody, handle, extract(epoch from clock_timestamp() - stored_at)::float8";
 
     public async ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
         await ExecuteAsync(
@@ -81,7 +81,7 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
 
     private static StoredKey Key(NpgsqlDataReader reader) =>
         TenantId.TryParse(reader.GetString(0), out var tenant) && Kid.TryParse(reader.GetString(1), out var kid)
-            ? new StoredKey(tenant, kid, reader.GetString(2), reader.GetFieldValue<byte[]>(3), reader.GetFieldValue<DateTimeOffset>(4))
+            ? new StoredKey(tenant, kid, reader.GetString(2), reader.GetFieldValue<byte[]>(3), TimeSpan.FromSeconds(reader.GetDouble(4)))
             : throw new InvalidDataException("A row of argus.private_keys names no key.");
 
     private NpgsqlCommand Command(string sql, object[] values)

@@ -1,5 +1,6 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -19,4 +20,13 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
+
+    /// <summary>Puts on record what is no aggregate's own event: nothing is decided by it, so it has a stream to itself.</summary>
+    /// <returns>False if a stream of that name has an event already.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable, or not known to be.</exception>
+    public async ValueTask<bool> RecordAsync(TenantId tenant, string stream, IDomainEvent @event, Origin origin)
+    {
+        var append = new Append(tenant.Value, new StreamAppend(stream, 0, [Entries.Of(@event, origin)]));
+        return await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is AppendResult.Appended;
+    }
 }

@@ -9,21 +9,18 @@ using Argus.Log;
 namespace Argus.Authority.Issuance;
 
 /// <summary>Issues access tokens: decide, make durable, sign, answer, in this order (docs/adr/0003).</summary>
-public sealed class TokenIssuer(Aggregates aggregates, SigningKeys keys, FeedFollower views, IssuedTokens issuedTokens, Issuers issuers, TimeProvider clock)
+public sealed class TokenIssuer(Aggregates aggregates, TenantSigner signer, IssuedTokens issuedTokens, Issuers issuers, TimeProvider clock)
 {
     /// <exception cref="LogUnavailableException">Not durable, or not known to be; no token leaves then.</exception>
+    /// <exception cref="KeyUnavailableException">The tenant has no key to sign with now; no token leaves then.</exception>
     public async ValueTask<TokenAnswer> IssueAsync(TokenRequest request, Origin origin)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         if (AudienceAndScope.Decide(request, out var grant) is { } refusal)
             return TokenAnswer.Refused(refusal);
 
-        var active = request.Tenant.Keys.Active
-            ?? throw new LogUnavailableException($"Tenant {request.Tenant.Id} has no active signing key.");
-        var key = await keys.GetAsync(request.Tenant.Id, active.Kid).ConfigureAwait(false);
-
-        var token = Describe(request, grant, active.Kid);
-        var unsigned = AccessTokenPayload.Write(key.AccessTokenHeader, key.Key.SignatureLength, issuers.Of(request.Tenant), token);
+        var key = await signer.ActiveKeyAsync(request.Tenant).ConfigureAwait(false);
+        var token = Describe(request, grant, key.Kid);
+        var unsigned = AccessTokenPayload.Write(key.AccessTokenHeader, key.SignatureLength, issuers.Of(request.Tenant), token);
         token = token with { Digest = AccessTokenPayload.DigestOf(unsigned) };
 
         // Not cancelled with the request: an append under way is finished, whoever still listens.
@@ -36,8 +33,8 @@ public sealed class TokenIssuer(Aggregates aggregates, SigningKeys keys, FeedFol
         if (outcome.Refusal is { } refused)
             throw new InvalidOperationException($"{refused.Code}: {refused.Detail}");
 
-        issuedTokens.Add(request.Tenant.Id, token);
-        return new TokenAnswer(null, unsigned.Sign(key.Key), (int)(token.Exp - token.Iat), token.Scope);
+        issuedTokens.Add(request.Tenant.Id, token, outcome.Appended!.CommitTime);
+        return new TokenAnswer(null, key.Sign(unsigned), (int)(token.Exp - token.Iat), token.Scope);
     }
 
     private TokenIssued Describe(TokenRequest request, Grant grant, Kid kid)

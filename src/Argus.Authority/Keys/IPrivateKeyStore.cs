@@ -28,5 +28,5 @@ public interface IPrivateKeyStore
 /// <param name="Kid">Which key.</param>
 /// <param name="Custody">The name of the provider that the handle is for.</param>
 /// <param name="Handle">What the provider needs to open it.</param>
-/// <param name="StoredAt">Since when, by the store's clock.</param>
-public sealed record StoredKey(TenantId Tenant, Kid Kid, string Custody, ReadOnlyMemory<byte> Handle, DateTimeOffset StoredAt);
+/// <param name="Age">How long it has been there, by the store's clock.</param>
+public sealed record StoredKey(TenantId Tenant, Kid Kid, string Custody, ReadOnlyMemory<byte> Handle, TimeSpan Age);

@@ -34,13 +34,15 @@ internal static class PolicyReader
                 changes.Add(policy => set(policy, value));
         }
 
+        if (node.Member("crypto_profile")?.Text() is { } profile)
+            changes.Add(policy => policy with { CryptoProfile = profile });
         if (node.Member("verification_audit")?.Text() is { } audit)
             changes.Add(policy => policy with { VerificationAudit = audit });
         node.RefuseOthers();
 
-        // On its own the description is judged against the defaults; once more, by the decider, against what the tenant has.
+        // Here each member on its own; what they must be together depends on what the tenant has.
         var description = new PolicyDescription(changes);
-        if (description.On(new TenantPolicy()).Fault() is { } fault)
+        if (description.On(new TenantPolicy()).OutOfRange() is { } fault)
             node.Error(fault.Detail);
         return description;
     }

@@ -46,7 +46,7 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
         if (view?.Keys.Ring.Keys.IsEmpty ?? true)
         {
             var bits = description.Policy.On(view?.State.Policy ?? new TenantPolicy()).KeyBits;
-            run.Note(null, description.Path, await firstKey.EnsureAsync(description.Tenant, bits, run.Origin, CancellationToken.None).ConfigureAwait(false));
+            run.Note(null, description.Path, await firstKey.EnsureAsync(description.Tenant, bits, run.Origin).ConfigureAwait(false));
         }
 
         Decision<ITenantEvent> Describe(TenantState state) => TenantDecider.Describe(

@@ -15,6 +15,8 @@ internal static class ProvisioningCheck
         foreach (var description in document.Tenants)
         {
             var view = directory.Find(description.Tenant.Value);
+            if (description.Policy.On(view?.State.Policy ?? new TenantPolicy()).Fault() is { } fault)
+                errors.Add($"{description.Path}.policy: {fault.Detail}");
             CheckHosts(description, view, directory, issuers, errors);
             foreach (var client in description.Clients)
                 CheckClient(description, client, view, errors);

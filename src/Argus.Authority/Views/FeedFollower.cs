@@ -18,7 +18,11 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
     private long _feed;
     private long _freshAt = -1;
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _nextPage = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _forgotAt = clock.GetTimestamp();
+
+    /// <summary>The view itself.</summary>
+    public TenantDirectory Directory => directory;
 
     /// <summary>The last feed number folded in.</summary>
     public long Feed => Interlocked.Read(ref _feed);
@@ -58,6 +62,20 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
         catch (TimeoutException e)
         {
             throw new LogUnavailableException("The entry is durable, but this node cannot read it back yet.", e);
+        }
+    }
+
+    /// <summary>Waits for what the feed says next, if only that there is nothing new.</summary>
+    /// <exception cref="LogUnavailableException">It said nothing within the bound.</exception>
+    public async Task NextPageAsync(TimeSpan bound)
+    {
+        try
+        {
+            await Volatile.Read(ref _nextPage).Task.WaitAsync(bound, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new LogUnavailableException("The log's feed is silent.", e);
         }
     }
 
@@ -120,6 +138,7 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
         }
 
         ReleaseWaiting();
+        Interlocked.Exchange(ref _nextPage, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         ForgetExpired();
     }
 

@@ -7,32 +7,41 @@ using Argus.Log;
 namespace Argus.Authority.Views;
 
 /// <summary>
-/// Answers whether the log knows a token, by the digest of what was signed. Remembers the latest ones, its own and those asked for; the rest it
+/// Answers since when the log knows a token, by the digest of what was signed. Remembers the latest ones, its own and those asked for; the rest it
 /// reads from the log.
 /// </summary>
 public sealed class IssuedTokens(IEventLog log)
 {
     private const int GenerationSize = 65_536;
 
-    private readonly Recent<(TenantId, Jti), Sha256Digest> _latest = new(GenerationSize);
+    private readonly Recent<(TenantId, Jti), Issuance> _latest = new(GenerationSize);
 
+    /// <returns>When the issuance was committed; null if this is not a token that the log knows.</returns>
     /// <exception cref="LogUnavailableException"/>
-    public async ValueTask<bool> ContainsAsync(TenantId tenant, Jti token, ReadOnlyMemory<byte> digest)
+    public async ValueTask<DateTimeOffset?> FindAsync(TenantId tenant, Jti token, ReadOnlyMemory<byte> digest)
     {
-        if (_latest.Find((tenant, token)) is { } known)
-            return known.Matches(digest.Span);
+        if (_latest.Find((tenant, token)) is not { } known)
+        {
+            var entries = await log.ReadStreamAsync(tenant.Value, TokenState.StreamOf(token), CancellationToken.None).ConfigureAwait(false);
+            if (entries.Count == 0 || EventCodec.Decode(entries[0].Bytes.Span) is not { Event: TokenIssued issued } recorded)
+                return null;
+            known = Add(tenant, issued, recorded.Time);
+        }
 
-        var entries = await log.ReadStreamAsync(tenant.Value, TokenState.StreamOf(token), CancellationToken.None).ConfigureAwait(false);
-        if (entries.Count == 0 || EventCodec.Decode(entries[0].Bytes.Span).Event is not TokenIssued issued)
-            return false;
-        Add(tenant, issued);
-        return Sha256Digest.Of(issued.Digest).Matches(digest.Span);
+        return known.Digest.Matches(digest.Span) ? known.CommittedAt : null;
     }
 
-    internal void Add(TenantId tenant, TokenIssued token) => _latest.Add((tenant, token.Jti), Sha256Digest.Of(token.Digest));
+    internal Issuance Add(TenantId tenant, TokenIssued token, DateTimeOffset committedAt)
+    {
+        var issuance = new Issuance(Sha256Digest.Of(token.Digest), committedAt);
+        _latest.Add((tenant, token.Jti), issuance);
+        return issuance;
+    }
+
+    internal readonly record struct Issuance(Sha256Digest Digest, DateTimeOffset CommittedAt);
 
     /// <summary>32 bytes without an object around them.</summary>
-    private readonly record struct Sha256Digest(UInt128 High, UInt128 Low)
+    internal readonly record struct Sha256Digest(UInt128 High, UInt128 Low)
     {
         public static Sha256Digest Of(string base64Url)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -6,48 +5,100 @@ using Argus.Jose;
 
 namespace Argus.Authority.Views;
 
-/// <summary>A tenant's key ring as the world sees it: the JWKS document, and the keys that tokens verify with.</summary>
+/// <summary>A tenant's key ring as the world sees it: the JWKS document, and the keys that tokens verify with. Made when first asked for: most rings of most nodes never are.</summary>
 public sealed class PublishedKeys
 {
-    // Most tenants' tokens are never verified at most nodes: a key is made ready when the first one comes.
-    private readonly FrozenDictionary<string, Lazy<VerificationKey>> _byKid;
+    private readonly ReadyKeys _ready;
+    private (byte[] Jwks, string ETag)? _document;
 
-    private PublishedKeys(KeyRingState ring, FrozenDictionary<string, Lazy<VerificationKey>> byKid)
+    private PublishedKeys(KeyRingState ring, ReadyKeys ready)
     {
         Ring = ring;
         Active = ring.Active;
-        _byKid = byKid;
-        Jwks = byKid.Count == 0 ? [] : JwkSet.Write(ring.Keys.Where(key => key.Published).Select(Jwk));
-        ETag = EntityTag.Of(Jwks);
+        LacksNext = !ring.Keys.IsEmpty && ring.Next is null;
+        DueAt = KeyRingDecider.DueAt(ring);
+        _ready = ready;
     }
-
-    public static PublishedKeys None { get; } = new(KeyRingState.Initial, FrozenDictionary<string, Lazy<VerificationKey>>.Empty);
 
     public KeyRingState Ring { get; }
 
-    /// <summary>The key that signs.</summary>
+    /// <summary>The key that signs. It is in <see cref="Jwks"/>, for both are of the same ring.</summary>
     public SigningKeyState? Active { get; }
 
+    /// <summary>Whether the ring has begun and has no key to come next.</summary>
+    public bool LacksNext { get; }
+
+    /// <summary>When time next brings something about (NumericDate seconds).</summary>
+    public long DueAt { get; }
+
     /// <summary>The bytes of the JWKS (RFC 7517 §5), the same for the same keys; empty if there is no key to show.</summary>
-    public byte[] Jwks { get; }
+    public byte[] Jwks => Document.Jwks;
 
     /// <summary>A strong entity tag over those bytes (RFC 9110 §8.8.3).</summary>
-    public string ETag { get; }
+    public string ETag => Document.ETag;
 
-    /// <summary>A published key, by the kid that a token names.</summary>
-    public VerificationKey? Find(string kid) => _byKid.GetValueOrDefault(kid)?.Value;
+    private (byte[] Jwks, string ETag) Document => _document ??= Write(Ring);
 
-    internal static PublishedKeys Of(KeyRingState ring, PublishedKeys before) => new(
-        ring,
-        ring.Keys.Where(key => key.Published).ToFrozenDictionary(
-            key => key.Kid.Value,
-            key => before._byKid.GetValueOrDefault(key.Kid.Value) ?? new Lazy<VerificationKey>(() => new VerificationKey(Jwk(key)))));
+    /// <summary>
+    /// The key that a token names, if it is published or revoked: what a revoked key signed may still be good, if it did so before the leak, and is an alarm
+    /// if the log does not know it.
+    /// </summary>
+    public VerificationKey? Find(string kid)
+    {
+        var keys = Ring.Keys;
+        for (var i = keys.Length - 1; i >= 0; i--)
+        {
+            if (keys[i].Kid.Value == kid)
+                return keys[i].Published || keys[i].Status == KeyStatus.Revoked ? _ready.Of(keys[i]) : null;
+        }
 
-    private static RsaPublicJwk Jwk(SigningKeyState key)
+        return null;
+    }
+
+    /// <summary>The bytes of a ring's JWKS, now or as it once was; empty if it had no key to show.</summary>
+    public static byte[] JwksOf(KeyRingState ring)
+    {
+        var published = ring.Keys.Where(key => key.Published).Select(Jwk).ToArray();
+        return published.Length == 0 ? [] : JwkSet.Write(published);
+    }
+
+    /// <summary>The public half of a key.</summary>
+    public static RsaPublicJwk Jwk(SigningKeyState key)
     {
         var json = Encoding.ASCII.GetBytes($$"""{"kty":"RSA","n":"{{key.N}}","e":"AQAB"}""");
         return RsaPublicJwk.TryParse(json, out var jwk, out _) && jwk.Kid == key.Kid.Value
             ? jwk
             : throw new UnreadableEventException($"The modulus logged for key {key.Kid} is not that key's.");
+    }
+
+    internal static PublishedKeys None() => new(KeyRingState.Initial, new ReadyKeys());
+
+    internal PublishedKeys After(IKeyRingEvent @event) => new(KeyRingState.Evolve(Ring, @event), _ready);
+
+    private static (byte[], string) Write(KeyRingState ring)
+    {
+        var jwks = JwksOf(ring);
+        return (jwks, EntityTag.Of(jwks));
+    }
+
+    /// <summary>Public keys made ready to verify, each when its first token comes, and kept while the ring changes around them.</summary>
+    private sealed class ReadyKeys
+    {
+        private const int Most = 64;
+
+        private Dictionary<Kid, VerificationKey> _keys = [];
+
+        public VerificationKey Of(SigningKeyState key)
+        {
+            if (Volatile.Read(ref _keys).TryGetValue(key.Kid, out var ready))
+                return ready;
+
+            // Who loses the race has made a key in vain; nobody waits for a lock.
+            var made = new VerificationKey(Jwk(key));
+            var keys = _keys.Count < Most ? new Dictionary<Kid, VerificationKey>(_keys) : [];
+            keys[key.Kid] = made;
+            Volatile.Write(ref _keys, keys);
+            return made;
+        }
     }
 }

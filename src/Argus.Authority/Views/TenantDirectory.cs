@@ -15,11 +15,18 @@ public sealed class TenantDirectory
     /// <summary>The tenant, if it exists; it may be disabled.</summary>
     public TenantView? Find(string tenant) => _tenants.GetValueOrDefault(tenant);
 
-    /// <summary>Whether any host name is mapped at all.</summary>
-    public bool HasHosts => !_hosts.IsEmpty;
-
     /// <summary>The tenant that the host name is mapped to. The first to claim a name in the feed keeps it, on every node alike.</summary>
     public TenantView? FindByHost(string host) => _hosts.GetValueOrDefault(host);
+
+    /// <summary>The tenant that a request's Host header is for, with or without its port.</summary>
+    public TenantView? FindByAuthority(string authority)
+    {
+        if (_hosts.IsEmpty || authority.Length == 0)
+            return null;
+        var name = authority.ToLowerInvariant();
+        var port = name.LastIndexOf(':');
+        return FindByHost(name) ?? (port < 0 || name.EndsWith(']') ? null : FindByHost(name[..port]));
+    }
 
     /// <summary>Folds one standing entry in. Called by one thread, in feed order.</summary>
     public void Apply(RecordedEvent recorded)

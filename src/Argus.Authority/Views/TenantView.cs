@@ -13,16 +13,35 @@ namespace Argus.Authority.Views;
 /// </summary>
 public sealed class TenantView(TenantId id)
 {
+    /// <summary>A quiet feed is looked at every second; less than a few looks would refuse what is well.</summary>
+    private static readonly TimeSpan FewestPolls = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
     private TenantState _state = TenantState.Initial;
-    private PublishedKeys _keys = PublishedKeys.None;
+    private PublishedKeys _keys = PublishedKeys.None();
+    private int _longestToken;
 
     public TenantId Id => id;
 
     public TenantState State => Volatile.Read(ref _state);
 
     public PublishedKeys Keys => Volatile.Read(ref _keys);
+
+    /// <summary>How long the states of the tenant's keys last. No policy that tokens of the active key were issued under is forgotten.</summary>
+    public KeyTimes KeyTimes => KeyTimes.Of(State.Policy, Volatile.Read(ref _longestToken));
+
+    /// <summary>
+    /// How old the view may be when a key still signs by it: the key may have been deactivated since, and what it signs must expire before it leaves the JWKS.
+    /// </summary>
+    public TimeSpan MaxStalenessToSign
+    {
+        get
+        {
+            var slack = TimeSpan.FromSeconds(State.Policy.ClockSkew + State.Policy.JwksMaxAge);
+            return slack > AuthorityOptions.MaxStalenessToIssue ? AuthorityOptions.MaxStalenessToIssue : slack < FewestPolls ? FewestPolls : slack;
+        }
+    }
 
     /// <summary>How long verifiers may keep the tenant's public documents (RFC 9111 §5.2.2, RFC 5861 §4).</summary>
     public string CacheControl { get; private set; } = "";
@@ -42,10 +61,13 @@ public sealed class TenantView(TenantId id)
         {
             case ITenantEvent @event:
                 Volatile.Write(ref _state, TenantState.Evolve(_state, @event));
+                Volatile.Write(ref _longestToken, Math.Max(_longestToken, _state.Policy.LongestLifetime()));
                 CacheControl = $"public, max-age={_state.Policy.JwksMaxAge}, stale-if-error=86400";
                 break;
             case IKeyRingEvent @event:
-                Volatile.Write(ref _keys, PublishedKeys.Of(KeyRingState.Evolve(_keys.Ring, @event), _keys));
+                if (@event is KeyActivated)
+                    Volatile.Write(ref _longestToken, _state.Policy.LongestLifetime());
+                Volatile.Write(ref _keys, _keys.After(@event));
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 _clients[client] = ClientState.Evolve(Client(client), @event);

@@ -38,12 +38,17 @@ public static class EventCatalog
         Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
 
         Standing("key.generated", 1, EventJson.Default.KeyGenerated),
+        Standing("key.imported", 1, EventJson.Default.KeyImported),
         Standing("key.published", 1, EventJson.Default.KeyPublished),
+        Standing("key.scheduled", 1, EventJson.Default.KeyScheduled),
+        Standing("key.rotation_requested", 1, EventJson.Default.KeyRotationRequested),
         Standing("key.activated", 1, EventJson.Default.KeyActivated),
         Standing("key.deactivated", 1, EventJson.Default.KeyDeactivated),
         Standing("key.private_key_destroyed", 1, EventJson.Default.PrivateKeyDestroyed),
         Standing("key.retired", 1, EventJson.Default.KeyRetired),
         Standing("key.revoked", 1, EventJson.Default.KeyRevoked),
+        Passing("key.import_refused", 1, EventJson.Default.KeyImportRefused),
+        Passing("key.private_key_rewrapped", 1, EventJson.Default.PrivateKeyRewrapped),
 
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
@@ -56,6 +61,9 @@ public static class EventCatalog
     private static readonly FrozenDictionary<string, EventType> ByName = Table.ToFrozenDictionary(type => type.Name);
 
     public static IReadOnlyList<EventType> Types => Table;
+
+    /// <summary>The name under which an event is stored.</summary>
+    public static string NameOf(IDomainEvent @event) => Of(@event).Name;
 
     internal static EventType Of(IDomainEvent @event) => ByClrType[@event.GetType()];
 
@@ -113,12 +121,17 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientEnabled))]
 [JsonSerializable(typeof(ClientAuthenticationsRefused))]
 [JsonSerializable(typeof(KeyGenerated))]
+[JsonSerializable(typeof(KeyImported))]
 [JsonSerializable(typeof(KeyPublished))]
+[JsonSerializable(typeof(KeyScheduled))]
+[JsonSerializable(typeof(KeyRotationRequested))]
 [JsonSerializable(typeof(KeyActivated))]
 [JsonSerializable(typeof(KeyDeactivated))]
 [JsonSerializable(typeof(PrivateKeyDestroyed))]
 [JsonSerializable(typeof(KeyRetired))]
 [JsonSerializable(typeof(KeyRevoked))]
+[JsonSerializable(typeof(KeyImportRefused))]
+[JsonSerializable(typeof(PrivateKeyRewrapped))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(UnloggedTokenSeen))]

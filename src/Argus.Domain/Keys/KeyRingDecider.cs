@@ -2,26 +2,164 @@ using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Keys;
 
-/// <summary>What may happen to a key ring.</summary>
+/// <summary>What may happen to a key ring. Every decision leaves at most one key active.</summary>
 public static class KeyRingDecider
 {
     /// <summary>
     /// Takes the tenant's first key into use. It is exempt from announcing: nobody can have cached a JWKS without it.
     /// A ring that has a key already stays as it is.
     /// </summary>
-    public static Decision<IKeyRingEvent> Begin(KeyRingState state, Kid kid, string modulus, int bits, string custody, DateTimeOffset now)
+    public static Decision<IKeyRingEvent> Begin(KeyRingState ring, NewKey key, DateTimeOffset now)
     {
-        if (!state.Keys.IsEmpty)
-            return Array.Empty<IKeyRingEvent>();
-        if (bits < 2048)
-            return new Refusal("key_too_small", $"{bits} bits; signing keys have 2048 or more");
-
-        var at = now.ToUnixTimeSeconds();
-        return new IKeyRingEvent[]
-        {
-            new KeyGenerated(at, bits, custody, kid, modulus),
-            new KeyPublished(at, at, kid),
-            new KeyActivated(at, kid),
-        };
+        if (!ring.Keys.IsEmpty)
+            return Nothing;
+        if (TooSmall(key) is { } refusal)
+            return refusal;
+        var at = At(ring, now);
+        return Happen(Generated(key, at), new KeyPublished(at, at, key.Kid), new KeyActivated(at, key.Kid));
     }
+
+    /// <summary>
+    /// Takes a fresh key in as the next one: it is published now and signs when the active key's period is over, but not before verifiers can know it. Where
+    /// there is no active key, or an operator forces the rotation, it signs at once. A ring that has its next key already stays as it is.
+    /// </summary>
+    public static Decision<IKeyRingEvent> Announce(KeyRingState ring, NewKey key, KeyTimes times, DateTimeOffset now)
+    {
+        if (ring.Keys.IsEmpty)
+            return Begin(ring, key, now);
+        if (ring.Next is not null)
+            return Nothing;
+        if (TooSmall(key) is { } refusal)
+            return refusal;
+
+        var at = At(ring, now);
+        if (ring.Active is null || ring.Requested == true)
+            return Happen([Generated(key, at), new KeyPublished(at, at, key.Kid), .. Succession.To(ring, key.Kid, times, at)]);
+
+        var earliest = at + times.Lead;
+        var turn = ring.Requested is null ? Math.Max(earliest, ring.Active.ActivatesAt!.Value + times.Period) : earliest;
+        return Happen(Generated(key, at), new KeyPublished(turn, at, key.Kid));
+    }
+
+    /// <summary>
+    /// Takes in a key that was made elsewhere. It is published now and has the next turn; the key that had it waits a period longer.
+    /// </summary>
+    public static Decision<IKeyRingEvent> Import(KeyRingState ring, NewKey key, KeyTimes times, DateTimeOffset now)
+    {
+        if (ring.Find(key.Kid) is not null)
+            return new Refusal("key_known", $"The key {key.Kid} is in the ring already");
+        if (TooSmall(key) is { } refusal)
+            return refusal;
+
+        var at = At(ring, now);
+        var imported = new KeyImported(at, key.Bits, key.Custody, key.Kid, key.N);
+        if (ring.Active is null)
+            return Happen([imported, new KeyPublished(at, at, key.Kid), .. Succession.To(ring, key.Kid, times, at)]);
+
+        var turn = Math.Max(at + times.Lead, ring.Next?.ActivatesAt ?? ring.Active.ActivatesAt!.Value + times.Period);
+        return Happen([imported, new KeyPublished(turn, at, key.Kid), .. Succession.Postpone(ring, key.Kid, turn + times.Period, at)]);
+    }
+
+    /// <summary>
+    /// Wants the next key to sign at the earliest moment at which every verifier can know it; by force, at once. Where there is no next key yet, the wish is on
+    /// record, and the one that is made for it meets it. Never makes a second next key.
+    /// </summary>
+    public static Decision<IKeyRingEvent> Rotate(KeyRingState ring, bool force, KeyTimes times, DateTimeOffset now)
+    {
+        if (ring.Keys.IsEmpty)
+            return new Refusal("ring_empty", "The tenant has no key yet");
+
+        var at = At(ring, now);
+        var wish = new KeyRotationRequested(at, force);
+        if (ring.Next is not { } next)
+            return ring.Requested == true || ring.Requested == force ? Nothing : Happen(wish);
+        // Who asks twice, because the first answer was lost, wants one rotation.
+        if (force && ring.Active?.ActivatesAt == at)
+            return new Refusal("rotated_just_now", "The active key has taken over this very second");
+        if (force)
+            return Happen([wish, .. Succession.To(ring, next.Kid, times, at)]);
+
+        var turn = Math.Max(at, next.PublishedAt!.Value + times.Lead);
+        return turn >= next.ActivatesAt ? Nothing : Happen(wish, new KeyScheduled(turn, at, next.Kid));
+    }
+
+    /// <summary>
+    /// When <see cref="Advance"/> or <see cref="ConfirmDestroyed"/> next has something to say (NumericDate seconds): 0 for now,
+    /// <see cref="long.MaxValue"/> for never, as things are.
+    /// </summary>
+    public static long DueAt(KeyRingState ring)
+    {
+        var due = ring.Next is not { } next ? long.MaxValue : ring.Active is null ? 0 : next.ActivatesAt!.Value;
+        foreach (var key in ring.Keys)
+        {
+            if (key.IsSpent && key.DestroyedAt is null)
+                return 0;
+            if (key.Status == KeyStatus.Retiring)
+                due = Math.Min(due, key.VerifyUntil!.Value);
+        }
+
+        return due;
+    }
+
+    /// <summary>What time alone brings about by now: keys that are done leave the JWKS, and the next key takes over.</summary>
+    public static Decision<IKeyRingEvent> Advance(KeyRingState ring, KeyTimes times, DateTimeOffset now)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        var at = At(ring, now);
+        var events = ring.Keys
+            .Where(key => key.Status == KeyStatus.Retiring && key.VerifyUntil <= seconds)
+            .Select(key => (IKeyRingEvent)new KeyRetired(at, key.Kid));
+        if (ring.Next is { } next && (ring.Active is null || next.ActivatesAt <= seconds))
+            events = events.Concat(Succession.To(ring, next.Kid, times, at));
+        return events.ToArray();
+    }
+
+    /// <summary>
+    /// Trusts a key no more. When it is the active one, the next key takes over in the same decision, however long it has been published; where there is none,
+    /// the replacement does, if there is one. A revoked key can be revoked from an earlier moment on, never from a later one.
+    /// </summary>
+    public static Decision<IKeyRingEvent> Revoke(
+        KeyRingState ring, KeyRevocation revocation, NewKey? replacement, KeyTimes times, DateTimeOffset now)
+    {
+        if (ring.Find(revocation.Kid) is not { } key)
+            return new Refusal("key_unknown", $"The ring has no key {revocation.Kid}");
+        if (revocation.Fault(now) is { } fault)
+            return fault;
+        if (key.Status == KeyStatus.Revoked && key.CompromisedSince == revocation.CompromisedSince)
+            return Nothing;
+        if (key.Status == KeyStatus.Revoked && !revocation.ReachesFurtherThan(key.CompromisedSince))
+            return new Refusal("key_revoked_already", $"The key {key.Kid} is revoked from an earlier moment on");
+
+        var at = At(ring, now);
+        var revoked = new KeyRevoked(at, revocation.CompromisedSince, key.Kid, revocation.Reason);
+        var after = KeyRingState.Evolve(ring, revoked);
+        if (key.Status != KeyStatus.Active)
+            return Happen(revoked);
+        if (after.Next is { } next)
+            return Happen([revoked, .. Succession.To(after, next.Kid, times, at)]);
+        return replacement is { } fresh && TooSmall(fresh) is null
+            ? Happen(revoked, Generated(fresh, at), new KeyPublished(at, at, fresh.Kid), new KeyActivated(at, fresh.Kid))
+            : Happen(revoked);
+    }
+
+    /// <summary>Puts on record that the private half of a key that will never sign again is gone.</summary>
+    public static Decision<IKeyRingEvent> ConfirmDestroyed(KeyRingState ring, Kid kid, DateTimeOffset now)
+    {
+        if (ring.Find(kid) is not { } key)
+            return new Refusal("key_unknown", $"The ring has no key {kid}");
+        if (!key.IsSpent)
+            return new Refusal("key_in_use", $"The key {kid} is {key.Status}; it is still to sign");
+        return key.DestroyedAt is null ? Happen(new PrivateKeyDestroyed(At(ring, now), kid)) : Nothing;
+    }
+
+    private static Decision<IKeyRingEvent> Nothing => Array.Empty<IKeyRingEvent>();
+
+    private static Decision<IKeyRingEvent> Happen(params IKeyRingEvent[] events) => events;
+
+    private static long At(KeyRingState ring, DateTimeOffset now) => Math.Max(ring.LatestAt, now.ToUnixTimeSeconds());
+
+    private static KeyGenerated Generated(NewKey key, long at) => new(at, key.Bits, key.Custody, key.Kid, key.N);
+
+    private static Refusal? TooSmall(NewKey key) =>
+        key.Bits < 2048 ? new Refusal("key_too_small", $"{key.Bits} bits; signing keys have 2048 or more") : null;
 }

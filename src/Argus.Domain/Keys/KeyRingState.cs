@@ -3,45 +3,6 @@ using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Keys;
 
-/// <summary>Where a signing key is in its life.</summary>
-public enum KeyStatus
-{
-    /// <summary>Generated, known to nobody.</summary>
-    Pending,
-
-    /// <summary>Published, waiting for its turn.</summary>
-    Next,
-
-    /// <summary>Signs.</summary>
-    Active,
-
-    /// <summary>Published for the tokens it signed; its private half is destroyed.</summary>
-    Retiring,
-
-    /// <summary>In the archive only.</summary>
-    Retired,
-
-    /// <summary>Trusted no more.</summary>
-    Revoked,
-}
-
-/// <summary>A key with the times of its states (NumericDate seconds).</summary>
-public sealed record SigningKeyState(Kid Kid, string N, int Bits, string Custody, KeyStatus Status, long CreatedAt)
-{
-    public long? PublishedAt { get; init; }
-
-    public long? ActivatesAt { get; init; }
-
-    public long? DeactivatedAt { get; init; }
-
-    public long? VerifyUntil { get; init; }
-
-    public long? CompromisedSince { get; init; }
-
-    /// <summary>Whether verifiers are shown the key.</summary>
-    public bool Published => Status is KeyStatus.Next or KeyStatus.Active or KeyStatus.Retiring;
-}
-
 /// <summary>A tenant's signing keys, folded from their stream, oldest first.</summary>
 public sealed record KeyRingState
 {
@@ -51,28 +12,54 @@ public sealed record KeyRingState
 
     public ImmutableArray<SigningKeyState> Keys { get; private init; } = [];
 
+    /// <summary>An operator's wish for a rotation that is still to be met: null, or whether by force.</summary>
+    public bool? Requested { get; private init; }
+
+    /// <summary>The latest time in the stream: a ring's time never runs back, whatever a node's clock does.</summary>
+    public long LatestAt { get; private init; }
+
     public SigningKeyState? Active => Keys.FirstOrDefault(key => key.Status == KeyStatus.Active);
+
+    /// <summary>The published keys that wait, the first to sign first.</summary>
+    public IEnumerable<SigningKeyState> Waiting => Keys.Where(key => key.Status == KeyStatus.Next).OrderBy(key => key.ActivatesAt);
+
+    public SigningKeyState? Next => Waiting.FirstOrDefault();
+
+    public SigningKeyState? Find(Kid kid) => Keys.FirstOrDefault(key => key.Kid == kid);
 
     public static KeyRingState Evolve(KeyRingState state, IKeyRingEvent @event) => @event switch
     {
-        KeyGenerated e => state with { Keys = state.Keys.Add(new SigningKeyState(e.Kid, e.N, e.Bits, e.Custody, KeyStatus.Pending, e.At)) },
-        KeyPublished e => state.With(e.Kid, key => key with { Status = KeyStatus.Next, PublishedAt = e.At, ActivatesAt = e.ActivatesAt }),
-        KeyActivated e => state.With(e.Kid, key => key with { Status = KeyStatus.Active, ActivatesAt = e.At }),
-        KeyDeactivated e => state.With(e.Kid, key => key with { Status = KeyStatus.Retiring, DeactivatedAt = e.At, VerifyUntil = e.VerifyUntil }),
-        PrivateKeyDestroyed e => state.With(e.Kid, key => key),
-        KeyRetired e => state.With(e.Kid, key => key with { Status = KeyStatus.Retired }),
-        KeyRevoked e => state.With(e.Kid, key => key with { Status = KeyStatus.Revoked, CompromisedSince = e.CompromisedSince }),
+        KeyGenerated e => state.With(new SigningKeyState(e.Kid, e.N, e.Bits, e.Custody, KeyStatus.Pending, e.At)),
+        KeyImported e => state.With(new SigningKeyState(e.Kid, e.N, e.Bits, e.Custody, KeyStatus.Pending, e.At) { Imported = true }),
+        KeyPublished e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Next, PublishedAt = e.At, ActivatesAt = e.ActivatesAt }).Unless(force: true),
+        KeyScheduled e => state.With(e.Kid, e.At, key => key with { ActivatesAt = e.ActivatesAt }).Unless(force: true),
+        KeyRotationRequested e => state.At(e.At) with { Requested = e.Force },
+        KeyActivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Active, ActivatesAt = e.At }) with { Requested = null },
+        KeyDeactivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Retiring, DeactivatedAt = e.At, VerifyUntil = e.VerifyUntil }),
+        PrivateKeyDestroyed e => state.With(e.Kid, e.At, key => key with { DestroyedAt = e.At }),
+        KeyRetired e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Retired, RetiredAt = e.At }),
+        KeyRevoked e => state.With(e.Kid, e.At, key => key with
+        {
+            Status = KeyStatus.Revoked, RevokedAt = key.RevokedAt ?? e.At, CompromisedSince = e.CompromisedSince, RevocationReason = e.Reason,
+        }),
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a key ring."),
     };
 
-    private KeyRingState With(Kid kid, Func<SigningKeyState, SigningKeyState> change)
+    private KeyRingState With(SigningKeyState key) => At(key.CreatedAt) with { Keys = Keys.Add(key) };
+
+    private KeyRingState With(Kid kid, long at, Func<SigningKeyState, SigningKeyState> change)
     {
-        for (var i = 0; i < Keys.Length; i++)
+        for (var i = Keys.Length - 1; i >= 0; i--)
         {
             if (Keys[i].Kid == kid)
-                return this with { Keys = Keys.SetItem(i, change(Keys[i])) };
+                return At(at) with { Keys = Keys.SetItem(i, change(Keys[i])) };
         }
 
         throw new UnreadableEventException($"The key ring has no key {kid}.");
     }
+
+    private KeyRingState At(long at) => this with { LatestAt = Math.Max(LatestAt, at) };
+
+    /// <summary>A key with an announced turn meets the wish for one, but not the wish for one at once.</summary>
+    private KeyRingState Unless(bool force) => Requested == force ? this : this with { Requested = null };
 }

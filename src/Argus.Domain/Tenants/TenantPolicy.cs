@@ -13,6 +13,9 @@ public sealed record TenantPolicy
     /// <summary>S: how far two honest clocks may be apart.</summary>
     public int ClockSkew { get; init; } = 60;
 
+    /// <summary>One of <see cref="CryptoProfile"/>: what the compliance report measures the tenant's keys by.</summary>
+    public string CryptoProfile { get; init; } = Tenants.CryptoProfile.Baseline;
+
     /// <summary>M: how long verifiers may keep the JWKS without asking again.</summary>
     public int JwksMaxAge { get; init; } = 300;
 
@@ -49,9 +52,19 @@ public sealed record TenantPolicy
     /// <summary>P: how often verifiers ask for the JWKS.</summary>
     public int VerifierPollInterval { get; init; } = 300;
 
+    /// <summary>How long a key is shown before it signs, at least: until every verifier that keeps to M, P and S has it.</summary>
+    public int KeyLead() => Math.Max(KeyAnnounce, JwksMaxAge + VerifierPollInterval + ClockSkew);
+
+    /// <summary>The longest life of a token by this policy.</summary>
+    public int LongestLifetime() => Math.Max(ServiceTokenLifetime, UserTokenLifetime);
+
     /// <summary>The first rule that the policy breaks, naming the member, its value and its bounds; null if it holds.</summary>
-    public Refusal? Fault() =>
+    public Refusal? Fault() => OutOfRange() ?? Impossible();
+
+    /// <summary>The first member that is out of its bounds, whatever the others are.</summary>
+    public Refusal? OutOfRange() =>
         Outside("clock_skew", ClockSkew, 0, 300)
+        ?? (Tenants.CryptoProfile.Find(CryptoProfile) is null ? Unknown("crypto_profile", CryptoProfile, Tenants.CryptoProfile.Names) : null)
         ?? Outside("jwks_max_age", JwksMaxAge, 1, 86_400)
         ?? Outside("key_announce", KeyAnnounce, 0, Year)
         ?? (KeyBits is 2048 or 3072 or 4096 ? null : new Refusal("policy_out_of_range", $"key_bits is {KeyBits}; it can be 2048, 3072 or 4096"))
@@ -65,11 +78,41 @@ public sealed record TenantPolicy
         ?? Outside("user_token_lifetime", UserTokenLifetime, 1, LongestTokenLifetime)
         ?? (VerificationAudit is Tenants.VerificationAudit.Batched or Tenants.VerificationAudit.Durable
             ? null
-            : new Refusal("policy_out_of_range", $"verification_audit is '{VerificationAudit}'; it can be 'batched' or 'durable'"))
+            : Unknown("verification_audit", VerificationAudit, [Tenants.VerificationAudit.Batched, Tenants.VerificationAudit.Durable]))
         ?? Outside("verifier_poll_interval", VerifierPollInterval, 0, 86_400);
 
-    private static Refusal? Outside(string member, int value, int least, int most) =>
-        value >= least && value <= most ? null : new Refusal("policy_out_of_range", $"{member} is {value}; it must be from {least} to {most}");
+    /// <summary>
+    /// The first formula that the members break together. A key must be shown until every cache without it has ended, and a period must have room for that. How
+    /// long a key is shown after its last signature needs no rule: it follows from the longest token, and key_grace can only add to it.
+    /// </summary>
+    private Refusal? Impossible()
+    {
+        if (KeyAnnounce < JwksMaxAge + ClockSkew)
+        {
+            return new Refusal(
+                "policy_impossible",
+                $"key_announce is {KeyAnnounce}; it must be at least jwks_max_age + clock_skew = {JwksMaxAge} + {ClockSkew} = {JwksMaxAge + ClockSkew}, "
+                + "or keys sign before verifiers know them");
+        }
+
+        return KeyRotationPeriod >= KeyLead() ? null : new Refusal(
+            "policy_impossible",
+            $"key_rotation_period is {KeyRotationPeriod}; it must be at least max(key_announce, jwks_max_age + verifier_poll_interval + clock_skew) = "
+            + $"max({KeyAnnounce}, {JwksMaxAge} + {VerifierPollInterval} + {ClockSkew}) = {KeyLead()}, the time that a key is announced for");
+    }
+
+    private static Refusal? Outside(string member, int value, int least, int most)
+    {
+        if (value >= least && value <= most)
+            return null;
+        var why = member == "key_grace" && value < 0
+            ? ": it is added to verifyUntil = deactivatedAt + longest token lifetime + clock_skew + jwks_max_age, and no token may outlive its key"
+            : "";
+        return new Refusal("policy_out_of_range", $"{member} is {value}; it must be from {least} to {most}{why}");
+    }
+
+    private static Refusal Unknown(string member, string value, IEnumerable<string> known) => new(
+        "policy_out_of_range", $"{member} is '{value}'; it can be {string.Join(" or ", known.Select(name => $"'{name}'"))}");
 }
 
 /// <summary>When an introspection is recorded.</summary>

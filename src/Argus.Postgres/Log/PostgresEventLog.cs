@@ -23,6 +23,22 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation) =>
         database.InTimeAsync(ReadEntriesAsync(tenant, "e.stream = $2 order by e.stream_version", StreamKey.Of(stream), cancellation));
 
+    /// <summary>By bisection: commit times never run back, and need no index of their own.</summary>
+    public async ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation)
+    {
+        var (low, high) = (0L, (await ReadHeadAsync(tenant, cancellation).ConfigureAwait(false)).Size);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            var entries = await database.InTimeAsync(ReadEntriesAsync(tenant, "e.position = $2", middle, cancellation)).ConfigureAwait(false);
+            if (entries is not [var entry])
+                throw new InvalidDataException($"The log of tenant {tenant} has no entry at position {middle}.");
+            (low, high) = entry.Time < time ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _appends.IsRunning

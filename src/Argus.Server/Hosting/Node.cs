@@ -5,6 +5,7 @@ using Argus.Authority.Views;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Embedded;
+using Argus.Server.Admin;
 using Argus.Server.Protocol;
 using Argus.Server.Protocol.Shared;
 
@@ -36,9 +37,10 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Starts everything; when it returns, the node answers requests.</summary>
     /// <param name="args">Command line configuration.</param>
     /// <param name="output">Where the quick start lines go.</param>
+    /// <param name="clock">What time it is; the system's, if not another is given.</param>
     /// <exception cref="ConfigurationException">One clear line; likewise <see cref="ProvisioningException"/>, <see cref="CustodyException"/>,
     /// <see cref="PrivatePostgresException"/> and <see cref="LogUnavailableException"/>.</exception>
-    public static async Task<Node> StartAsync(string[] args, TextWriter output)
+    public static async Task<Node> StartAsync(string[] args, TextWriter output, TimeProvider? clock = null)
     {
         var builder = NewBuilder(args);
         var options = ArgusOptions.Read(builder.Configuration);
@@ -49,7 +51,7 @@ internal sealed class Node : IAsyncDisposable
 
         try
         {
-            return await StartAsync(builder, options, postgres, output).ConfigureAwait(false);
+            return await StartAsync(builder, options, postgres, output, clock ?? TimeProvider.System).ConfigureAwait(false);
         }
         catch when (postgres is not null)
         {
@@ -58,13 +60,15 @@ internal sealed class Node : IAsyncDisposable
         }
     }
 
-    private static async Task<Node> StartAsync(WebApplicationBuilder builder, ArgusOptions options, PrivatePostgres? postgres, TextWriter output)
+    private static async Task<Node> StartAsync(
+        WebApplicationBuilder builder, ArgusOptions options, PrivatePostgres? postgres, TextWriter output, TimeProvider clock)
     {
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
         var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database, FileKeyCustody.Open(options.KeyFile, mayCreate: !hasKeys));
+        builder.Services.AddArgus(options, database, new KeyCustodies(FileKeyCustody.Open(options.KeyFile, mayCreate: !hasKeys)), clock).AddAdminApi();
         var app = builder.Build();
+        app.UseAdminApi();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
 
         var node = new Node(postgres, database, app);
@@ -132,6 +136,8 @@ internal sealed class Node : IAsyncDisposable
         _background = Task.WhenAll(
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token));
-        return await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
+        var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
+        _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));
+        return lines;
     }
 }

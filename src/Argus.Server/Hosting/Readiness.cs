@@ -10,7 +10,7 @@ internal sealed record ReadinessFault(string Check, string Detail);
 
 /// <summary>Whether the node can do its work: append, sign for every tenant, and see the log's end.</summary>
 internal sealed class Readiness(
-    IEventLog log, TenantDirectory directory, FeedFollower views, SigningKeys keys, Issuers issuers, AuthorityOptions options, TimeProvider clock)
+    IEventLog log, TenantDirectory directory, FeedFollower views, TenantSigner signer, Issuers issuers, AuthorityOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan LongestFresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -18,15 +18,13 @@ internal sealed class Readiness(
     // Ready says that introspection answers too, whose own bound may be the tighter one.
     private readonly TimeSpan _freshEnough = options.MaxStaleness < LongestFresh ? options.MaxStaleness : LongestFresh;
     private readonly Lock _gate = new();
-    private Task<string?> _appendable = Task.FromResult<string?>("not checked yet");
+    private Task<IReadOnlyList<ReadinessFault>> _checked = Task.FromResult<IReadOnlyList<ReadinessFault>>([new("log", "not checked yet")]);
     private long _checkedAt = -1;
 
     /// <returns>Nothing, when the node is ready.</returns>
     public async Task<IReadOnlyList<ReadinessFault>> CheckAsync()
     {
-        var faults = new List<ReadinessFault>();
-        if (await AppendableAsync().ConfigureAwait(false) is { } unappendable)
-            faults.Add(new("log", unappendable));
+        var faults = new List<ReadinessFault>(await RecentlyCheckedAsync().ConfigureAwait(false));
         if (views.Stuck is { } stuck)
             faults.Add(new("views", stuck));
         else if (views.Age > _freshEnough)
@@ -34,51 +32,52 @@ internal sealed class Readiness(
         var keyless = directory.Tenants.Where(tenant => tenant.State.Enabled && tenant.Keys.Active is null).Select(tenant => tenant.Id.Value).Take(10).ToArray();
         if (keyless.Length > 0)
             faults.Add(new("signing_keys", $"No active signing key: {string.Join(", ", keyless)}."));
-        else if (await CustodyFaultAsync().ConfigureAwait(false) is { } custody)
-            faults.Add(new("key_custody", custody));
         return faults;
     }
 
-    /// <summary>Whether the custody provider gives its keys out, shown by the one that every deployment has.</summary>
-    private async Task<string?> CustodyFaultAsync()
-    {
-        try
-        {
-            if (directory.Find(issuers.DefaultTenant.Value) is { Keys.Active: { } active } tenant)
-                await keys.GetAsync(tenant.Id, active.Kid).ConfigureAwait(false);
-            return null;
-        }
-        catch (LogUnavailableException e)
-        {
-            return e.Message;
-        }
-    }
-
-    /// <summary>One check at a time, kept for a moment: whoever asks for readiness cannot load the database with it.</summary>
-    private Task<string?> AppendableAsync()
+    /// <summary>One check at a time, kept for a moment: whoever asks for readiness cannot load the database or the custody provider with it.</summary>
+    private Task<IReadOnlyList<ReadinessFault>> RecentlyCheckedAsync()
     {
         lock (_gate)
         {
-            if (_appendable.IsCompleted && (_checkedAt < 0 || clock.GetElapsedTime(_checkedAt) > KeptFor))
+            if (_checked.IsCompleted && (_checkedAt < 0 || clock.GetElapsedTime(_checkedAt) > KeptFor))
             {
                 _checkedAt = clock.GetTimestamp();
-                _appendable = CheckAppendableAsync();
+                _checked = CheckOthersAsync();
             }
 
-            return _appendable;
+            return _checked;
         }
     }
 
-    private async Task<string?> CheckAppendableAsync()
+    private async Task<IReadOnlyList<ReadinessFault>> CheckOthersAsync()
     {
+        var faults = new List<ReadinessFault>();
         try
         {
             await log.CheckAppendableAsync(CancellationToken.None).ConfigureAwait(false);
-            return null;
         }
         catch (LogUnavailableException e)
         {
-            return e.Message;
+            faults.Add(new("log", e.Message));
         }
+
+        try
+        {
+            await ProveCustodyAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is LogUnavailableException or KeyUnavailableException)
+        {
+            faults.Add(new("key_custody", e.Message));
+        }
+
+        return faults;
+    }
+
+    /// <summary>Whether the custody provider lets its keys sign, shown by the one that every deployment has.</summary>
+    private async Task ProveCustodyAsync()
+    {
+        if (directory.Find(issuers.DefaultTenant.Value) is { Keys.Active: not null } tenant)
+            (await signer.ActiveKeyAsync(tenant).ConfigureAwait(false)).Prove();
     }
 }

@@ -1,5 +1,6 @@
 using Argus.Authority;
 using Argus.Authority.Clients;
+using Argus.Authority.Compliance;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
@@ -23,9 +24,9 @@ namespace Argus.Server.Hosting;
 /// <summary>Who is made of what. One list, in the order of a request's walk.</summary>
 internal static class Services
 {
-    public static IServiceCollection AddArgus(this IServiceCollection services, ArgusOptions options, ArgusDatabase database, IKeyCustody custody)
+    public static IServiceCollection AddArgus(this IServiceCollection services, ArgusOptions options, ArgusDatabase database, KeyCustodies custodies, TimeProvider clock)
     {
-        services.AddSingleton(TimeProvider.System).AddSingleton(options).AddSingleton(database);
+        services.AddSingleton(clock).AddSingleton(options).AddSingleton(database);
         services.AddSingleton(new AuthorityOptions(options.AppendTimeout, options.MaxStaleness));
         services.AddSingleton(new Issuers(options.PublicUrl, options.DefaultTenant));
 
@@ -40,10 +41,12 @@ internal static class Services
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<IssuedTokens>();
-        services.AddSingleton<SigningKeys>().AddSingleton(custody).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
+        services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
+        services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
+        services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Server.Hosting;
@@ -33,7 +34,7 @@ internal sealed class Dispatcher
         {
             await RouteAsync(http).ConfigureAwait(false);
         }
-        catch (LogUnavailableException e)
+        catch (Exception e) when (e is LogUnavailableException or KeyUnavailableException)
         {
             RequestLog.Unavailable(_logger, http.TraceIdentifier, e.Message);
             await OAuthAnswer.UnavailableAsync(http).ConfigureAwait(false);

@@ -20,16 +20,8 @@ internal sealed class RequestTarget(TenantDirectory directory, Issuers issuers)
     {
         var query = rawTarget.IndexOf('?', StringComparison.Ordinal);
         path = query < 0 ? rawTarget : rawTarget.AsSpan(0, query);
-        var tenant = OfHost(host) ?? OfPath(ref path);
+        var tenant = directory.FindByAuthority(host.Value ?? "") ?? OfPath(ref path);
         return tenant is { State.Enabled: true } ? tenant : null;
-    }
-
-    private TenantView? OfHost(HostString host)
-    {
-        if (!host.HasValue || !directory.HasHosts)
-            return null;
-        var name = host.Value.ToLowerInvariant();
-        return directory.FindByHost(name) ?? (host.Port is null ? null : directory.FindByHost(host.Host.ToLowerInvariant()));
     }
 
     private TenantView? OfPath(ref ReadOnlySpan<char> path)

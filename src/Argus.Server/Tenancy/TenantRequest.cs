@@ -6,8 +6,6 @@ namespace Argus.Server.Tenancy;
 /// <summary>A request whose tenant is known.</summary>
 internal readonly record struct TenantRequest(HttpContext Http, TenantView Tenant)
 {
-    private const int LongestUserAgent = 256;
-
     /// <summary>Ties the log line, the event and the answer of this request together.</summary>
     public string CorrelationId => Http.TraceIdentifier;
 
@@ -15,13 +13,5 @@ internal readonly record struct TenantRequest(HttpContext Http, TenantView Tenan
     public string? Source => Http.Connection.RemoteIpAddress?.ToString();
 
     /// <summary>What events caused by this request say of where they come from.</summary>
-    public Origin Origin(string actor)
-    {
-        var agent = Http.Request.Headers.UserAgent.ToString();
-        return new Origin(
-            actor,
-            CorrelationId,
-            Source,
-            agent.Length == 0 ? null : agent.Length <= LongestUserAgent ? agent : agent[..LongestUserAgent]);
-    }
+    public Origin Origin(string actor) => RequestOrigin.Of(Http, actor);
 }

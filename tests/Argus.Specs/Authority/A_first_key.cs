@@ -27,7 +27,7 @@ public sealed class A_first_key : IDisposable
     [Fact]
     public async Task is_generated_published_and_active_at_once()
     {
-        var feed = await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin, Cancellation);
+        var feed = await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin);
 
         var kid = Assert.Single(_store.Kept).Item2;
         var now = _clock.GetUtcNow().ToUnixTimeSeconds();
@@ -54,7 +54,7 @@ public sealed class A_first_key : IDisposable
         };
 
         var feeds = await Task.WhenAll(Enumerable.Range(0, Nodes).Select(_ => Task.Run(
-            () => FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin, Cancellation).AsTask())));
+            () => FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin).AsTask())));
 
         Assert.Equal(Nodes, waiting);
         Assert.Single(feeds, feed => feed is not null);
@@ -65,10 +65,10 @@ public sealed class A_first_key : IDisposable
     [Fact]
     public async Task is_not_made_again()
     {
-        await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin, Cancellation);
+        await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin);
         var kept = _store.Kept.Single();
 
-        Assert.Null(await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin, Cancellation));
+        Assert.Null(await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin));
 
         Assert.Equal(3, (await _log.Events()).Count);
         Assert.Equal(kept, Assert.Single(_store.Kept));
@@ -79,7 +79,7 @@ public sealed class A_first_key : IDisposable
     {
         _log.AfterAppend = _ => throw SpecLog.Gone;
 
-        await Assert.ThrowsAsync<LogUnavailableException>(() => FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin, Cancellation).AsTask());
+        await Assert.ThrowsAsync<LogUnavailableException>(() => FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin).AsTask());
 
         Assert.Equal(((KeyActivated)(await _log.Events())[2].Event).Kid, Assert.Single(_store.Kept).Item2);
     }
@@ -87,7 +87,7 @@ public sealed class A_first_key : IDisposable
     [Fact]
     public async Task leaves_nothing_of_its_private_half_in_the_log()
     {
-        await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin, Cancellation);
+        await FirstKey().EnsureAsync(Domain.Samples.Acme, 2048, SpecNode.Origin);
         using var key = await PrivateHalf();
         var half = key.ExportParameters(includePrivateParameters: true);
         byte[][] secrets = [half.D!, half.P!, half.Q!, half.DP!, half.DQ!, half.InverseQ!, key.ExportPkcs8PrivateKey(), key.ExportRSAPrivateKey()];
@@ -102,7 +102,7 @@ public sealed class A_first_key : IDisposable
         Assert.All(secrets.SelectMany(Forms), form => Assert.False(Holds([.. _store.HandleOf(_store.Kept.Single()).ToArray()], form)));
     }
 
-    private FirstKey FirstKey() => new(new Aggregates(_log), FileKeyCustody.Open(KeyFile, mayCreate: true), _store, _clock);
+    private FirstKey FirstKey() => new(new KeyIntake(new Aggregates(_log), new KeyCustodies(FileKeyCustody.Open(KeyFile, mayCreate: true)), _store), _clock);
 
     private async Task<RSA> PrivateHalf()
     {

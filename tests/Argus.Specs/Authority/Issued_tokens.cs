@@ -18,11 +18,11 @@ public class Issued_tokens
     {
         var tokens = new IssuedTokens(_log);
         await _log.PutAsync("acme", $"token:{Domain.Samples.Jti}", 0, Token(Domain.Samples.Jti));
-        Assert.True(await tokens.ContainsAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest));
+        Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest));
 
         _log.OnRead = SpecLog.Gone;
-        Assert.True(await tokens.ContainsAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest));
-        await Assert.ThrowsAsync<LogUnavailableException>(async () => await tokens.ContainsAsync(Domain.Samples.Acme, new Jti(7), Digest));
+        Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest));
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await tokens.FindAsync(Domain.Samples.Acme, new Jti(7), Digest));
     }
 
     [Fact]
@@ -34,11 +34,11 @@ public class Issued_tokens
         // Once from the log, once by heart.
         for (var i = 0; i < 2; i++)
         {
-            Assert.False(await tokens.ContainsAsync(Domain.Samples.Acme, Domain.Samples.Jti, SHA256.HashData([2])));
-            Assert.False(await tokens.ContainsAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest.AsMemory(0, 31)));
-            Assert.False(await tokens.ContainsAsync(TextId.Parse<TenantId>("other"), Domain.Samples.Jti, Digest));
-            Assert.False(await tokens.ContainsAsync(Domain.Samples.Acme, new Jti(7), Digest));
-            Assert.True(await tokens.ContainsAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest));
+            Assert.Null(await tokens.FindAsync(Domain.Samples.Acme, Domain.Samples.Jti, SHA256.HashData([2])));
+            Assert.Null(await tokens.FindAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest.AsMemory(0, 31)));
+            Assert.Null(await tokens.FindAsync(TextId.Parse<TenantId>("other"), Domain.Samples.Jti, Digest));
+            Assert.Null(await tokens.FindAsync(Domain.Samples.Acme, new Jti(7), Digest));
+            Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, Domain.Samples.Jti, Digest));
         }
     }
 
@@ -49,15 +49,15 @@ public class Issued_tokens
         var tokens = new IssuedTokens(_log);
         await _log.PutAsync("acme", $"token:{new Jti(1)}", 0, Token(new Jti(1)));
         for (var i = 1; i <= (2 * Generation) + 1; i++)
-            tokens.Add(Domain.Samples.Acme, Token(new Jti((UInt128)i)));
+            tokens.Add(Domain.Samples.Acme, Token(new Jti((UInt128)i)), DateTimeOffset.UnixEpoch);
 
         _log.OnRead = SpecLog.Gone;
-        Assert.True(await tokens.ContainsAsync(Domain.Samples.Acme, new Jti((2 * Generation) + 1), Digest));
-        Assert.True(await tokens.ContainsAsync(Domain.Samples.Acme, new Jti(Generation + 1), Digest));
-        await Assert.ThrowsAsync<LogUnavailableException>(async () => await tokens.ContainsAsync(Domain.Samples.Acme, new Jti(1), Digest));
+        Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, new Jti((2 * Generation) + 1), Digest));
+        Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, new Jti(Generation + 1), Digest));
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await tokens.FindAsync(Domain.Samples.Acme, new Jti(1), Digest));
 
         _log.OnRead = null;
-        Assert.True(await tokens.ContainsAsync(Domain.Samples.Acme, new Jti(1), Digest));
+        Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, new Jti(1), Digest));
     }
 
     private static TokenIssued Token(Jti jti) => new(

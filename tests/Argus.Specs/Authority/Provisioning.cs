@@ -153,7 +153,7 @@ public class Provisioning
 
         var fault = await Assert.ThrowsAsync<ProvisioningException>(() => node.ApplyAsync("""{"tenants":[{"tenant":"new","policy":{"refresh_absolute_lifetime":604800}}]}"""));
 
-        Assert.Equal(["tenants[0]: refresh_idle_lifetime is 2592000; it must be from 1 to 604800"], fault.Errors);
+        Assert.Equal(["tenants[0].policy: refresh_idle_lifetime is 2592000; it must be from 1 to 604800"], fault.Errors);
         Assert.Equal(size, (await node.Log.Events("new")).Count);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
 
     public ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
         ValueTask.FromResult(_stored.Keys.All(key => key.Item2 != kid || key.Item1 == tenant)
-            && _stored.TryAdd((tenant, kid), new StoredKey(tenant, kid, custody, handle, DateTimeOffset.UnixEpoch)));
+            && _stored.TryAdd((tenant, kid), new StoredKey(tenant, kid, custody, handle, TimeSpan.Zero)));
 
     public ValueTask<StoredKey?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
         OnFind is null ? ValueTask.FromResult(_stored.GetValueOrDefault((tenant, kid))) : throw OnFind;

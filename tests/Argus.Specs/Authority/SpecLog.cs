@@ -39,6 +39,8 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
         _log.ReadAsync(tenant, fromPosition, cancellation);
 
+    public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation) => _log.PositionAtAsync(tenant, time, cancellation);
+
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _log.CheckAppendableAsync(cancellation);

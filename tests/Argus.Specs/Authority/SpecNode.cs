@@ -35,14 +35,26 @@ internal sealed class SpecNode : IAsyncDisposable
         Log = new SpecLog(Clock);
         Aggregates = new Aggregates(Log);
         Views = new FeedFollower(Log, Directory, Clock, NullLogger<FeedFollower>.Instance);
-        Keys = new SigningKeys(Custody, Custody, Clock);
+        var custodies = new KeyCustodies(Custody);
+        Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
-        Issuer = new TokenIssuer(Aggregates, Keys, Views, IssuedTokens, Issuers, Clock);
+        Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
-        Introspector = new Introspector(Options, Verifier, Views, IssuedTokens, Recorder, Log);
+        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Aggregates), Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, Views, Verifier, Options, Clock);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(Aggregates, Custody, Custody, Clock), Secrets);
+        var intake = new KeyIntake(Aggregates, custodies, Custody);
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets);
+        PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
+        Rotation = new KeyRotation(
+            Views,
+            new RingKeeper(Aggregates, PrivateHalves, Views, Clock),
+            new NextKeys(intake, Views, Clock),
+            PrivateHalves,
+            Keys,
+            Clock,
+            NullLogger<KeyRotation>.Instance);
+        KeyRings = new KeyRings(Aggregates, intake, Views, Rotation, Clock);
     }
 
     public ManualClock Clock { get; } = new();
@@ -76,6 +88,12 @@ internal sealed class SpecNode : IAsyncDisposable
     public TokenRevoker Revoker { get; }
 
     public Provisioner Provisioner { get; }
+
+    public PrivateHalves PrivateHalves { get; }
+
+    public KeyRotation Rotation { get; }
+
+    public KeyRings KeyRings { get; }
 
     public TenantView Acme => Directory.Find("acme")!;
 

@@ -33,7 +33,7 @@ public class A_foreign_event
                 IResourceEvent e => ResourceState.Evolve(ResourceState.Initial, e),
                 IClientEvent e => ClientState.Evolve(ClientState.Initial, e),
                 KeyGenerated e => KeyRingState.Evolve(KeyRingState.Initial, e),
-                IKeyRingEvent e => KeyRingState.Evolve(KeyRingState.Evolve(KeyRingState.Initial, new KeyGenerated(1, 2048, "file", e.Kid, "n")), e),
+                IKeyRingEvent e => KeyRingState.Evolve(KeyRingState.Evolve(KeyRingState.Initial, new KeyGenerated(1, 2048, "file", Samples.Kid, "n")), e),
                 ITokenEvent e => TokenState.Evolve(TokenState.Initial, e),
                 _ => @event,
             });
@@ -41,8 +41,5 @@ public class A_foreign_event
         }
     }
 
-    private sealed record Foreign : ITenantEvent, IResourceEvent, IClientEvent, IKeyRingEvent, ITokenEvent
-    {
-        public Kid Kid => default;
-    }
+    private sealed record Foreign : ITenantEvent, IResourceEvent, IClientEvent, IKeyRingEvent, ITokenEvent;
 }

@@ -52,7 +52,7 @@ public class A_key_ring
         Assert.Equal(
             new SigningKeyState(Samples.Kid, "modulus", 2048, "file", KeyStatus.Revoked, 1_000)
             {
-                PublishedAt = 1_000, ActivatesAt = 1_000, DeactivatedAt = 2_000, VerifyUntil = 3_000, CompromisedSince = 1_500,
+                PublishedAt = 1_000, ActivatesAt = 1_000, DeactivatedAt = 2_000, VerifyUntil = 3_000, RevokedAt = 2_500, CompromisedSince = 1_500, RevocationReason = "stolen",
             },
             key);
         Assert.False(key.Published);
@@ -73,5 +73,5 @@ public class A_key_ring
 
     private static KeyRingState Given(params IEnumerable<IKeyRingEvent> events) => Deciding.Fold(KeyRingState.Initial, KeyRingState.Evolve, events);
 
-    private static Decision<IKeyRingEvent> Begin(KeyRingState ring, Kid kid, int bits) => KeyRingDecider.Begin(ring, kid, "modulus", bits, "file", Now);
+    private static Decision<IKeyRingEvent> Begin(KeyRingState ring, Kid kid, int bits) => KeyRingDecider.Begin(ring, new NewKey(kid, "modulus", bits, "file"), Now);
 }

@@ -41,8 +41,8 @@ public class A_tenants_policy
         // The shortest absolute lifetime is the idle one's; beyond that edge it is the idle lifetime that no longer fits.
         var blamed = name == "refresh_absolute_lifetime" ? ("refresh_idle_lifetime", 7 * Day, 1, least - 1) : (name, least - 1, least, most);
 
-        Assert.Null(with(least).Fault());
-        Assert.Null(with(most).Fault());
+        Assert.Null(with(least).OutOfRange());
+        Assert.Null(with(most).OutOfRange());
         Assert.Equal(("policy_out_of_range", Message(blamed)), Fault(with(least - 1)));
         Assert.Equal(("policy_out_of_range", Message((name, most + 1, name == "refresh_absolute_lifetime" ? 1 : least, most))), Fault(with(most + 1)));
         Assert.Equal("policy_out_of_range", Fault(with(int.MinValue)).Item1);
@@ -79,7 +79,8 @@ public class A_tenants_policy
     }
 
     private static string Message((string Member, int Value, int Least, int Most) fault) =>
-        $"{fault.Member} is {fault.Value}; it must be from {fault.Least} to {fault.Most}";
+        $"{fault.Member} is {fault.Value}; it must be from {fault.Least} to {fault.Most}"
+        + (fault is { Member: "key_grace", Value: < 0 } ? ": it is added to verifyUntil = deactivatedAt + longest token lifetime + clock_skew + jwks_max_age, and no token may outlive its key" : "");
 
-    private static (string?, string?) Fault(TenantPolicy policy) => (policy.Fault()?.Code, policy.Fault()?.Detail);
+    private static (string?, string?) Fault(TenantPolicy policy) => (policy.OutOfRange()?.Code, policy.OutOfRange()?.Detail);
 }

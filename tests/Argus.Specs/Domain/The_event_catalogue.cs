@@ -9,7 +9,7 @@ namespace Argus.Specs.Domain;
 public class The_event_catalogue
 {
     private const string Policy =
-        """{"clock_skew":60,"jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"service_token_lifetime":300,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
+        """{"clock_skew":60,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"service_token_lifetime":300,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
 
     private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
 
@@ -32,12 +32,17 @@ public class The_event_catalogue
         ("client.enabled", true, "{}"),
         ("client.authentications_refused", false, """{"refused":[{"client_id":"text","reason":"text","source":"text","times":2},{"reason":"unknown","times":1}]}"""),
         ("key.generated", true, $$"""{"at":1,"bits":2048,"custody":"text",{{Kid}},"n":"text"}"""),
+        ("key.imported", true, $$"""{"at":1,"bits":3072,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.published", true, $$"""{"activates_at":3,"at":2,{{Kid}}}"""),
+        ("key.scheduled", true, $$"""{"activates_at":5,"at":4,{{Kid}}}"""),
+        ("key.rotation_requested", true, """{"at":4,"force":true}"""),
         ("key.activated", true, $$"""{"at":4,{{Kid}}}"""),
         ("key.deactivated", true, $$"""{"at":5,{{Kid}},"verify_until":6}"""),
         ("key.private_key_destroyed", true, $$"""{"at":7,{{Kid}}}"""),
         ("key.retired", true, $$"""{"at":8,{{Kid}}}"""),
         ("key.revoked", true, $$"""{"at":9,"compromised_since":8,{{Kid}},"reason":"text"}"""),
+        ("key.import_refused", false, $$"""{"at":10,"code":"text",{{Kid}}}"""),
+        ("key.private_key_rewrapped", false, $$"""{"at":12,"custody":"text",{{Kid}},"wrapping_key":"text"}"""),
         ("token.issued", false, $$"""{"aud":["https://api.example"],"client_id":"orders","digest":"text","exp":1600,"iat":1300,"jti":"{{Samples.JtiText}}",{{Kid}},"scope":"text","sub":"text"}"""),
         ("token.revoked", true, $$"""{"exp":1600,"jti":"{{Samples.JtiText}}"}"""),
         ("token.unlogged_seen", false, $$"""{"digest":"text","jti":"text",{{Kid}}}"""),

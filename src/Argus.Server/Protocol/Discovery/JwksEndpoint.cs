@@ -1,4 +1,4 @@
-using Argus.Log;
+using Argus.Authority.Keys;
 using Argus.Server.Tenancy;
 
 namespace Argus.Server.Protocol.Discovery;
@@ -19,7 +19,7 @@ internal sealed class JwksEndpoint : IEndpoint
     {
         var keys = request.Tenant.Keys;
         if (keys.Jwks.Length == 0)
-            throw new LogUnavailableException($"Tenant {request.Tenant.Id} has no key to show.");
+            throw new KeyUnavailableException($"Tenant {request.Tenant.Id} has no key to show.");
         PublicDocument.Answer(request.Http, keys.Jwks, keys.ETag, request.Tenant.CacheControl);
         return Task.CompletedTask;
     }

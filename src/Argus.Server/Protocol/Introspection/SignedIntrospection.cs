@@ -4,7 +4,6 @@ using Argus.Authority;
 using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Argus.Jose;
-using Argus.Log;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 using Microsoft.Net.Http.Headers;
@@ -12,7 +11,7 @@ using Microsoft.Net.Http.Headers;
 namespace Argus.Server.Protocol.Introspection;
 
 /// <summary>The introspection response as a JWT that the resource server can keep as evidence (RFC 9701).</summary>
-internal sealed class SignedIntrospection(SigningKeys keys, Issuers issuers, TimeProvider clock)
+internal sealed class SignedIntrospection(TenantSigner signer, Issuers issuers, TimeProvider clock)
 {
     public const string MediaType = "application/token-introspection+jwt";
 
@@ -26,10 +25,9 @@ internal sealed class SignedIntrospection(SigningKeys keys, Issuers issuers, Tim
 
     public async Task WriteAsync(TenantRequest request, ClientId audience, VerifiedToken? token)
     {
-        var active = request.Tenant.Keys.Active ?? throw new LogUnavailableException($"Tenant {request.Tenant.Id} has no active signing key.");
-        var key = await keys.GetAsync(request.Tenant.Id, active.Kid).ConfigureAwait(false);
+        var key = await signer.ActiveKeyAsync(request.Tenant).ConfigureAwait(false);
         var payload = Payload(issuers.Of(request.Tenant), audience, token);
-        var jwt = UnsignedJws.Create(key.IntrospectionHeader, payload.WrittenSpan, key.Key.SignatureLength).Sign(key.Key);
+        var jwt = key.Sign(UnsignedJws.Create(key.IntrospectionHeader, payload.WrittenSpan, key.SignatureLength));
 
         var response = request.Http.Response;
         OAuthAnswer.DoNotStore(response);

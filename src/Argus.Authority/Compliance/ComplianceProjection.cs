@@ -1,0 +1,66 @@
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+using Argus.Log;
+
+namespace Argus.Authority.Compliance;
+
+/// <summary>Folds a tenant's own stream and that of its keys into a report, with the position of every entry that counts.</summary>
+public sealed class ComplianceProjection(IEventLog log, TimeProvider clock)
+{
+    /// <exception cref="LogUnavailableException"/>
+    public async Task<ComplianceReport> ReadAsync(TenantId tenant)
+    {
+        var (state, policyPosition) = (TenantState.Initial, -1L);
+        foreach (var recorded in await ReadAsync(tenant, TenantState.Stream).ConfigureAwait(false))
+        {
+            state = TenantState.Evolve(state, (ITenantEvent)recorded.Event);
+            if (recorded.Event is TenantCreated or TenantPolicyChanged)
+                policyPosition = recorded.Position;
+        }
+
+        var history = await ReadAsync(tenant, KeyRingState.Stream).ConfigureAwait(false);
+        return Report(state.Policy, policyPosition, history, clock.GetUtcNow().ToUnixTimeSeconds());
+    }
+
+    /// <param name="policy">The tenant's settings.</param>
+    /// <param name="policyPosition">The entry that set them.</param>
+    /// <param name="history">The ring's events, in order.</param>
+    /// <param name="now">NumericDate seconds.</param>
+    public static ComplianceReport Report(TenantPolicy policy, long policyPosition, IReadOnlyList<RecordedEvent> history, long now)
+    {
+        var profile = CryptoProfile.Find(policy.CryptoProfile) ?? throw new UnreadableEventException($"'{policy.CryptoProfile}' is not a profile.");
+        var ring = history.Aggregate(KeyRingState.Initial, (ring, recorded) => KeyRingState.Evolve(ring, (IKeyRingEvent)recorded.Event));
+        var entries = history.Where(recorded => KidOf(recorded.Event) is not null).ToLookup(recorded => KidOf(recorded.Event)!.Value);
+        var keys = ring.Keys.Select(key => new KeyEvidence(key, now - key.CreatedAt, [.. entries[key.Kid].Select(Entry)])).ToArray();
+
+        var violations = keys.SelectMany(key => KeyRules.Broken(key, profile, policy, now)).ToList();
+        if (policy.KeyBits < profile.LeastBits)
+            violations.Insert(0, new("policy_key_bits", null, $"key_bits is {policy.KeyBits}; {profile.Name} asks for {profile.LeastBits} or more ({profile.Source})", policyPosition));
+        if (ring.Active is null)
+            violations.Insert(0, new("no_active_key", null, "No key signs.", history.Count > 0 ? history[^1].Position : policyPosition));
+        return new ComplianceReport(profile, policy, policyPosition, keys, violations);
+    }
+
+    private async Task<RecordedEvent[]> ReadAsync(TenantId tenant, string stream)
+    {
+        var entries = await log.ReadStreamAsync(tenant.Value, stream, CancellationToken.None).ConfigureAwait(false);
+        return [.. entries.Select(entry => EventCodec.Decode(entry.Bytes.Span))];
+    }
+
+    private static KeyEntry Entry(RecordedEvent recorded) => new(recorded.Position, EventCatalog.NameOf(recorded.Event), recorded.Time);
+
+    private static Kid? KidOf(IDomainEvent @event) => @event switch
+    {
+        KeyGenerated e => e.Kid,
+        KeyImported e => e.Kid,
+        KeyPublished e => e.Kid,
+        KeyScheduled e => e.Kid,
+        KeyActivated e => e.Kid,
+        KeyDeactivated e => e.Kid,
+        PrivateKeyDestroyed e => e.Kid,
+        KeyRetired e => e.Kid,
+        KeyRevoked e => e.Kid,
+        _ => null,
+    };
+}

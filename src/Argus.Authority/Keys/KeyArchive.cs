@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using Argus.Authority.Views;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
+using Argus.Log;
+
+namespace Argus.Authority.Keys;
+
+/// <summary>What the log says of a tenant's keys and of what they signed, now and in former times. Read from the log itself, not from the view.</summary>
+public sealed class KeyArchive(IEventLog log, TimeProvider clock)
+{
+    /// <summary>The ring's events, in order.</summary>
+    /// <exception cref="LogUnavailableException"/>
+    public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(TenantId tenant)
+    {
+        var entries = await log.ReadStreamAsync(tenant.Value, KeyRingState.Stream, CancellationToken.None).ConfigureAwait(false);
+        return [.. entries.Select(entry => EventCodec.Decode(entry.Bytes.Span))];
+    }
+
+    /// <summary>The JWKS as it was at a moment, by the commit times of the log; empty if there was none.</summary>
+    /// <exception cref="LogUnavailableException"/>
+    public async Task<byte[]> JwksAtAsync(TenantId tenant, DateTimeOffset moment)
+    {
+        var history = await ReadAsync(tenant).ConfigureAwait(false);
+        var ring = history.Where(recorded => recorded.Time <= moment).Aggregate(
+            KeyRingState.Initial, (ring, recorded) => KeyRingState.Evolve(ring, (IKeyRingEvent)recorded.Event));
+        return PublishedKeys.JwksOf(ring);
+    }
+
+    /// <summary>
+    /// The tokens that a key's revocation kills, or killed: those the log shows as issued under it, not before the given moment, and not expired by now.
+    /// </summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="kid">The key.</param>
+    /// <param name="compromisedSince">NumericDate seconds; null for all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="LogUnavailableException"/>
+    public async IAsyncEnumerable<TokenIssued> TokensOfAsync(
+        TenantId tenant, Kid kid, long? compromisedSince, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // An older token has expired. The clock that committed it may be some minutes apart from this one.
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        var since = Math.Max(compromisedSince ?? 0, now - TenantPolicy.LongestTokenLifetime - 300);
+        var from = await log.PositionAtAsync(tenant.Value, DateTimeOffset.FromUnixTimeSeconds(since), cancellation).ConfigureAwait(false);
+        await foreach (var entry in log.ReadAsync(tenant.Value, from, cancellation).ConfigureAwait(false))
+        {
+            if (EventCodec.Decode(entry.Bytes.Span).Event is TokenIssued issued && issued.Kid == kid && issued.Exp > now)
+                yield return issued;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Argus.Authority.Keys;
+
+/// <summary>The custody providers of a node: the one that new keys go to, and others that older keys are still in.</summary>
+public sealed class KeyCustodies(IKeyCustody current, params IReadOnlyList<IKeyCustody> others)
+{
+    /// <summary>Where new keys are made.</summary>
+    public IKeyCustody Current => current;
+
+    /// <exception cref="CustodyException">The provider is not configured here.</exception>
+    public IKeyCustody Of(string name) =>
+        current.Name == name ? current : others.FirstOrDefault(other => other.Name == name)
+            ?? throw new CustodyException($"A private half is in the custody of '{name}', which is not configured.");
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Argus.Domain.Kernel;
+using Argus.Jose;
+
+namespace Argus.Authority.Keys;
+
+/// <summary>A private key ready to sign access tokens, with the header that they all share.</summary>
+public sealed class LoadedKey(SigningKey key)
+{
+    private long _usedAt;
+    private volatile bool _failed;
+
+    public Kid Kid { get; } = Kid.TryParse(key.Kid, out var kid) ? kid : throw new ArgumentException($"'{key.Kid}' is not a thumbprint.", nameof(key));
+
+    /// <summary>Bytes in a signature.</summary>
+    public int SignatureLength => key.SignatureLength;
+
+    /// <summary>The encoded header of an access token under this key.</summary>
+    public byte[] AccessTokenHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.AccessToken);
+
+    /// <summary>The encoded header of an introspection response under this key (RFC 9701 §5).</summary>
+    public byte[] IntrospectionHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.Introspection);
+
+    internal long UsedAt => Volatile.Read(ref _usedAt);
+
+    /// <summary>Whether a signature failed: the key has to be opened again, for what stands behind it may have gone and come back.</summary>
+    internal bool HasFailed => _failed;
+
+    /// <exception cref="KeyUnavailableException">The key's provider gave no signature.</exception>
+    public ReadOnlyMemory<byte> Sign(UnsignedJws jws)
+    {
+        try
+        {
+            return jws.Sign(key);
+        }
+        catch (CryptographicException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    /// <summary>Signs nothing of meaning, to show that it could.</summary>
+    /// <exception cref="KeyUnavailableException">It could not.</exception>
+    public void Prove()
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        digest.Clear();
+        try
+        {
+            key.SignHash(digest, stackalloc byte[SignatureLength]);
+        }
+        catch (CryptographicException e)
+        {
+            throw Failed(e);
+        }
+    }
+
+    internal void Touch(long now) => Volatile.Write(ref _usedAt, now);
+
+    private KeyUnavailableException Failed(CryptographicException e)
+    {
+        _failed = true;
+        return new KeyUnavailableException($"The key {Kid} does not sign: {e.Message}", e);
+    }
+}

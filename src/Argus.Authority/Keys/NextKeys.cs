@@ -1,0 +1,67 @@
+using Argus.Authority.Views;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Log;
+
+namespace Argus.Authority.Keys;
+
+/// <summary>
+/// Makes the keys that rings lack, one at a time. Every ring has its next key on show from the day of the last rotation, so that a leak can be answered with
+/// a key that verifiers know already. One that is not needed soon is made at leisure: making keys costs a core, and tokens come first.
+/// </summary>
+public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider clock)
+{
+    /// <summary>So many seconds before the announcement must begin, a key is needed soon.</summary>
+    private const long Soon = 60;
+
+    /// <summary>A core makes keys for a fifth of its time.</summary>
+    private const int Leisure = 4;
+
+    private static readonly TimeSpan ReadBackTime = TimeSpan.FromSeconds(10);
+
+    private Task _making = Task.CompletedTask;
+    private long _restingSince = clock.GetTimestamp();
+    private TimeSpan _rest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Begins to make the key that is needed first. What it costs, seconds for a large key, nobody waits for.</summary>
+    /// <exception cref="CustodyException">The last one could not be made.</exception>
+    /// <exception cref="LogUnavailableException">It is not known whether the ring has the last one.</exception>
+    public async Task MakeAsync(Origin origin)
+    {
+        if (!_making.IsCompleted)
+            return;
+        var made = _making;
+        _making = Task.CompletedTask;
+        await made.ConfigureAwait(false);
+        if (views.Directory.Tenants.Where(tenant => tenant.Keys.LacksNext).MinBy(NeededAt) is { } neediest && IsTimeFor(neediest))
+            _making = MakeAsync(neediest, origin);
+    }
+
+    private bool IsTimeFor(TenantView tenant) =>
+        NeededAt(tenant) - Soon <= clock.GetUtcNow().ToUnixTimeSeconds() || clock.GetElapsedTime(_restingSince) >= _rest;
+
+    private async Task MakeAsync(TenantView tenant, Origin origin)
+    {
+        var begun = clock.GetTimestamp();
+        var outcome = await intake.CreateAsync(
+            tenant.Id, tenant.State.Policy.KeyBits, (ring, key) => KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow()), origin)
+            .ConfigureAwait(false);
+
+        // Otherwise the next round would make another.
+        if (outcome.Appended?.Feed is { } feed)
+            await views.ReachAsync(feed, ReadBackTime).ConfigureAwait(false);
+        else
+            await views.NextPageAsync(ReadBackTime).ConfigureAwait(false);
+        _restingSince = clock.GetTimestamp();
+        _rest = Leisure * clock.GetElapsedTime(begun);
+    }
+
+    /// <summary>When the ring's next key must be on show; 0 if it should have been already.</summary>
+    private static long NeededAt(TenantView tenant)
+    {
+        var ring = tenant.Keys.Ring;
+        return ring.Active is { } active && ring.Requested is null
+            ? active.ActivatesAt!.Value + tenant.State.Policy.KeyRotationPeriod - tenant.State.Policy.KeyLead()
+            : 0;
+    }
+}

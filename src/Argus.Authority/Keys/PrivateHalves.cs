@@ -1,0 +1,94 @@
+using Argus.Authority.Grains;
+using Argus.Authority.Views;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Log;
+using Microsoft.Extensions.Logging;
+
+namespace Argus.Authority.Keys;
+
+/// <summary>
+/// Sees to it that the private halves at rest are those of keys that are to sign, and no others: destroys those of spent keys, with a receipt in the log,
+/// discards those that a crash left on the way to a ring, and wraps the rest anew when the key-encryption key changes.
+/// </summary>
+public sealed partial class PrivateHalves(
+    Aggregates aggregates, KeyCustodies custodies, IPrivateKeyStore store, TimeProvider clock, ILogger<PrivateHalves> logger)
+{
+    /// <summary>No intake takes longer between storing a private half and the log's word on it.</summary>
+    private static readonly TimeSpan LongestIntake = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(10);
+
+    private long? _lookedAt;
+    private long? _checkedAt;
+    private string? _wrappingKey;
+
+    /// <summary>Destroys the private half of a key that will never sign again. Each step can be done again: a crash between any two loses nothing.</summary>
+    /// <returns>The feed number of the receipt, or null if it is on record already.</returns>
+    /// <exception cref="CustodyException"/>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<long?> DestroyAsync(TenantId tenant, Kid kid, Origin origin)
+    {
+        if (await store.FindAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false) is { } stored)
+            await RemoveAsync(stored).ConfigureAwait(false);
+        var outcome = await aggregates.KeyRings.ExecuteAsync(
+            tenant, KeyRingState.Stream, ring => KeyRingDecider.ConfirmDestroyed(ring, kid, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
+        return outcome.Appended?.Feed;
+    }
+
+    /// <summary>
+    /// Goes through all that is stored, now and then, and when the key-encryption key is another one. The view says which keys the log knows, and must be fresh.
+    /// </summary>
+    /// <exception cref="CustodyException"/>
+    /// <exception cref="LogUnavailableException"/>
+    public async Task CheckAsync(FeedFollower views, Origin origin)
+    {
+        if (_lookedAt is { } lookedAt && clock.GetElapsedTime(lookedAt) < LookInterval)
+            return;
+        _lookedAt = clock.GetTimestamp();
+        var wrappingKey = await custodies.Current.WrappingKeyAsync(CancellationToken.None).ConfigureAwait(false);
+        if (_checkedAt is { } checkedAt && clock.GetElapsedTime(checkedAt) < CheckInterval && wrappingKey == _wrappingKey)
+            return;
+
+        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        await foreach (var stored in store.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (views.Directory.Find(stored.Tenant.Value)?.Keys.Ring.Find(stored.Kid) is not null)
+                await RewrapAsync(stored, wrappingKey, origin).ConfigureAwait(false);
+            else if (stored.Age > LongestIntake)
+                await DiscardAsync(stored).ConfigureAwait(false);
+        }
+
+        _wrappingKey = wrappingKey;
+        _checkedAt = clock.GetTimestamp();
+    }
+
+    private async ValueTask RewrapAsync(StoredKey stored, string? wrappingKey, Origin origin)
+    {
+        var custody = custodies.Current;
+        if (wrappingKey is null || stored.Custody != custody.Name
+            || await custody.RewrapAsync(stored.Tenant, stored.Kid, stored.Handle, CancellationToken.None).ConfigureAwait(false) is not { } handle
+            || !await store.ReplaceAsync(stored, handle, CancellationToken.None).ConfigureAwait(false))
+            return;
+
+        var rewrapped = new PrivateKeyRewrapped(clock.GetUtcNow().ToUnixTimeSeconds(), custody.Name, stored.Kid, wrappingKey);
+        var stream = $"key-wrapping:{stored.Kid}:{Jti.From(Guid.CreateVersion7())}";
+        await aggregates.RecordAsync(stored.Tenant, stream, rewrapped, origin).ConfigureAwait(false);
+    }
+
+    private async ValueTask DiscardAsync(StoredKey stored)
+    {
+        await RemoveAsync(stored).ConfigureAwait(false);
+        LogDiscarded(logger, stored.Kid, stored.Tenant, stored.Age);
+    }
+
+    private async ValueTask RemoveAsync(StoredKey stored)
+    {
+        await custodies.Of(stored.Custody).DestroyAsync(stored.Tenant, stored.Kid, stored.Handle, CancellationToken.None).ConfigureAwait(false);
+        await store.DeleteAsync(stored.Tenant, stored.Kid, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Discarded a private half that never came into a ring: key {Kid} of tenant {Tenant}, stored for {Age}")]
+    private static partial void LogDiscarded(ILogger logger, Kid kid, TenantId tenant, TimeSpan age);
+}

@@ -1,0 +1,73 @@
+using System.Buffers.Text;
+using Argus.Authority.Grains;
+using Argus.Authority.Views;
+using Argus.Domain.Keys;
+using Argus.Domain.Kernel;
+using Argus.Domain.Tokens;
+using Argus.Jose;
+using Argus.Log;
+
+namespace Argus.Authority.Verification;
+
+/// <summary>Judges a token by everything but who asks: its signature and times, the log, and every revocation that could reach it.</summary>
+public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issuedTokens, Aggregates aggregates)
+{
+    private readonly Recent<(TenantId, string), bool> _alerted = new(4_096);
+
+    /// <param name="tenant">Whose token it should be.</param>
+    /// <param name="compact">ASCII of the token, as it came.</param>
+    /// <param name="origin">Who presents it, should that be an alarm.</param>
+    /// <exception cref="LogUnavailableException">The log does not answer: nobody knows.</exception>
+    public async ValueTask<Judgement> JudgeAsync(TenantView tenant, ReadOnlyMemory<byte> compact, Origin origin)
+    {
+        var fault = verifier.Verify(tenant, compact.Span, out var token);
+        return token is null
+            ? new Judgement($"refused:{fault}", null)
+            : new Judgement(await JudgeAsync(tenant, token, origin).ConfigureAwait(false), token);
+    }
+
+    private async ValueTask<string> JudgeAsync(TenantView tenant, VerifiedToken token, Origin origin)
+    {
+        if (!Jti.TryParse(token.JwtId, out var jti) || await issuedTokens.FindAsync(tenant.Id, jti, token.Digest).ConfigureAwait(false) is not { } committedAt)
+        {
+            await AlertAsync(tenant, token, origin).ConfigureAwait(false);
+            return "never_issued";
+        }
+
+        if (IsCompromised(tenant, token, committedAt))
+            return "key_revoked";
+        if (tenant.Revoked.Contains(jti))
+            return "revoked";
+        if (!ClientId.TryParse(token.ClientId, out var client) || !tenant.Client(client).Enabled)
+            return "client_disabled";
+        return Judgement.Active;
+    }
+
+    /// <summary>What the log took before the leak was issued by this authority and nobody else; the rest of a revoked key's tokens are not told apart.</summary>
+    private static bool IsCompromised(TenantView tenant, VerifiedToken token, DateTimeOffset committedAt) =>
+        !Kid.TryParse(token.Kid, out var kid)
+        || tenant.Keys.Ring.Find(kid) is not { } key
+        || (key.Status == KeyStatus.Revoked && !(committedAt.ToUnixTimeSeconds() < key.CompromisedSince));
+
+    /// <summary>The key signed what the log does not know: somebody else has it. One alert for each such token.</summary>
+    private async ValueTask AlertAsync(TenantView tenant, VerifiedToken token, Origin origin)
+    {
+        var digest = Base64Url.EncodeToString(token.Digest);
+        var jti = token.JwtId.Length <= 128 ? token.JwtId : token.JwtId[..128];
+        if (_alerted.Find((tenant.Id, digest)) is not null || !Kid.TryParse(token.Kid, out var kid))
+            return;
+        var alert = new UnloggedTokenSeen(digest, jti, kid);
+        await aggregates.RecordAsync(tenant.Id, $"unlogged:{digest}", alert, origin).ConfigureAwait(false);
+        _alerted.Add((tenant.Id, digest), true);
+    }
+}
+
+/// <summary>What a token is worth.</summary>
+/// <param name="Outcome"><see cref="Active"/>, or why not; for the log only.</param>
+/// <param name="Token">The token, if it is this tenant's and in its time, whatever else speaks against it.</param>
+public readonly record struct Judgement(string Outcome, VerifiedToken? Token)
+{
+    public const string Active = "active";
+
+    public bool IsActive => Outcome == Active;
+}

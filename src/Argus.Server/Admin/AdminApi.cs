@@ -1,0 +1,57 @@
+using Argus.Authority.Views;
+using Argus.Server.Admin.Keys;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Argus.Server.Admin;
+
+/// <summary>
+/// The Admin API: ordinary routing under <c>/admin</c> on the shared host, apart from the tenants' endpoints (docs/adr/0004). Every answer that is not a success
+/// is a problem document (RFC 9457); every endpoint names the scopes that open it.
+/// </summary>
+internal static class AdminApi
+{
+    public const string Root = "/admin/v1";
+
+    private const string Prefix = "/admin/";
+
+    public static IServiceCollection AddAdminApi(this IServiceCollection services)
+    {
+        services.AddRouting();
+        services.AddOpenApi("v1", AdminDescription.Describe);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
+        services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
+        services.AddSingleton<KeyEndpoints>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        return services;
+    }
+
+    /// <summary>Takes the requests for the Admin API out of the pipeline; whatever is not one goes on.</summary>
+    public static void UseAdminApi(this WebApplication app)
+    {
+        var directory = app.Services.GetRequiredService<TenantDirectory>();
+        app.MapWhen(http => IsForAdmin(http, directory), admin =>
+        {
+            // A routing of its own: the tenants' endpoints do without.
+            admin.Properties.Remove("__GlobalEndpointRouteBuilder");
+            admin.Use(next => http => http.RequestServices.GetRequiredService<AdminFaults>().AnswerAsync(http, next));
+            admin.UseRouting();
+            admin.Use(next => http => http.RequestServices.GetRequiredService<AdminAuthentication>().AuthenticateAsync(http, next));
+            admin.UseEndpoints(Map);
+        });
+    }
+
+    /// <summary>A tenant's own host has no Admin API.</summary>
+    private static bool IsForAdmin(HttpContext http, TenantDirectory directory) =>
+        http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.StartsWith(Prefix, StringComparison.Ordinal)
+        && directory.FindByAuthority(http.Request.Host.Value ?? "") is null;
+
+    private static void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapOpenApi("/admin/{documentName}/openapi.json").WithMetadata(AdminScope.None);
+        var root = endpoints.MapGroup(Root);
+        var services = endpoints.ServiceProvider;
+        services.GetRequiredService<KeyEndpoints>().Map(root);
+        services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
+        services.GetRequiredService<ComplianceEndpoint>().Map(root);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Argus.Authority;
+using Argus.Authority.Verification;
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+using Argus.Jose;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Admin;
+
+/// <summary>
+/// Lets in who presents an access token (RFC 6750 §2.1) of tenant <c>system</c>, made for the Admin API, with a scope that the endpoint asks for. The token is
+/// judged as at introspection: against the log and every revocation, now.
+/// </summary>
+internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollower views, TokenJudge judge, Issuers issuers, AuthorityOptions options)
+{
+    private const string Scheme = "Bearer ";
+
+    public async Task AuthenticateAsync(HttpContext http, RequestDelegate next)
+    {
+        var wanted = http.GetEndpoint()?.Metadata.GetMetadata<AdminScope>();
+        if (http.GetEndpoint() is null || wanted == AdminScope.None)
+        {
+            await next(http).ConfigureAwait(false);
+            return;
+        }
+
+        if (await CallerAsync(http).ConfigureAwait(false) is not { } token)
+        {
+            await RefuseAsync(http, StatusCodes.Status401Unauthorized, null).ConfigureAwait(false);
+            return;
+        }
+
+        var scopes = token.Scope?.Split(' ') ?? [];
+        if (wanted is null || !wanted.AnyOf.Any(scopes.Contains))
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, wanted).ConfigureAwait(false);
+            return;
+        }
+
+        http.Features.Set(new AdminCaller(token.Subject));
+        await next(http).ConfigureAwait(false);
+    }
+
+    /// <returns>The caller's token, or null if there is none that is good here.</returns>
+    private async Task<VerifiedToken?> CallerAsync(HttpContext http)
+    {
+        if (http.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return null;
+        views.ThrowIfOlderThan(options.MaxStaleness);
+        if (directory.Find(TenantId.System.Value) is not { State.Enabled: true } system)
+            return null;
+
+        var compact = Encoding.Latin1.GetBytes(header[Scheme.Length..].Trim());
+        var judgement = await judge.JudgeAsync(system, compact, RequestOrigin.Of(http, "admin:unknown")).ConfigureAwait(false);
+        return judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin") ? judgement.Token : null;
+    }
+
+    /// <summary>RFC 6750 §3.1: who sent no token is not told more than that one is needed.</summary>
+    private static Task RefuseAsync(HttpContext http, int status, AdminScope? wanted)
+    {
+        var error = status == StatusCodes.Status403Forbidden ? $", error=\"insufficient_scope\", scope=\"{string.Join(' ', wanted?.AnyOf ?? [])}\""
+            : http.Request.Headers.Authorization.Count > 0 ? ", error=\"invalid_token\"" : "";
+        http.Response.Headers.WWWAuthenticate = $"Bearer realm=\"admin\"{error}";
+        return status == StatusCodes.Status403Forbidden
+            ? Problem.Of(status, "insufficient_scope", "The access token lacks the scope that this asks for.").ExecuteAsync(http)
+            : Problem.Of(status, "unauthorized", "An access token of tenant 'system' for the Admin API is needed.").ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,16 @@
+using Argus.Domain.Kernel;
+using Argus.Server.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Argus.Server.Admin;
+
+/// <summary>Who calls the Admin API: the subject of its access token, of tenant <c>system</c>.</summary>
+internal sealed record AdminCaller(string Subject)
+{
+    /// <summary>What the events of this request say of where they come from. The prefix keeps the caller apart from the tenant's own clients of that name.</summary>
+    public static Origin OriginOf(HttpContext http)
+    {
+        var caller = http.Features.GetRequiredFeature<AdminCaller>();
+        return RequestOrigin.Of(http, $"admin:{caller.Subject}");
+    }
+}
