@@ -86,7 +86,7 @@ internal struct PrivateJwkMembers()
         {
             // RFC 7518 §2 forbids leading zeros everywhere, but tools that write .NET's fixed-length parameters put them before one private
             // number in 256; only n and e make the thumbprint.
-            _misencoded |= place < FirstPrivate && decoded[0] == 0;
+            _misencoded |= place < FirstPrivate && written > 1 && decoded[0] == 0;
             _numbers[place] = new BigInteger(decoded, isUnsigned: true, isBigEndian: true);
         }
         else
