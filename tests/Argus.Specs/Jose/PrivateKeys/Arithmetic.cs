@@ -28,11 +28,11 @@ internal static class Arithmetic
         ]);
     }
 
-    /// <summary>A prime of so many bits with both top bits set, so that two of them make a modulus of twice their length, and that p − 1 has no factor 65537.</summary>
+    /// <summary>A prime of so many bits with the three topmost set, so that three of them still make a product of three times the length.</summary>
     public static BigInteger Prime(int bits) =>
-        PrimeFrom((BigInteger.One << bits) - (BigInteger.One << bits - 2) + (Number(RandomNumberGenerator.GetBytes(bits / 8)) >> 3));
+        PrimeFrom((BigInteger.One << bits) - (BigInteger.One << bits - 3) + (Number(RandomNumberGenerator.GetBytes(bits / 8)) >> 4));
 
-    /// <summary>The first prime that is not below a number.</summary>
+    /// <summary>The first prime from a number on that goes with e = 65537.</summary>
     public static BigInteger PrimeFrom(BigInteger start, int step = 1)
     {
         while (!IsPrime(start) || start % 65537 == 1) start += step;
