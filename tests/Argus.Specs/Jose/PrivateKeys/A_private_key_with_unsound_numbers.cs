@@ -92,6 +92,16 @@ public class A_private_key_with_unsound_numbers(SoundKey sound) : IClassFixture<
     }
 
     [Fact]
+    public void is_refused_with_one_prime_a_bit_too_long_whichever_it_is()
+    {
+        var (half, longer) = (Arithmetic.PrimeFrom(BigInteger.One << 1023), Arithmetic.Prime(1025));
+
+        Assert.Equal((1024, 2048), (half.GetBitLength(), (half * longer).GetBitLength()));
+        SoundKey.AssertRefused(PrivateKeyFault.LopsidedPrimes, Arithmetic.Complete(half, longer));
+        SoundKey.AssertRefused(PrivateKeyFault.LopsidedPrimes, Arithmetic.Complete(longer, half));
+    }
+
+    [Fact]
     public void is_refused_when_one_of_its_primes_is_1() =>
         SoundKey.AssertRefused(PrivateKeyFault.LopsidedPrimes, Key with { P = 1, Q = Key.N });
 
