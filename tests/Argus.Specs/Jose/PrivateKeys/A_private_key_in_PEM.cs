@@ -43,6 +43,8 @@ public class A_private_key_in_PEM(SoundKey sound) : IClassFixture<SoundKey>
         ["the other format's label"] = (key => Pem("PRIVATE KEY", key.ExportRSAPrivateKey()), PrivateKeyFault.BadDer),
         ["bytes behind the DER"] = (key => Pem("RSA PRIVATE KEY", [.. key.ExportRSAPrivateKey(), 0]), PrivateKeyFault.BadDer),
         ["bytes behind the inner DER"] = (key => Pem("PRIVATE KEY", Pkcs8(Rsa, [.. key.ExportRSAPrivateKey(), 0])), PrivateKeyFault.BadDer),
+        ["a member too many in PKCS#8"] = (key => Pem("PRIVATE KEY", Pkcs8(Rsa, key.ExportRSAPrivateKey(), moreMembers: true)), PrivateKeyFault.BadDer),
+        ["a parameter too many"] = (key => Pem("PRIVATE KEY", Pkcs8(Rsa, key.ExportRSAPrivateKey(), moreParameters: true)), PrivateKeyFault.BadDer),
         ["version 1 of PKCS#8"] = (key => Pem("PRIVATE KEY", Pkcs8(Rsa, key.ExportRSAPrivateKey(), version: 1)), PrivateKeyFault.BadDer),
         ["three primes"] = (key => Pem("RSA PRIVATE KEY", Pkcs1(key, version: 1)), PrivateKeyFault.MultiPrime),
         ["three primes, PKCS#8"] = (key => Pem("PRIVATE KEY", Pkcs8(Rsa, Pkcs1(key, version: 1))), PrivateKeyFault.MultiPrime),
@@ -96,7 +98,8 @@ public class A_private_key_in_PEM(SoundKey sound) : IClassFixture<SoundKey>
     private static string Legacy(RSA key, string header = "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00") =>
         key.ExportRSAPrivateKeyPem().Replace("KEY-----\nM", $"KEY-----\n{header}\n\nM", StringComparison.Ordinal);
 
-    private static byte[] Pkcs8(string algorithm, byte[] key, int version = 0, bool withNull = true, bool withAttributes = false)
+    private static byte[] Pkcs8(
+        string algorithm, byte[] key, int version = 0, bool withNull = true, bool moreParameters = false, bool withAttributes = false, bool moreMembers = false)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -106,14 +109,17 @@ public class A_private_key_in_PEM(SoundKey sound) : IClassFixture<SoundKey>
             {
                 writer.WriteObjectIdentifier(algorithm);
                 if (withNull) writer.WriteNull();
+                if (moreParameters) writer.WriteNull();
             }
 
             writer.WriteOctetString(key);
-            if (withAttributes)
+            if (withAttributes || moreMembers)
             {
                 using var attributes = writer.PushSetOf(new Asn1Tag(TagClass.ContextSpecific, 0));
                 writer.WriteNull();
             }
+
+            if (moreMembers) writer.WriteNull();
         }
 
         return writer.Encode();
