@@ -32,7 +32,8 @@ public class A_private_key_in_PEM(SoundKey sound) : IClassFixture<SoundKey>
         ["words before it"] = (key => "Bag Attributes\n" + key.ExportPkcs8PrivateKeyPem(), PrivateKeyFault.BadPem),
         ["words behind it"] = (key => key.ExportPkcs8PrivateKeyPem() + "\nx", PrivateKeyFault.BadPem),
         ["a byte order mark"] = (key => "\uFEFF" + key.ExportPkcs8PrivateKeyPem(), PrivateKeyFault.BadPem),
-        ["another label at its end"] = (key => key.ExportPkcs8PrivateKeyPem().Replace("END PRIVATE", "END RSA PRIVATE", StringComparison.Ordinal), PrivateKeyFault.BadPem),
+        ["another label at its end"] = (
+            key => key.ExportPkcs8PrivateKeyPem().Replace("END PRIVATE", "END RSA PRIVATE", StringComparison.Ordinal), PrivateKeyFault.BadPem),
         ["cut short"] = (key => key.ExportPkcs8PrivateKeyPem()[..^30], PrivateKeyFault.BadPem),
         ["headers of another kind"] = (key => Legacy(key, "Comment: mine"), PrivateKeyFault.BadPem),
         ["foreign letters"] = (key => key.ExportPkcs8PrivateKeyPem().Replace("MII", "M_I", StringComparison.Ordinal), PrivateKeyFault.BadPem),
