@@ -10,8 +10,8 @@ public class A_private_key_with_unsound_numbers(SoundKey sound) : IClassFixture<
 {
     // p = 6g + 1 and q = 7g + 1 are primes of 1024 bits, and lcm(p − 1, q − 1) = 42g has only 1027.
     private const string CommonFactor =
-        "24423a4e2a22aa06000d5a08833a82576e0f8b84650d945988a0c17b2e3e6ee3819bf5604ce51e0e132803aca3a2ef3598cc61d21e3afcf3ebcb5a7f263d766720b0130b536d153541d270ca2a"
-        + "df6c7aa71703fd5db6505754bdf5ffb287d1ad3619dfeb50d377a4fea3360641a1f4a9b3fb330f31e35e087209bf7f814a2a46";
+        "24423a4e2a22aa06000d5a08833a82576e0f8b84650d945988a0c17b2e3e6ee3819bf5604ce51e0e132803aca3a2ef3598cc61d21e3afcf3ebcb5a7f263d766720b0130b536d"
+        + "153541d270ca2adf6c7aa71703fd5db6505754bdf5ffb287d1ad3619dfeb50d377a4fea3360641a1f4a9b3fb330f31e35e087209bf7f814a2a46";
 
     // (6k + 1)(12k + 1)(18k + 1) with three primes: a Carmichael number of 1024 bits, which passes Fermat's test.
     private const string Carmichael = "3a4e44ff9cbd7d36d302dd2978ec586d4e9f7b0081d45268641f6f17f727186d5e97986da97ad21c784ef";
