@@ -9,7 +9,7 @@ namespace Argus.Jose;
 /// lone surrogates (RFC 7493 §2.1, §2.3), bounded depth and number of members.
 /// </summary>
 /// <remarks>
-/// Syntax errors come out of <see cref="Utf8JsonReader"/> as <see cref="JsonException"/>, the only exception there is; each of the two
+/// Syntax errors come out of <see cref="Utf8JsonReader"/> as <see cref="JsonException"/>, the only exception there is; each of the
 /// parsers built on this catches it in one place. Strings can be taken from the reader without fear once <see cref="Read"/> returned true.
 /// </remarks>
 internal ref struct StrictJson
