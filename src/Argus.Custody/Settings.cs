@@ -29,8 +29,9 @@ internal sealed class Settings(Func<string, string?> read)
     /// <exception cref="CustodyException">As for <see cref="Address"/>.</exception>
     public Uri? OptionalAddress(string key) => Optional(key) is { } text ? CheckedAddress(key, text) : null;
 
+    // Split takes no separators for white space.
     private static string Checked(string key, string text, string separators) =>
-        text.Split([.. separators]).All(part => part is not ("" or "." or "..") && !part.AsSpan().ContainsAnyExcept(NameCharacters))
+        (separators.Length == 0 ? [text] : text.Split([.. separators])).All(part => part is not ("" or "." or "..") && !part.AsSpan().ContainsAnyExcept(NameCharacters))
             ? text
             : throw Wrong(key, $"must be of letters, digits and {string.Join(' ', "-_." + separators)}");
 

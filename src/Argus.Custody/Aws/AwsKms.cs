@@ -66,6 +66,7 @@ public sealed class AwsKms : IKeyWrapper
             IgnoreConfiguredEndpointUrls = true,
             LogResponse = false,
             MaxErrorRetry = 0,
+            MaxStaleConnectionRetries = 0,
             ThrottleRetries = false,
         };
         if (options.ServiceUrl is null)
