@@ -6,7 +6,8 @@ namespace Argus.Custody;
 /// <summary>What a provider answered with 200; every member that is asked for must be there.</summary>
 internal sealed class ProviderAnswer(string provider, string operation, JsonElement root)
 {
-    public static CustodyException Malformed(string provider, string operation) => new($"{provider} answered {operation} with something that its API does not have.");
+    public static CustodyException Malformed(string provider, string operation) =>
+        new($"{provider} answered {operation} with something that its API does not have.");
 
     public CustodyException Malformed() => Malformed(provider, operation);
 

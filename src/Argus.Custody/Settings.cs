@@ -16,7 +16,7 @@ internal sealed class Settings(Func<string, string?> read)
 
     public string? Optional(string key) => read(key) is { Length: > 0 } text ? text : null;
 
-    /// <summary>Letters, digits and <c>- _ .</c>, in parts with one of the separators between each two: nothing that changes the address it goes into.</summary>
+    /// <summary>Letters, digits and <c>- _ .</c>, in parts with a separator between each two: nothing that changes the address it goes into.</summary>
     /// <exception cref="CustodyException">It is missing, or something else.</exception>
     public string Name(string key, string separators = "") => Checked(key, Required(key), separators);
 
@@ -37,7 +37,7 @@ internal sealed class Settings(Func<string, string?> read)
 
     private static Uri CheckedAddress(string key, string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.PathAndQuery != "/" || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address is not { PathAndQuery: "/", Fragment: "", UserInfo: "" })
             throw Wrong(key, "must be an absolute URL without a path, query or fragment");
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             throw Wrong(key, "must be https; http is for loopback only");

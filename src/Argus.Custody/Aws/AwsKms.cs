@@ -82,7 +82,9 @@ public sealed class AwsKms : IKeyWrapper
         return config;
     }
 
-    /// <summary>Off the caller's thread: parts of the credential chain wait without being asynchronous. The SDK's exceptions may carry whole bodies; they stay here.</summary>
+    /// <summary>
+    /// Off the caller's thread: parts of the credential chain wait without being asynchronous. The SDK's exceptions may carry whole bodies; they stay here.
+    /// </summary>
     private async Task<T> CallAsync<T>(string operation, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         try
@@ -103,7 +105,8 @@ public sealed class AwsKms : IKeyWrapper
         }
     }
 
-    private static string ErrorCode(AmazonServiceException e) => e.ErrorCode is { Length: < 80 } code && code.All(char.IsAsciiLetterOrDigit) ? code : "without a code";
+    private static string ErrorCode(AmazonServiceException e) =>
+        e.ErrorCode is { Length: < 80 } code && code.All(char.IsAsciiLetterOrDigit) ? code : "without a code";
 
     private byte[] Content(string operation, MemoryStream? content) =>
         content is { Length: > 0 } ? content.ToArray() : throw ProviderAnswer.Malformed(Name, operation);

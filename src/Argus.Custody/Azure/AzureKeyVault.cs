@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Argus.Authority.Keys;
 using Azure.Core;
@@ -61,7 +62,7 @@ public sealed class AzureKeyVault : IKeyWrapper
         }
         finally
         {
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(key);
         }
     }
 

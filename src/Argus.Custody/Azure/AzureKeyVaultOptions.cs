@@ -13,7 +13,9 @@ public sealed record AzureKeyVaultOptions(Uri VaultUri, string Key)
     public static IReadOnlyList<string> Keys { get; } = [$"{Prefix}VaultUri", $"{Prefix}Key"];
 
     /// <summary>What a token must be for: the vault's domain, as in <c>https://vault.azure.net/.default</c>; other clouds have their own.</summary>
-    internal string Scope => $"https://{(VaultUri.IsLoopback ? "vault.azure.net" : VaultUri.Host[(VaultUri.Host.IndexOf('.', StringComparison.Ordinal) + 1)..])}/.default";
+    internal string Scope => $"https://{(VaultUri.IsLoopback ? "vault.azure.net" : Domain)}/.default";
+
+    private string Domain => VaultUri.Host[(VaultUri.Host.IndexOf('.', StringComparison.Ordinal) + 1)..];
 
     /// <param name="read">Gives the text of a key below <c>Argus:</c>, or null.</param>
     /// <exception cref="CustodyException">A key is missing or impossible; the message names it.</exception>

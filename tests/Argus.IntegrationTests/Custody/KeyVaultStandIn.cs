@@ -98,7 +98,9 @@ internal sealed class KeyVaultStandIn : StandIn
     /// <summary>With a host of its own: nobody should go there.</summary>
     private static string Kid(string version) => $"https://stand-in.vault.azure.net/keys/{KeyName}/{version}";
 
-    private static Task RefuseAsync(HttpContext http, int status, string code, string message) => WriteJsonAsync(http, status, new { error = new { code, message } });
+    private static Task RefuseAsync(HttpContext http, int status, string code, string message) =>
+        WriteJsonAsync(http, status, new { error = new { code, message } });
 
-    private static Task WriteJsonAsync(HttpContext http, int status, object body) => WriteAsync(http, status, "application/json; charset=utf-8", JsonSerializer.Serialize(body));
+    private static Task WriteJsonAsync(HttpContext http, int status, object body) =>
+        WriteAsync(http, status, "application/json; charset=utf-8", JsonSerializer.Serialize(body));
 }

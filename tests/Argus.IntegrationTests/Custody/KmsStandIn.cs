@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Argus.IntegrationTests.Custody;
 
-/// <summary>AWS KMS with one symmetric key, over JSON 1.1 (docs.aws.amazon.com/kms/latest/APIReference). It looks at the form of the signature, not at its value.</summary>
+/// <summary>
+/// AWS KMS with one symmetric key, over JSON 1.1 (docs.aws.amazon.com/kms/latest/APIReference). It looks at the form of the signature, not at its value.
+/// </summary>
 internal sealed partial class KmsStandIn : StandIn
 {
     public const string Region = "eu-central-1";
@@ -76,6 +78,7 @@ internal sealed partial class KmsStandIn : StandIn
         return WriteAsync(http, 400, "application/x-amz-json-1.1", $$"""{"__type":"{{code}}","message":"as KMS would say"}""");
     }
 
-    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[A-Z]+)/[0-9]{8}/(?<region>[a-z0-9-]+)/kms/aws4_request, SignedHeaders=[a-z0-9;-]*x-amz-target[a-z0-9;-]*, Signature=[0-9a-f]{64}$")]
+    [GeneratedRegex("^AWS4-HMAC-SHA256 Credential=(?<key>[A-Z]+)/[0-9]{8}/(?<region>[a-z0-9-]+)/kms/aws4_request, "
+        + "SignedHeaders=[a-z0-9;-]*x-amz-target[a-z0-9;-]*, Signature=[0-9a-f]{64}$")]
     private static partial Regex Authorization();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -96,9 +97,10 @@ internal abstract class StandIn : IAsyncDisposable
         return Mishap switch
         {
             Mishap.Fails => WriteAsync(http, 500, "text/plain", echo),
-            Mishap.Unavailable => WriteAsync(http, 503, "application/json", System.Text.Json.JsonSerializer.Serialize(new { errors = new[] { echo }, message = echo })),
+            Mishap.Unavailable => WriteAsync(http, 503, "application/json", JsonSerializer.Serialize(new { errors = new[] { echo }, message = echo })),
             Mishap.NotJson => WriteAsync(http, 200, "application/json", echo),
-            Mishap.OtherJson => WriteAsync(http, 200, "application/json", """{"data":{"plaintext":7,"ciphertext":[],"latest_version":"1"},"value":null,"key":{},"Plaintext":"","CiphertextBlob":""}"""),
+            Mishap.OtherJson => WriteAsync(
+                http, 200, "application/json", """{"data":{"plaintext":7,"ciphertext":[],"latest_version":"1"},"value":null,"key":{},"Plaintext":"","CiphertextBlob":""}"""),
             Mishap.Truncated => WriteAsync(http, 200, "application/json", """{"data":{"plaintext":"AAAA","""),
             _ => WriteAsync(http, 200, "application/json", ""),
         };

@@ -161,8 +161,7 @@ public sealed class A_key_file_with_several_keys : IDisposable
     /// <summary>As docs/operations.md says: beside it, then over it.</summary>
     private void Write(params byte[][] keys)
     {
-        if (System.IO.File.Exists(File))
-            System.IO.File.Move(File, File + ".before", overwrite: true);
-        OwnerOnlyFile.TryCreate(File, System.Text.Encoding.ASCII.GetBytes(string.Concat(keys.Select(key => Convert.ToBase64String(key) + "\n"))));
+        OwnerOnlyFile.TryCreate(File + ".new", System.Text.Encoding.ASCII.GetBytes(string.Concat(keys.Select(key => Convert.ToBase64String(key) + "\n"))));
+        System.IO.File.Move(File + ".new", File, overwrite: true);
     }
 }
