@@ -34,6 +34,9 @@ internal abstract class StandIn : IAsyncDisposable
     /// <summary>What was to be wrapped, in the order it came.</summary>
     public ConcurrentQueue<byte[]> DataKeys { get; } = new();
 
+    /// <summary>Bytes of an endless answer that somebody took.</summary>
+    public long Taken { get; private set; }
+
     public static async Task<T> StartAsync<T>(T standIn)
         where T : StandIn
     {
@@ -82,12 +85,15 @@ internal abstract class StandIn : IAsyncDisposable
         }
     }
 
-    private static async Task EndlessAsync(HttpContext http)
+    private async Task EndlessAsync(HttpContext http)
     {
         http.Response.ContentType = "application/json";
         var part = Encoding.ASCII.GetBytes(new string(' ', 16_384));
         while (!http.RequestAborted.IsCancellationRequested)
+        {
             await http.Response.Body.WriteAsync(part, http.RequestAborted);
+            Taken += part.Length;
+        }
     }
 
     /// <summary>Every one of them says what it was sent, as a proxy's error page may.</summary>
