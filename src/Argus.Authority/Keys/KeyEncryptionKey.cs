@@ -1,49 +1,56 @@
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Argus.Authority.Keys;
 
 /// <summary>AES-256-GCM over private halves at rest. The associated data binds a wrapped key to its tenant and kid.</summary>
-public sealed class KeyEncryptionKey(ReadOnlyMemory<byte> key)
+public sealed class KeyEncryptionKey
 {
     /// <summary>Bytes in the key.</summary>
-    public const int Size = 32;
+    public const int Size = Seal.KeySize;
 
-    private const byte Format = 1;
-    private const int NonceSize = 12;
-    private const int TagSize = 16;
-    private const int Overhead = 1 + NonceSize + TagSize;
+    /// <summary>Of the first release: it does not say which key wrapped.</summary>
+    private const byte Nameless = 1;
 
-    /// <summary>Gives <c>format (1) || nonce (12) || tag (16) || ciphertext</c>.</summary>
+    private const byte Named = 2;
+    private const int IdSize = 8;
+    private const int HeaderSize = 1 + IdSize;
+
+    private readonly ReadOnlyMemory<byte> _key;
+    private readonly byte[] _header;
+
+    /// <param name="key">32 bytes, as they are from now on.</param>
+    public KeyEncryptionKey(ReadOnlyMemory<byte> key)
+    {
+        _key = key;
+        _header = [Named, .. SHA256.HashData([.. "argus key-encryption key\0"u8, .. key.Span]).AsSpan(0, IdSize)];
+        Id = Convert.ToHexStringLower(_header.AsSpan(1));
+    }
+
+    /// <summary>Which key it is, in 16 hex digits that say nothing about it.</summary>
+    public string Id { get; }
+
+    /// <summary>Gives <c>format (2) || id (8) || nonce (12) || tag (16) || ciphertext</c>.</summary>
     public byte[] Wrap(ReadOnlySpan<byte> privateKey, string context)
     {
-        var wrapped = new byte[Overhead + privateKey.Length];
-        wrapped[0] = Format;
-        var nonce = wrapped.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key.Span, TagSize);
-        aes.Encrypt(nonce, privateKey, wrapped.AsSpan(Overhead), wrapped.AsSpan(1 + NonceSize, TagSize), Encoding.UTF8.GetBytes(context));
+        var wrapped = new byte[HeaderSize + Seal.Overhead + privateKey.Length];
+        _header.CopyTo(wrapped, 0);
+        Seal.Close(_key.Span, privateKey, wrapped.AsSpan(HeaderSize), _header, context);
         return wrapped;
     }
 
     /// <summary>The caller clears what it gets.</summary>
     /// <exception cref="CustodyException">Another key wrapped it, or it was changed, or belongs to another context.</exception>
-    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string context)
-    {
-        if (wrapped.Length < Overhead || wrapped[0] != Format)
-            throw new CustodyException("What is stored is not a wrapped key.");
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string context) =>
+        TryUnwrap(wrapped, context)
+        ?? throw new CustodyException("The key-encryption key is not the one that wrapped this key, or the wrapped key was changed.");
 
-        var privateKey = new byte[wrapped.Length - Overhead];
-        using var aes = new AesGcm(key.Span, TagSize);
-        try
-        {
-            aes.Decrypt(
-                wrapped.Slice(1, NonceSize), wrapped[Overhead..], wrapped.Slice(1 + NonceSize, TagSize), privateKey, Encoding.UTF8.GetBytes(context));
-            return privateKey;
-        }
-        catch (AuthenticationTagMismatchException e)
-        {
-            throw new CustodyException("The key-encryption key is not the one that wrapped this key, or the wrapped key was changed.", e);
-        }
+    /// <summary>Whether this key wrapped it, by its name; what does not say so was wrapped by nobody that is known.</summary>
+    internal bool IsWrapperOf(ReadOnlySpan<byte> wrapped) => wrapped.StartsWith(_header);
+
+    internal byte[]? TryUnwrap(ReadOnlySpan<byte> wrapped, string context)
+    {
+        if (IsWrapperOf(wrapped))
+            return Seal.Open(_key.Span, wrapped[HeaderSize..], _header, context);
+        return wrapped is [Nameless, ..] ? Seal.Open(_key.Span, wrapped[1..], [], context) : null;
     }
 }

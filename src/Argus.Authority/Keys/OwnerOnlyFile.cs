@@ -27,7 +27,34 @@ public static partial class OwnerOnlyFile
 
     /// <summary>Whether nobody but its owner can read or change the file. Windows says nothing that could be checked here.</summary>
     public static bool IsOwnerOnly(string path) =>
-        OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0;
+        OperatingSystem.IsWindows() || IsOwnerOnly(File.GetUnixFileMode(path));
+
+    /// <summary>Reads the file, provided that nobody but its owner can use it.</summary>
+    /// <param name="most">Bytes that it may have.</param>
+    /// <exception cref="CustodyException">It cannot be read, is too long, or others than its owner can use it.</exception>
+    public static byte[] Read(string path, int most)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+            // Of the file that is open: the name may belong to another by now.
+            if (!OperatingSystem.IsWindows() && !IsOwnerOnly(File.GetUnixFileMode(file.SafeFileHandle)))
+                throw new CustodyException($"Others than its owner can use the secret in {path}; its mode must be 0600.");
+            if (file.Length > most)
+                throw new CustodyException($"{path} has more than {most} bytes.");
+
+            var content = new byte[file.Length];
+            file.ReadExactly(content);
+            return content;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CustodyException($"{path} cannot be read.", e);
+        }
+    }
+
+    private static bool IsOwnerOnly(UnixFileMode mode) => (mode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0;
 
     private static void Write(string path, ReadOnlySpan<byte> content)
     {

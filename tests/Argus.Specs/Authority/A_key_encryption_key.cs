@@ -20,7 +20,7 @@ public class A_key_encryption_key
         var (one, two) = (Kek.Wrap(Secret, Context), Kek.Wrap(Secret, Context));
 
         Assert.NotEqual(one, two);
-        Assert.NotEqual(one[1..13], two[1..13]);
+        Assert.NotEqual(one[9..21], two[9..21]);
         Assert.Equal(-1, one.AsSpan().IndexOf(Secret.AsSpan(0, 8)));
     }
 
@@ -50,8 +50,28 @@ public class A_key_encryption_key
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(28)]
-    [InlineData(29)]
-    [InlineData(1_228)]
+    [InlineData(9)]
+    [InlineData(36)]
+    [InlineData(37)]
+    [InlineData(1_236)]
     public void does_not_unwrap_a_part(int length) => Assert.Throws<CustodyException>(() => Kek.Unwrap(Kek.Wrap(Secret, Context).AsSpan(0, length), Context));
+
+    [Fact]
+    public void names_itself_in_what_it_wraps_and_so_shows_nothing_of_itself()
+    {
+        Assert.Equal(16, Kek.Id.Length);
+        Assert.Equal(Kek.Id, Convert.ToHexStringLower(Kek.Wrap(Secret, Context).AsSpan(1, 8)));
+        Assert.NotEqual(new KeyEncryptionKey(RandomNumberGenerator.GetBytes(KeyEncryptionKey.Size)).Id, Kek.Id);
+        Assert.NotEqual(Convert.ToHexStringLower(SHA256.HashData(_key).AsSpan(0, 8)), Kek.Id);
+    }
+
+    [Fact]
+    public void unwraps_what_the_first_release_wrapped_in_its_context_alone()
+    {
+        var wrapped = FirstRelease.Wrap(_key, Secret, Context);
+
+        Assert.Equal(Secret, Kek.Unwrap(wrapped, Context));
+        Assert.Throws<CustodyException>(() => Kek.Unwrap(wrapped, "acme/other"));
+        Assert.Throws<CustodyException>(() => Kek.Unwrap(wrapped.AsSpan(0, 20), Context));
+    }
 }

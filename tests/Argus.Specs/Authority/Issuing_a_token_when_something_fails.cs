@@ -46,9 +46,15 @@ public class Issuing_a_token_when_something_fails
         var before = (await node.Log.Events()).Count;
         node.Custody.OnSign = () => throw new CryptographicException("The HSM is away.");
 
-        await Assert.ThrowsAsync<CryptographicException>(() => node.Issuer.IssueAsync(node.Request(), SpecNode.Origin).AsTask());
+        await Assert.ThrowsAsync<KeyUnavailableException>(() => node.Issuer.IssueAsync(node.Request(), SpecNode.Origin).AsTask());
 
         Assert.IsType<TokenIssued>(Assert.Single((await node.Log.Events()).Skip(before)).Event);
+
+        // While it is away nothing more is put on record; once it is back, the key is opened again.
+        await Assert.ThrowsAsync<KeyUnavailableException>(() => node.Issuer.IssueAsync(node.Request(), SpecNode.Origin).AsTask());
+        Assert.Equal(before + 1, (await node.Log.Events()).Count);
+        node.Custody.OnSign = null;
+        await node.IssueAsync();
     }
 
     [Fact]

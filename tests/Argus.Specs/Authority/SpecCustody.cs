@@ -47,9 +47,19 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
     public ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation) =>
         throw new ImportNotPossibleException("The keys of specs are their own.");
 
-    public ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) => OnOpen is null
-        ? ValueTask.FromResult(new SigningKey(new WatchedRsa(Of(BitConverter.ToInt32(handle.Span)), () => OnSign?.Invoke())))
-        : throw OnOpen;
+    public ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
+    {
+        if (OnOpen is not null)
+            throw OnOpen;
+        try
+        {
+            return ValueTask.FromResult(new SigningKey(new WatchedRsa(Of(BitConverter.ToInt32(handle.Span)), () => OnSign?.Invoke())));
+        }
+        catch (ArgumentException e)
+        {
+            throw new CustodyException("The key does not sign.", e);
+        }
+    }
 
     public ValueTask DestroyAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
     {
