@@ -6,6 +6,9 @@ namespace Argus.Authority.Keys;
 /// <summary>The <c>file</c> provider: private halves wrapped by a key-encryption key that lies in a file only its owner can read.</summary>
 public static class FileKeyCustody
 {
+    /// <summary>As it stands in the log and in the configuration.</summary>
+    public const string ProviderName = "file";
+
     /// <summary>Reads the key file, or makes it when there is none.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mayCreate">Whether no key is wrapped yet: otherwise a missing file is a lost one, and another key would hide that.</param>

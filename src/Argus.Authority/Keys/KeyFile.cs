@@ -21,7 +21,7 @@ internal sealed class KeyFile : IKeyWrapper
         _keys = Read(path);
     }
 
-    public string Name => "file";
+    public string Name => FileKeyCustody.ProviderName;
 
     public ValueTask<byte[]> WrapAsync(ReadOnlyMemory<byte> key, string context, CancellationToken cancellation) =>
         ValueTask.FromResult(ReadAgain()[0].Wrap(key.Span, context));

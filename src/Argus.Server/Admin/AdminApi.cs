@@ -21,7 +21,7 @@ internal static class AdminApi
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
-        services.AddSingleton<KeyEndpoints>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         return services;
     }
 
@@ -51,6 +51,7 @@ internal static class AdminApi
         var root = endpoints.MapGroup(Root);
         var services = endpoints.ServiceProvider;
         services.GetRequiredService<KeyEndpoints>().Map(root);
+        services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
     }

@@ -10,7 +10,7 @@ internal sealed record ArgusOptions
 
     private static readonly string[] Keys =
     [
-        "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "KeyCustody:Provider", "KeyCustody:KeyFile", "AdminSecret", "AppendTimeout", "MaxStaleness",
+        "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", .. CustodyProviders.Keys,
     ];
 
     public required Uri PublicUrl { get; init; }
@@ -21,7 +21,8 @@ internal sealed record ArgusOptions
 
     public TenantId DefaultTenant { get; private init; }
 
-    public required string KeyFile { get; init; }
+    /// <summary>Where private keys are kept.</summary>
+    public required CustodyProviders Custody { get; init; }
 
     public string? AdminSecret { get; private init; }
 
@@ -41,19 +42,13 @@ internal sealed record ArgusOptions
         var argus = configuration.GetSection(Section);
         RefuseUnknown(argus, "");
         var dataDirectory = Path.GetFullPath(argus["DataDirectory"] ?? ".argus");
-        if (argus["KeyCustody:Provider"] is { } provider && provider != "file")
-        {
-            throw Wrong("KeyCustody:Provider", provider is "pkcs11" or "vault" or "aws-kms" or "azure-key-vault"
-                ? $"'{provider}' is not supported yet; 'file' is" : "must be 'file'");
-        }
-
         return new ArgusOptions
         {
             PublicUrl = ReadPublicUrl(argus["PublicUrl"] ?? "http://localhost:5080"),
             DataDirectory = dataDirectory,
             Provisioning = argus["Provisioning"],
             DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
-            KeyFile = Path.GetFullPath(argus["KeyCustody:KeyFile"] ?? Path.Combine(dataDirectory, "kek")),
+            Custody = CustodyProviders.Read(key => argus[key], dataDirectory),
             AdminSecret = ReadSecret(argus["AdminSecret"]),
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
@@ -106,7 +101,7 @@ internal sealed record ArgusOptions
         throw Wrong(key, $"must be seconds or hh:mm:ss, from {least} to {most}");
     }
 
-    private static ConfigurationException Wrong(string key, string why) => new($"{Section}:{key} {why}.");
+    internal static ConfigurationException Wrong(string key, string why) => new($"{Section}:{key} {why}.");
 }
 
 /// <summary>The configuration is wrong; the message is one line that names the key.</summary>

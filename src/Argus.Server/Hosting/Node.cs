@@ -66,7 +66,7 @@ internal sealed class Node : IAsyncDisposable
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
         var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database, new KeyCustodies(FileKeyCustody.Open(options.KeyFile, mayCreate: !hasKeys)), clock).AddAdminApi();
+        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys), clock).AddAdminApi();
         var app = builder.Build();
         app.UseAdminApi();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
