@@ -30,7 +30,7 @@ internal sealed class Token(CryptokiModule module, string label, TokenPin pin) :
             {
                 return await desk.RunAsync(() => work(connection), cancellation).ConfigureAwait(false);
             }
-            catch (CryptokiException e) when (again || e.ConcernsKeyOnly)
+            catch (CryptokiException e) when (again || e.LeavesConnection)
             {
                 throw new CustodyException($"The HSM token {label} failed: {e.Message}", e);
             }
@@ -80,7 +80,7 @@ internal sealed class Token(CryptokiModule module, string label, TokenPin pin) :
         try
         {
             var connection = TryConnect(anew: false) ?? TryConnect(anew: true)
-                ?? throw new CustodyException($"There is no token with the label of {Pkcs11Options.TokenKey}: {label}");
+                ?? throw new CustodyException($"The HSM's library shows no token with the label of {Pkcs11Options.TokenKey}: {label}. The HSM may be away.");
             Volatile.Write(ref _connection, connection);
             return connection;
         }

@@ -12,7 +12,7 @@ internal sealed class TokenConnection
     /// <summary>More would not sign faster: the token has fewer engines than this, and often a bound on sessions.</summary>
     private const int MostSessions = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly CryptokiModule _module;
     private readonly int _generation;
@@ -20,6 +20,7 @@ internal sealed class TokenConnection
     private readonly CryptokiSession _anchor;
     private readonly ConcurrentBag<CryptokiSession> _idle = [];
     private readonly SemaphoreSlim _free = new(MostSessions);
+    private int _returned;
     private volatile bool _lost;
 
     // The anchor is never lent: whoever closes his last session is logged out, and sessions that failed are closed.
@@ -38,8 +39,7 @@ internal sealed class TokenConnection
     /// <exception cref="CustodyException">There is no usable PIN file.</exception>
     internal static TokenConnection? TryOpen(CryptokiModule module, string label, TokenPin pin)
     {
-        if (!module.TryEnter())
-            throw Lost();
+        var call = module.TryEnter() ?? throw Lost();
         try
         {
             if (CryptokiSlots.Find(module.Functions, label) is not { } slot)
@@ -58,7 +58,7 @@ internal sealed class TokenConnection
         }
         finally
         {
-            module.Leave();
+            call.ExitReadLock();
         }
     }
 
@@ -66,22 +66,21 @@ internal sealed class TokenConnection
     /// <exception cref="CryptokiException">The work's own, or the connection is lost, or no session comes free for seconds.</exception>
     internal TResult Use<TState, TResult>(TState state, Func<CryptokiSession, TState, TResult> work) where TState : allows ref struct
     {
-        if (_lost || !_module.TryEnter())
-            throw Lost();
+        var call = (_lost ? null : _module.TryEnter()) ?? throw Lost();
         try
         {
             if (IsLost)
                 throw Lost();
             return UseFree(state, work);
         }
-        catch (CryptokiException e) when (!e.ConcernsKeyOnly)
+        catch (CryptokiException e) when (!e.LeavesConnection)
         {
             _lost = true;
             throw;
         }
         finally
         {
-            _module.Leave();
+            call.ExitReadLock();
         }
     }
 
@@ -89,7 +88,7 @@ internal sealed class TokenConnection
     internal void Close()
     {
         _lost = true;
-        if (!_module.TryEnter())
+        if (_module.TryEnter() is not { } call)
             return;
         try
         {
@@ -102,14 +101,13 @@ internal sealed class TokenConnection
         }
         finally
         {
-            _module.Leave();
+            call.ExitReadLock();
         }
     }
 
     private TResult UseFree<TState, TResult>(TState state, Func<CryptokiSession, TState, TResult> work) where TState : allows ref struct
     {
-        if (!_free.Wait(Patience))
-            throw new CryptokiException("A session", CryptokiResult.SessionCount);
+        AwaitSession();
         var session = default(CryptokiSession?);
         var sound = false;
         try
@@ -122,12 +120,22 @@ internal sealed class TokenConnection
         finally
         {
             // What a failed call has left behind in a session is anybody's guess.
-            if (sound && !_lost)
+            if (sound && !IsLost)
                 _idle.Add(session!.Value);
-            else
+            else if (_generation == _module.Generation)
                 session?.TryClose();
+            Interlocked.Increment(ref _returned);
             _free.Release();
         }
+    }
+
+    // Threads must not queue up before a token that takes calls and answers none. One that is merely slow is not lost.
+    private void AwaitSession()
+    {
+        var returned = Volatile.Read(ref _returned);
+        if (_free.Wait(Patience))
+            return;
+        throw returned == Volatile.Read(ref _returned) ? Lost() : new CryptokiException("A session", CryptokiResult.SessionCount);
     }
 
     private static CryptokiException Lost() => new("The connection", CryptokiResult.SessionClosed);

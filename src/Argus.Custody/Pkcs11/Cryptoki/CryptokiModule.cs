@@ -10,10 +10,12 @@ namespace Argus.Custody.Pkcs11.Cryptoki;
 /// </summary>
 internal sealed unsafe class CryptokiModule
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // Longer than network HSMs usually take to find that nobody answers.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly ConcurrentDictionary<string, Lazy<CryptokiModule>> Loaded = new(StringComparer.Ordinal);
 
-    private readonly ReaderWriterLockSlim _calls = new();
+    private readonly Lock _beginning = new();
+    private ReaderWriterLockSlim _calls = new();
     private bool _initialized;
     private int _generation;
 
@@ -34,34 +36,51 @@ internal sealed unsafe class CryptokiModule
     }
 
     /// <summary>Begins a call, or several. Never waits: while the library begins anew there is nothing to be had from it.</summary>
-    internal bool TryEnter() => _calls.TryEnterReadLock(0);
-
-    internal void Leave() => _calls.ExitReadLock();
+    /// <returns>The lock to leave by <see cref="ReaderWriterLockSlim.ExitReadLock"/>, or null.</returns>
+    internal ReaderWriterLockSlim? TryEnter()
+    {
+        var calls = Volatile.Read(ref _calls);
+        return calls.TryEnterReadLock(0) ? calls : null;
+    }
 
     /// <summary>Makes the library ready.</summary>
     /// <param name="anew">
     /// Finishes it first. Many libraries look for tokens, or connect to where they are, in C_Initialize only; without this a token that was away stays away.
     /// </param>
-    /// <exception cref="CryptokiException">It cannot be had, or a call into it has not come back for seconds.</exception>
+    /// <exception cref="CryptokiException">It cannot be had.</exception>
     internal void Begin(bool anew)
     {
-        if (!_calls.TryEnterWriteLock(Patience))
-            throw new CryptokiException("C_Finalize", CryptokiResult.FunctionFailed);
-        try
+        lock (_beginning)
         {
             if (_initialized && !anew)
                 return;
-            if (_initialized)
-                Functions.Finalize(null);
-            _initialized = false;
-            Volatile.Write(ref _generation, _generation + 1);
-            Initialize();
-            _initialized = true;
+            var calls = AwaitCalls();
+            try
+            {
+                if (_initialized)
+                    Functions.Finalize(null);
+                _initialized = false;
+                Volatile.Write(ref _generation, _generation + 1);
+                Initialize();
+                _initialized = true;
+            }
+            finally
+            {
+                calls.ExitWriteLock();
+            }
         }
-        finally
-        {
-            _calls.ExitWriteLock();
-        }
+    }
+
+    // p11-kit's client leaves threads in calls for good when its server dies under them. The standard promises nothing to who finishes a library all the same
+    // (PKCS#11 v2.40 §5.4), but otherwise the node would need a restart to sign again.
+    private ReaderWriterLockSlim AwaitCalls()
+    {
+        if (_calls.TryEnterWriteLock(Patience))
+            return _calls;
+        var calls = new ReaderWriterLockSlim();
+        calls.EnterWriteLock();
+        Volatile.Write(ref _calls, calls);
+        return calls;
     }
 
     private void Initialize()

@@ -44,13 +44,13 @@ internal sealed class CryptokiException(string call, CryptokiResult result) : Ex
     internal CryptokiResult Result => result;
 
     /// <summary>
-    /// Whether only the key or what was asked of it is at fault. Modules report a lost token in many ways, so all that is not known to be harmless counts as
+    /// Whether only the key, what was asked of it or the moment is at fault. Modules report a lost token in many ways, so all that is not known to be harmless counts as
     /// one: it costs a login.
     /// </summary>
-    internal bool ConcernsKeyOnly => result is CryptokiResult.KeyHandleInvalid or CryptokiResult.ObjectHandleInvalid or CryptokiResult.KeySizeRange
+    internal bool LeavesConnection => result is CryptokiResult.KeyHandleInvalid or CryptokiResult.ObjectHandleInvalid or CryptokiResult.KeySizeRange
         or CryptokiResult.KeyTypeInconsistent or CryptokiResult.KeyFunctionNotPermitted or CryptokiResult.MechanismInvalid
         or CryptokiResult.AttributeReadOnly or CryptokiResult.AttributeTypeInvalid or CryptokiResult.ActionProhibited
-        or CryptokiResult.FunctionNotSupported or CryptokiResult.DeviceMemory or CryptokiResult.TemplateInconsistent;
+        or CryptokiResult.FunctionNotSupported or CryptokiResult.DeviceMemory or CryptokiResult.TemplateInconsistent or CryptokiResult.SessionCount;
 
     internal bool ConcernsPin => result is (>= CryptokiResult.PinIncorrect and <= CryptokiResult.PinLocked) or CryptokiResult.UserPinNotInitialized;
 }
