@@ -28,13 +28,13 @@ public sealed class Pkcs11Custody : IKeyCustody, IDisposable
 
     /// <summary>Checks what can be checked while the HSM is away, and does not reach for it yet.</summary>
     /// <exception cref="CustodyException">A value is wrong; the message names its configuration key.</exception>
-    public static Pkcs11Custody Open(Pkcs11Options options)
+    public static Pkcs11Custody Open(Pkcs11Options options, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var pin = new TokenPin(options.PinFile);
         pin.Check();
-        return new Pkcs11Custody(new Token(CryptokiModule.At(options.Module), options.TokenLabel, pin));
+        return new Pkcs11Custody(new Token(CryptokiModule.At(options.Module), options.TokenLabel, pin, clock));
     }
 
     /// <summary>Finds the token and logs in, unless that has been done.</summary>
@@ -51,13 +51,20 @@ public sealed class Pkcs11Custody : IKeyCustody, IDisposable
     public async ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
     {
         var id = TokenKeyId.Parse(tenant, kid, handle.Span);
-        return await _token.RunAsync(_other, connection => Open(connection, tenant, kid, id), cancellation).ConfigureAwait(false);
+        var key = await _token.RunAsync(_other, connection => TryOpen(connection, tenant, kid, id), cancellation).ConfigureAwait(false);
+        if (key is null && _token.Doubt(always: false))
+            key = await _token.RunAsync(_other, connection => TryOpen(connection, tenant, kid, id), cancellation).ConfigureAwait(false);
+        return key ?? throw new CustodyException($"The HSM does not hold key {kid} of tenant {tenant}.");
     }
 
     public async ValueTask DestroyAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
     {
         var id = TokenKeyId.Parse(tenant, kid, handle.Span);
-        await _token.RunAsync(_other, connection => TokenKeys.Destroy(connection, kid, id), cancellation).ConfigureAwait(false);
+        var destroyed = await _token.RunAsync(_other, connection => TokenKeys.Destroy(connection, kid, id), cancellation).ConfigureAwait(false);
+
+        // Nobody may be told that a key is gone that was merely not seen.
+        if (destroyed == 0 && _token.Doubt(always: true))
+            await _token.RunAsync(_other, connection => TokenKeys.Destroy(connection, kid, id), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Nothing is wrapped.</summary>
@@ -69,9 +76,10 @@ public sealed class Pkcs11Custody : IKeyCustody, IDisposable
     /// <summary>Gives back the sessions and the login. Keys that are still open do not sign any more.</summary>
     public void Dispose() => _token.Dispose();
 
-    private SigningKey Open(TokenConnection connection, TenantId tenant, Kid kid, TokenKeyId id)
+    private SigningKey? TryOpen(TokenConnection connection, TenantId tenant, Kid kid, TokenKeyId id)
     {
-        var modulus = TokenKeys.FindModulus(connection, id) ?? throw new CustodyException($"The HSM does not hold key {kid} of tenant {tenant}.");
+        if (TokenKeys.FindModulus(connection, id) is not { } modulus)
+            return null;
         if (TokenKeys.PublicHalf(modulus).Kid != kid.Value)
             throw new CustodyException($"What the HSM holds under the handle of key {kid} of tenant {tenant} is another key.");
         try

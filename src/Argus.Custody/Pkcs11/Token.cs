@@ -7,13 +7,16 @@ namespace Argus.Custody.Pkcs11;
 /// The token, whether it is there or not. It is connected to when somebody needs it: by one thread, and whoever needs it meanwhile shares the outcome. So a
 /// token that was away is found again by the next errand, without a restart.
 /// </summary>
-internal sealed class Token(CryptokiModule module, string label, TokenPin pin) : IDisposable
+internal sealed class Token(CryptokiModule module, string label, TokenPin pin, TimeProvider clock) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DoubtEvery = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
     private TokenConnection? _connection;
     private Task<TokenConnection>? _connecting;
+    private long? _doubted;
+    private bool _anew;
 
     /// <summary>The connection, if there is one.</summary>
     internal TokenConnection? Connection => Volatile.Read(ref _connection) is { IsLost: false } connection ? connection : null;
@@ -59,6 +62,24 @@ internal sealed class Token(CryptokiModule module, string label, TokenPin pin) :
         }
     }
 
+    /// <summary>
+    /// A key is not there. But SoftHSM2 misses what another process made if both wrote at once, and what was on a volume that was away for a while, until it
+    /// is begun anew. That interrupts whoever signs, and so is not done for every request that misses a key.
+    /// </summary>
+    /// <returns>Whether it is worth looking again.</returns>
+    internal bool Doubt(bool always)
+    {
+        lock (_gate)
+        {
+            if (!always && _doubted is { } doubted && clock.GetElapsedTime(doubted) < DoubtEvery)
+                return false;
+            _doubted = clock.GetTimestamp();
+            _anew = true;
+            _connection?.Lose();
+            return true;
+        }
+    }
+
     public void Dispose() => Volatile.Read(ref _connection)?.Close();
 
     private Task<TokenConnection> Connecting()
@@ -79,7 +100,7 @@ internal sealed class Token(CryptokiModule module, string label, TokenPin pin) :
         Volatile.Read(ref _connection)?.Close();
         try
         {
-            var connection = TryConnect(anew: false) ?? TryConnect(anew: true)
+            var connection = (Interlocked.Exchange(ref _anew, false) ? null : TryConnect(anew: false)) ?? TryConnect(anew: true)
                 ?? throw new CustodyException($"The HSM's library shows no token with the label of {Pkcs11Options.TokenKey}: {label}. The HSM may be away.");
             Volatile.Write(ref _connection, connection);
             return connection;

@@ -75,7 +75,7 @@ internal sealed class TokenConnection
         }
         catch (CryptokiException e) when (!e.LeavesConnection)
         {
-            _lost = true;
+            Lose();
             throw;
         }
         finally
@@ -84,10 +84,12 @@ internal sealed class TokenConnection
         }
     }
 
+    internal void Lose() => _lost = true;
+
     /// <summary>Gives the token its sessions back, and with the last one the login.</summary>
     internal void Close()
     {
-        _lost = true;
+        Lose();
         if (_module.TryEnter() is not { } call)
             return;
         try

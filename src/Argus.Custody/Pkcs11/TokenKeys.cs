@@ -19,6 +19,9 @@ internal static class TokenKeys
         var id = TokenKeyId.New(tenant);
         return connection.Use((tenant, bits, id), static (session, asked) =>
         {
+            // Never two under one id. (SoftHSM2 also takes notice here of what other processes made.)
+            if (session.Find(ObjectClass.PrivateKey, asked.id.Bytes).Length > 0)
+                throw new CustodyException("The HSM holds a key under an id that was drawn at random.");
             var label = $"argus {asked.tenant}";
             var (publicKey, privateKey) = session.GenerateKeyPair(asked.bits, asked.id.Bytes, Encoding.UTF8.GetBytes(label));
             var jwk = PublicHalf(session.ReadModulus(privateKey));

@@ -13,7 +13,7 @@ public class A_wrong_HSM_configuration(SoftHsm hsm)
     {
         SoftHsm.SkipWhereMissing(SoftHsm.Library, "SoftHSM2");
         var file = hsm.NewPinFile("wrong-pin", WrongPin);
-        using var custody = Pkcs11Custody.Open(hsm.Options with { PinFile = file });
+        using var custody = Pkcs11Custody.Open(hsm.Options with { PinFile = file }, TimeProvider.System);
 
         Assert.Contains("PinIncorrect", await FaultAsync(custody, "Argus:KeyCustody:Pkcs11:PinFile"), StringComparison.Ordinal);
         Assert.Contains("not tried again", await FaultAsync(custody, "Argus:KeyCustody:Pkcs11:PinFile"), StringComparison.Ordinal);
@@ -42,7 +42,7 @@ public class A_wrong_HSM_configuration(SoftHsm hsm)
     public async Task is_named_when_there_is_no_such_token()
     {
         SoftHsm.SkipWhereMissing(SoftHsm.Library, "SoftHSM2");
-        using var custody = Pkcs11Custody.Open(hsm.Options with { TokenLabel = "another" });
+        using var custody = Pkcs11Custody.Open(hsm.Options with { TokenLabel = "another" }, TimeProvider.System);
         await FaultAsync(custody, "Argus:KeyCustody:Pkcs11:Token");
         Names("Argus:KeyCustody:Pkcs11:Token", hsm.Options with { TokenLabel = "" });
     }
@@ -57,7 +57,7 @@ public class A_wrong_HSM_configuration(SoftHsm hsm)
 
     private void Names(string key, Pkcs11Options options)
     {
-        var fault = Assert.Throws<CustodyException>(() => Pkcs11Custody.Open(options)).ToString();
+        var fault = Assert.Throws<CustodyException>(() => Pkcs11Custody.Open(options, TimeProvider.System)).ToString();
         Assert.Contains(key, fault, StringComparison.Ordinal);
         HoldsNoPin(fault);
     }

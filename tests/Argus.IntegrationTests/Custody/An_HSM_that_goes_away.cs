@@ -14,7 +14,7 @@ public class An_HSM_that_goes_away(SoftHsm hsm)
     public async Task fails_all_that_needs_it_and_serves_again_without_a_restart()
     {
         await using var remote = await RemoteHsm.StartAsync(hsm);
-        using var custody = Pkcs11Custody.Open(remote.Options);
+        using var custody = Pkcs11Custody.Open(remote.Options, TimeProvider.System);
         var (one, other) = (await custody.CreateAsync(SoftHsm.Acme, 2048, Cancellation), await custody.CreateAsync(SoftHsm.Globex, 2048, Cancellation));
         using var loaded = await custody.OpenAsync(SoftHsm.Acme, A_key_in_an_HSM.KidOf(one), one.Handle, Cancellation);
         using var neighbour = await custody.OpenAsync(SoftHsm.Globex, A_key_in_an_HSM.KidOf(other), other.Handle, Cancellation);
@@ -37,7 +37,7 @@ public class An_HSM_that_goes_away(SoftHsm hsm)
     public async Task and_comes_back_unnoticed_costs_an_idle_node_nothing()
     {
         await using var remote = await RemoteHsm.StartAsync(hsm);
-        using var custody = Pkcs11Custody.Open(remote.Options);
+        using var custody = Pkcs11Custody.Open(remote.Options, TimeProvider.System);
         var made = await custody.CreateAsync(SoftHsm.Acme, 2048, Cancellation);
 
         await remote.KillAsync();
@@ -51,7 +51,7 @@ public class An_HSM_that_goes_away(SoftHsm hsm)
     public async Task while_many_threads_sign_serves_again_without_a_restart()
     {
         await using var remote = await RemoteHsm.StartAsync(hsm);
-        using var custody = Pkcs11Custody.Open(remote.Options);
+        using var custody = Pkcs11Custody.Open(remote.Options, TimeProvider.System);
         var made = await custody.CreateAsync(SoftHsm.Acme, 2048, Cancellation);
         using var key = await custody.OpenAsync(SoftHsm.Acme, A_key_in_an_HSM.KidOf(made), made.Handle, Cancellation);
 
@@ -80,7 +80,7 @@ public class An_HSM_that_goes_away(SoftHsm hsm)
     {
         await using var remote = await RemoteHsm.StartAsync(hsm);
         await remote.KillAsync();
-        using var custody = Pkcs11Custody.Open(remote.Options);
+        using var custody = Pkcs11Custody.Open(remote.Options, TimeProvider.System);
         await Assert.ThrowsAsync<CustodyException>(async () => await custody.CheckAsync(Cancellation));
 
         await remote.StartAsync();
@@ -91,9 +91,10 @@ public class An_HSM_that_goes_away(SoftHsm hsm)
     public async Task is_not_alone_two_processes_use_its_token_at_once()
     {
         await using var remote = await RemoteHsm.StartAsync(hsm);
-        using var far = Pkcs11Custody.Open(remote.Options);
+        using var far = Pkcs11Custody.Open(remote.Options, TimeProvider.System);
         using var near = hsm.Open();
-        await Task.WhenAll(far.CheckAsync(Cancellation).AsTask(), near.CheckAsync(Cancellation).AsTask());
+        await far.CheckAsync(Cancellation);
+        await near.CheckAsync(Cancellation);
 
         var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? far : near).CreateAsync(SoftHsm.Acme, 2048, Cancellation).AsTask()));
         foreach (var (key, i) in made.Select((key, i) => (key, i)))

@@ -51,7 +51,7 @@ public sealed class SoftHsm : IAsyncLifetime
     internal Pkcs11Custody Open()
     {
         SkipWhereMissing(Library, "SoftHSM2");
-        return Pkcs11Custody.Open(Options);
+        return Pkcs11Custody.Open(Options, TimeProvider.System);
     }
 
     internal string NewPinFile(string name, string pin, UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite)
