@@ -1,3 +1,5 @@
+using Argus.Authority.Keys;
+
 namespace Argus.Custody.Pkcs11;
 
 /// <summary>
@@ -8,11 +10,12 @@ internal sealed class ErrandDesk(int atOnce, TimeSpan patience)
 {
     private readonly SemaphoreSlim _free = new(atOnce);
 
-    /// <exception cref="TimeoutException">No thread came free, or the errand has not ended.</exception>
+    /// <exception cref="CustodyException">No thread came free.</exception>
+    /// <exception cref="TimeoutException">The errand has not ended.</exception>
     internal async Task<T> RunAsync<T>(Func<T> errand, CancellationToken cancellation)
     {
         if (!await _free.WaitAsync(patience, cancellation).ConfigureAwait(false))
-            throw new TimeoutException();
+            throw new CustodyException("The HSM is busy: so much waits for it that this was not begun.");
         var running = Task.Factory.StartNew(
             () =>
             {

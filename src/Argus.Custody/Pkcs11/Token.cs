@@ -43,6 +43,7 @@ internal sealed class Token(CryptokiModule module, string label, TokenPin pin, T
             }
             catch (TimeoutException e)
             {
+                connection.Lose();
                 throw DoesNotAnswer(e);
             }
         }
