@@ -76,6 +76,22 @@ public class An_HSM_that_goes_away(SoftHsm hsm)
     }
 
     [Fact]
+    public async Task by_not_answering_holds_nobody_up_for_long_and_serves_again_once_it_answers()
+    {
+        await using var remote = await RemoteHsm.StartAsync(hsm);
+        using var custody = Pkcs11Custody.Open(remote.Options, TimeProvider.System);
+        var made = await custody.CreateAsync(SoftHsm.Acme, 2048, Cancellation);
+
+        remote.Freeze(true);
+        var since = TimeProvider.System.GetTimestamp();
+        Assert.False(await OpensAsync(custody, made));
+        Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(40));
+        remote.Freeze(false);
+
+        await Eventually.Holds("the token is found again", TimeSpan.FromMinutes(1), async () => await OpensAsync(custody, made));
+    }
+
+    [Fact]
     public async Task was_never_there_when_the_node_started_and_is_found_later()
     {
         await using var remote = await RemoteHsm.StartAsync(hsm);

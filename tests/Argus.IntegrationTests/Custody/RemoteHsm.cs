@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 using Argus.Custody.Pkcs11;
 using Argus.IntegrationTests.Embedded;
+using Argus.Postgres.Embedded;
 
 namespace Argus.IntegrationTests.Custody;
 
@@ -10,6 +12,9 @@ namespace Argus.IntegrationTests.Custody;
 /// </summary>
 internal sealed class RemoteHsm : IAsyncDisposable
 {
+    private const int Continue = 18;
+    private const int Stop = 19;
+
     private readonly SoftHsm _hsm;
     private Process? _server;
 
@@ -51,6 +56,14 @@ internal sealed class RemoteHsm : IAsyncDisposable
         _server.Dispose();
         _server = null;
         File.Delete(Address);
+    }
+
+    /// <summary>Stops it where it is, or lets it go on: it takes calls and does not answer them. Each connection has a child of its own.</summary>
+    internal void Freeze(bool frozen)
+    {
+        var children = File.ReadAllText($"/proc/{_server!.Id}/task/{_server.Id}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var id in (int[])[_server.Id, .. children.Select(child => int.Parse(child, CultureInfo.InvariantCulture))])
+            PosixCalls.Signal(id, frozen ? Stop : Continue);
     }
 
     private static bool Listens()
