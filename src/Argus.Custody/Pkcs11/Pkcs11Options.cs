@@ -12,6 +12,18 @@ public sealed record Pkcs11Options(string Module, string TokenLabel, string PinF
     internal const string TokenKey = "Argus:KeyCustody:Pkcs11:Token";
     internal const string PinFileKey = "Argus:KeyCustody:Pkcs11:PinFile";
 
+    /// <summary>The keys below <c>Argus:</c>.</summary>
+    public static IReadOnlyList<string> Keys { get; } = [.. new[] { ModuleKey, TokenKey, PinFileKey }.Select(key => key["Argus:".Length..])];
+
+    /// <param name="read">Gives the text of a key below <c>Argus:</c>, or null.</param>
+    /// <exception cref="CustodyException">A key is missing or impossible; the message names it.</exception>
+    public static Pkcs11Options Read(Func<string, string?> read)
+    {
+        var options = new Pkcs11Options(read(Keys[0]) ?? "", read(Keys[1]) ?? "", read(Keys[2]) is { Length: > 0 } file ? Path.GetFullPath(file) : "");
+        options.Validate();
+        return options;
+    }
+
     /// <exception cref="CustodyException">A value is missing or cannot be one; the message names its configuration key.</exception>
     internal void Validate()
     {
