@@ -14,8 +14,8 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
     /// <summary>So many seconds before the announcement must begin, a key is needed soon.</summary>
     private const long Soon = 60;
 
-    /// <summary>A core makes keys for a fifth of its time.</summary>
-    private const int Leisure = 4;
+    /// <summary>A core makes keys for a twentieth of its time.</summary>
+    private const int Leisure = 19;
 
     private static readonly TimeSpan ReadBackTime = TimeSpan.FromSeconds(10);
 

@@ -74,7 +74,7 @@ public static class KeyRingDecider
         if (ring.Next is not { } next)
             return ring.Requested == true || ring.Requested == force ? Nothing : Happen(wish);
         // Who asks twice, because the first answer was lost, wants one rotation.
-        if (force && ring.Active?.ActivatesAt == at)
+        if (force && ring.Active?.ActivatesAt == now.ToUnixTimeSeconds())
             return new Refusal("rotated_just_now", "The active key has taken over this very second");
         if (force)
             return Happen([wish, .. Succession.To(ring, next.Kid, times, at)]);
