@@ -15,7 +15,7 @@ public sealed class PublishedKeys
     {
         Ring = ring;
         Active = ring.Active;
-        LacksNext = !ring.Keys.IsEmpty && ring.Next is null;
+        Next = ring.Next;
         DueAt = KeyRingDecider.DueAt(ring);
         _ready = ready;
     }
@@ -25,8 +25,8 @@ public sealed class PublishedKeys
     /// <summary>The key that signs. It is in <see cref="Jwks"/>, for both are of the same ring.</summary>
     public SigningKeyState? Active { get; }
 
-    /// <summary>Whether the ring has begun and has no key to come next.</summary>
-    public bool LacksNext { get; }
+    /// <summary>The key that signs next.</summary>
+    public SigningKeyState? Next { get; }
 
     /// <summary>When time next brings something about (NumericDate seconds).</summary>
     public long DueAt { get; }
