@@ -6,16 +6,24 @@ namespace Argus.Specs.Authority.Keys;
 /// <summary>Every node has made its key and is about to append it at the same moment: the log takes one.</summary>
 public class Nodes_that_rotate_at_once
 {
-    private const int Rounds = 200;
+    private const int Rounds = 50;
     private const int Nodes = 4;
 
-    private TaskCompletionSource _barrier = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _barrier = new();
     private int _waiting;
 
+    /// <summary>The log in memory gets slow as it grows, so there are four.</summary>
     [Fact]
     public async Task take_one_key_each_round_and_the_losers_discard_theirs()
     {
+        for (var log = 0; log < 4; log++)
+            await RaceAsync();
+    }
+
+    private async Task RaceAsync()
+    {
         await using var first = await SpecNode.StartAsync(KeyLife.Policy);
+        (_waiting, _barrier) = (0, new(TaskCreationOptions.RunContinuationsAsynchronously));
         first.Custody.MakesNumbersOnly = true;
         var nodes = new List<SpecNode> { first };
         while (nodes.Count < Nodes)
@@ -39,11 +47,12 @@ public class Nodes_that_rotate_at_once
     }
 
     /// <summary>Goes round until the ring has its next key.</summary>
-    private static async Task RaceAsync(SpecNode node)
+    private async Task RaceAsync(SpecNode node)
     {
         do
         {
             await node.Rotation.RoundAsync(CancellationToken.None);
+            await Task.WhenAny(_barrier.Task, Task.Delay(TimeSpan.FromMilliseconds(5)));
             await node.RefreshAsync();
         }
         while (node.Acme.Keys.LacksNext);
