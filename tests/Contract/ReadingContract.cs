@@ -103,6 +103,48 @@ public abstract class ReadingContract : EventLogContract
         Assert.Equal(times.Order(), times);
     }
 
+    [Fact]
+    public async Task a_moment_has_the_position_of_the_first_entry_from_then_on()
+    {
+        await Append(NewTenant(), At("s", 0, Passing("other")));
+        await Append(At("s", 0, Passing("a"), Passing("b")));
+        for (var version = 2; version < 5; version++)
+        {
+            await LaterThan((await Entries())[^1]);
+            await Append(At("s", version, Passing("c")));
+        }
+
+        var times = (await Entries()).Select(Time).ToArray();
+
+        // Before the first, exactly at each (the two of one append share a moment), between each and the next, behind the last.
+        Assert.Equal(0, await Log.PositionAtAsync(Tenant, DateTimeOffset.UnixEpoch, Cancellation));
+        foreach (var time in times)
+            Assert.Equal(Array.IndexOf(times, time), await Log.PositionAtAsync(Tenant, time, Cancellation));
+        foreach (var time in times)
+            Assert.Equal(Array.LastIndexOf(times, time) + 1, await Log.PositionAtAsync(Tenant, time.AddMicroseconds(1), Cancellation));
+        Assert.Equal(5, await Log.PositionAtAsync(Tenant, times[^1].AddYears(1), Cancellation));
+    }
+
+    [Fact]
+    public async Task every_moment_of_an_empty_log_is_its_end()
+    {
+        await Append(NewTenant(), At("s", 0, Passing("other")));
+
+        Assert.Equal(0, await Log.PositionAtAsync(Tenant, DateTimeOffset.UnixEpoch, Cancellation));
+        Assert.Equal(0, await Log.PositionAtAsync(Tenant, DateTimeOffset.UnixEpoch.AddYears(500), Cancellation));
+    }
+
+    /// <summary>Commit times count microseconds; the next append is to have one of its own, and room before it.</summary>
+    private async Task LaterThan(LogEntry entry)
+    {
+        while (true)
+        {
+            var probe = Accepted(await Append(NewTenant(), At("s", 0, Passing("probe"))));
+            if (probe.CommitTime > Time(entry).AddMicroseconds(2))
+                return;
+        }
+    }
+
     private static DateTimeOffset Time(LogEntry entry)
     {
         using var json = JsonDocument.Parse(entry.Bytes);

@@ -51,20 +51,28 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
             return new KeyIntakeOutcome(kid, new Refusal("key_shared", $"Some tenant has the private half of {kid} already"), null);
 
         var newKey = new NewKey(kid, key.PublicKey.N, key.PublicKey.Bits, custody.Name);
-        var outcome = await aggregates.KeyRings.ExecuteAsync(tenant, KeyRingState.Stream, ring => decide(ring, newKey), origin, CancellationToken.None)
-            .ConfigureAwait(false);
-        if (outcome.Appended is null)
+        var isTaken = false;
+        var outcome = await aggregates.KeyRings.ExecuteAsync(tenant, KeyRingState.Stream, Decide, origin, CancellationToken.None).ConfigureAwait(false);
+        if (outcome.Appended is null || !isTaken)
         {
             await custody.DestroyAsync(tenant, kid, key.Handle, CancellationToken.None).ConfigureAwait(false);
             await store.DeleteAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false);
         }
 
         return new KeyIntakeOutcome(kid, outcome.Refusal, outcome.Appended);
+
+        // A ring may do what it was asked without the key.
+        Decision<IKeyRingEvent> Decide(KeyRingState ring)
+        {
+            var decision = decide(ring, newKey);
+            isTaken = decision.Events.Any(@event => @event is KeyGenerated or KeyImported);
+            return decision;
+        }
     }
 }
 
 /// <summary>What became of a key.</summary>
 /// <param name="Kid">Which.</param>
 /// <param name="Refusal">Why the ring did not take it, if a rule was against it.</param>
-/// <param name="Appended">Where the log says that it did; null with a refusal, and when the ring needed no key any more.</param>
+/// <param name="Appended">Where the log says what the ring did; null with a refusal, and when the ring needed no key any more.</param>
 public readonly record struct KeyIntakeOutcome(Kid Kid, Refusal? Refusal, AppendResult.Appended? Appended);

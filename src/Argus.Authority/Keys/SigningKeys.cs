@@ -10,9 +10,12 @@ namespace Argus.Authority.Keys;
 /// </summary>
 public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, TimeProvider clock)
 {
-    private const int MostKeys = 20_000;
-
     private readonly ConcurrentDictionary<(TenantId, Kid), Lazy<Task<LoadedKey?>>> _keys = new();
+
+    /// <summary>The bound.</summary>
+    internal int MostKeys { get; init; } = 20_000;
+
+    internal int Count => _keys.Count;
 
     /// <returns>Null if the private half is gone.</returns>
     /// <exception cref="KeyUnavailableException">The custody provider is away, or the handle is none that it knows.</exception>

@@ -13,7 +13,7 @@ public static class KeyRingDecider
     {
         if (!ring.Keys.IsEmpty)
             return Nothing;
-        if (TooSmall(key) is { } refusal)
+        if (Unfit(ring, key) is { } refusal)
             return refusal;
         var at = At(ring, now);
         return Happen(Generated(key, at), new KeyPublished(at, at, key.Kid), new KeyActivated(at, key.Kid));
@@ -30,7 +30,7 @@ public static class KeyRingDecider
             return Begin(ring, key, now);
         if (ring.Next is { } next && key.Shape.Fits(next))
             return Nothing;
-        if (TooSmall(key) is { } refusal)
+        if (Unfit(ring, key) is { } refusal)
             return refusal;
 
         var at = At(ring, now);
@@ -41,27 +41,24 @@ public static class KeyRingDecider
             return Happen([.. misfits, Generated(key, at), new KeyPublished(at, at, key.Kid), .. Succession.To(without, key.Kid, times, at)]);
         }
 
-        // Whoever makes way for it leaves it its turn.
-        var due = ring.Requested is not null ? at : ring.Next?.ActivatesAt ?? ring.Active.ActivatesAt!.Value + times.Period;
-        return Happen([.. misfits, Generated(key, at), new KeyPublished(Math.Max(at + times.Lead, due), at, key.Kid)]);
+        return Happen([.. misfits, Generated(key, at), new KeyPublished(TurnOfNext(ring, ring.Active, times, at), at, key.Kid)]);
     }
 
     /// <summary>
-    /// Takes in a key that was made elsewhere. It is published now and has the next turn; the key that had it waits a period longer.
+    /// Takes in a key that was made elsewhere. It is published now and has the next turn; the key that had it waits a period longer. Where a rotation is asked for
+    /// and no key waits, it meets that wish as one that is made for it would.
     /// </summary>
     public static Decision<IKeyRingEvent> Import(KeyRingState ring, NewKey key, KeyTimes times, DateTimeOffset now)
     {
-        if (ring.Find(key.Kid) is not null)
-            return new Refusal("key_known", $"The key {key.Kid} is in the ring already");
-        if (TooSmall(key) is { } refusal)
+        if (Unfit(ring, key) is { } refusal)
             return refusal;
 
         var at = At(ring, now);
         var imported = new KeyImported(at, key.Bits, key.Custody, key.Kid, key.N);
-        if (ring.Active is null)
+        if (ring.Active is null || ring.Requested == true)
             return Happen([imported, new KeyPublished(at, at, key.Kid), .. Succession.To(ring, key.Kid, times, at)]);
 
-        var turn = Math.Max(at + times.Lead, ring.Next?.ActivatesAt ?? ring.Active.ActivatesAt!.Value + times.Period);
+        var turn = TurnOfNext(ring, ring.Active, times, at);
         return Happen([imported, new KeyPublished(turn, at, key.Kid), .. Succession.Postpone(ring, key.Kid, turn + times.Period, at)]);
     }
 
@@ -80,12 +77,12 @@ public static class KeyRingDecider
             return new Refusal("ring_empty", "The tenant has no key yet");
 
         var at = At(ring, now);
+        // Who asks twice, because the first answer was lost, wants one rotation.
+        if (force && ring.Active?.ActivatesAt == at)
+            return new Refusal("rotated_just_now", "The active key has taken over this very second");
         var wish = new KeyRotationRequested(at, force);
         if (ring.Next is not { } next || wanted?.Fits(next) == false)
             return ring.Requested == true || ring.Requested == force ? Nothing : Happen(wish);
-        // Who asks twice, because the first answer was lost, wants one rotation.
-        if (force && ring.Active?.ActivatesAt == now.ToUnixTimeSeconds())
-            return new Refusal("rotated_just_now", "The active key has taken over this very second");
         if (force)
             return Happen([wish, .. Succession.To(ring, next.Kid, times, at)]);
 
@@ -147,7 +144,7 @@ public static class KeyRingDecider
             return Happen(revoked);
         if (after.Next is { } next)
             return Happen([revoked, .. Succession.To(after, next.Kid, times, at)]);
-        return replacement is { } fresh && TooSmall(fresh) is null
+        return replacement is { } fresh && Unfit(ring, fresh) is null
             ? Happen(revoked, Generated(fresh, at), new KeyPublished(at, at, fresh.Kid), new KeyActivated(at, fresh.Kid))
             : Happen(revoked);
     }
@@ -168,8 +165,14 @@ public static class KeyRingDecider
 
     private static long At(KeyRingState ring, DateTimeOffset now) => Math.Max(ring.LatestAt, now.ToUnixTimeSeconds());
 
+    /// <summary>When a key published now signs, if it goes before all that wait: it takes over their turn.</summary>
+    private static long TurnOfNext(KeyRingState ring, SigningKeyState active, KeyTimes times, long at) =>
+        ring.Requested is null ? Math.Max(at + times.Lead, ring.Next?.ActivatesAt ?? active.ActivatesAt!.Value + times.Period) : at + times.Lead;
+
     private static KeyGenerated Generated(NewKey key, long at) => new(at, key.Bits, key.Custody, key.Kid, key.N);
 
-    private static Refusal? TooSmall(NewKey key) =>
-        key.Bits < 2048 ? new Refusal("key_too_small", $"{key.Bits} bits; signing keys have 2048 or more") : null;
+    private static Refusal? Unfit(KeyRingState ring, NewKey key) =>
+        ring.Find(key.Kid) is not null ? new Refusal("key_known", $"The key {key.Kid} is in the ring already")
+        : key.Bits < 2048 ? new Refusal("key_too_small", $"{key.Bits} bits; signing keys have 2048 or more")
+        : null;
 }

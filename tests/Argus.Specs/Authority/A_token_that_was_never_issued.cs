@@ -54,7 +54,7 @@ public class A_token_that_was_never_issued
     }
 
     /// <summary>What somebody makes who has the private key, and not the log.</summary>
-    private static byte[] Forge(SpecNode node, string jti)
+    internal static byte[] Forge(SpecNode node, string jti)
     {
         var now = node.Clock.GetUtcNow().ToUnixTimeSeconds();
         var payload =

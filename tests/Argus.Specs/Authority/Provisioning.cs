@@ -156,4 +156,21 @@ public class Provisioning
         Assert.Equal(["tenants[0].policy: refresh_idle_lifetime is 2592000; it must be from 1 to 604800"], fault.Errors);
         Assert.Equal(size, (await node.Log.Events("new")).Count);
     }
+
+    [Theory]
+    [InlineData("""{"jwks_max_age":590}""", "key_announce is 600; it must be at least jwks_max_age + clock_skew = 590 + 11 = 601, or keys sign before verifiers know them")]
+    [InlineData("""{"jwks_max_age":589}""", null)]
+    [InlineData("""{"key_announce":700,"key_rotation_period":700}""", null)]
+    [InlineData(
+        """{"key_announce":701}""",
+        "key_rotation_period is 700; it must be at least max(key_announce, jwks_max_age + verifier_poll_interval + clock_skew) = max(701, 300 + 100 + 11) = 701, the time that a key is announced for")]
+    public async Task judges_the_times_of_keys_together_with_those_that_the_tenant_has(string change, string? error)
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync("""{"tenants":[{"tenant":"new","policy":{"key_announce":600,"key_rotation_period":700,"clock_skew":11,"verifier_poll_interval":100}}]}""");
+
+        var fault = await Record.ExceptionAsync(() => node.ApplyAsync($$"""{"tenants":[{"tenant":"new","policy":{{change}}}]}"""));
+
+        Assert.Equal(error is null ? null : [$"tenants[0].policy: {error}"], (fault as ProvisioningException)?.Errors);
+    }
 }

@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text;
 using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Argus.Jose;
@@ -8,11 +10,13 @@ using Argus.Jose;
 namespace Argus.Specs.Authority;
 
 /// <summary>Custody and store in memory, over keys that all specs share: making keys costs more than all these specs.</summary>
-internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
+internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPrivateKeyStore
 {
     private static readonly List<Lazy<RSA>> Made = [new(() => RSA.Create(2048))];
 
     private readonly ConcurrentDictionary<(TenantId, Kid), StoredKey> _stored = new();
+    private readonly ConcurrentDictionary<(TenantId, Kid), long> _storedAt = new();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private int _created = -1;
 
     /// <summary>The first key that every custody makes.</summary>
@@ -22,6 +26,12 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
 
     /// <summary>Called at each signature.</summary>
     public Action? OnSign { get; set; }
+
+    /// <summary>Called before and after each step that makes a private half or takes one away: "before create", "after create", and so with put, destroy, delete.</summary>
+    public Action<string>? OnStep { get; set; }
+
+    /// <summary>Whether keys are numbers only, which cost nothing and sign nothing.</summary>
+    public bool MakesNumbersOnly { get; set; }
 
     public Exception? OnCreate { get; set; }
 
@@ -40,8 +50,11 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
     {
         if (OnCreate is not null)
             throw OnCreate;
+        OnStep?.Invoke("before create");
         var index = Interlocked.Increment(ref _created);
-        return ValueTask.FromResult(new CustodyKey(RsaPublicJwk.FromRsa(Of(index)), BitConverter.GetBytes(index)));
+        var key = new CustodyKey(MakesNumbersOnly ? Number() : RsaPublicJwk.FromRsa(Of(index)), BitConverter.GetBytes(index));
+        OnStep?.Invoke("after create");
+        return ValueTask.FromResult(key);
     }
 
     public ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation) =>
@@ -65,7 +78,9 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
     {
         if (OnDestroy is not null)
             throw OnDestroy;
+        OnStep?.Invoke("before destroy");
         Destroyed.Add(kid);
+        OnStep?.Invoke("after destroy");
         return ValueTask.CompletedTask;
     }
 
@@ -74,24 +89,31 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
     public ValueTask<ReadOnlyMemory<byte>?> RewrapAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
         ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
 
-    public ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
-        ValueTask.FromResult(_stored.Keys.All(key => key.Item2 != kid || key.Item1 == tenant)
-            && _stored.TryAdd((tenant, kid), new StoredKey(tenant, kid, custody, handle, TimeSpan.Zero)));
+    public ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
+    {
+        OnStep?.Invoke("before put");
+        var isNew = _stored.Keys.All(key => key.Item2 != kid || key.Item1 == tenant)
+            && _stored.TryAdd((tenant, kid), new StoredKey(tenant, kid, custody, handle, TimeSpan.Zero));
+        if (isNew)
+            _storedAt[(tenant, kid)] = _clock.GetTimestamp();
+        OnStep?.Invoke("after put");
+        return ValueTask.FromResult(isNew);
+    }
 
     public ValueTask<StoredKey?> FindAsync(TenantId tenant, Kid kid, CancellationToken cancellation) =>
-        OnFind is null ? ValueTask.FromResult(_stored.GetValueOrDefault((tenant, kid))) : throw OnFind;
+        OnFind is null ? ValueTask.FromResult(_stored.GetValueOrDefault((tenant, kid)) is { } stored ? Aged(stored) : null) : throw OnFind;
 
     public async IAsyncEnumerable<StoredKey> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var key in _stored.Values)
-            yield return key;
+            yield return Aged(key);
         await Task.CompletedTask;
     }
 
     public ValueTask<bool> AnyAsync(CancellationToken cancellation) => ValueTask.FromResult(!_stored.IsEmpty);
 
     public ValueTask<bool> ReplaceAsync(StoredKey read, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
-        ValueTask.FromResult(_stored.TryUpdate((read.Tenant, read.Kid), read with { Handle = handle }, read));
+        ValueTask.FromResult(_stored.TryUpdate((read.Tenant, read.Kid), read with { Age = TimeSpan.Zero, Handle = handle }, read with { Age = TimeSpan.Zero }));
 
     public ReadOnlyMemory<byte> HandleOf((TenantId, Kid) key) => _stored[key].Handle;
 
@@ -99,8 +121,21 @@ internal sealed class SpecCustody : IKeyCustody, IPrivateKeyStore
 
     public ValueTask DeleteAsync(TenantId tenant, Kid kid, CancellationToken cancellation)
     {
+        OnStep?.Invoke("before delete");
         _stored.TryRemove((tenant, kid), out _);
+        OnStep?.Invoke("after delete");
         return ValueTask.CompletedTask;
+    }
+
+    private StoredKey Aged(StoredKey stored) => stored with { Age = _clock.GetElapsedTime(_storedAt[(stored.Tenant, stored.Kid)]) };
+
+    private static RsaPublicJwk Number()
+    {
+        var modulus = RandomNumberGenerator.GetBytes(256);
+        modulus[0] |= 0x80;
+        modulus[^1] |= 1;
+        var json = Encoding.ASCII.GetBytes($$"""{"kty":"RSA","n":"{{Base64Url.EncodeToString(modulus)}}","e":"AQAB"}""");
+        return RsaPublicJwk.TryParse(json, out var jwk, out var fault) ? jwk : throw new InvalidOperationException(fault.ToString());
     }
 
     private static RSA Of(int index)

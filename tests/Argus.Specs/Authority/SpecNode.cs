@@ -28,11 +28,17 @@ internal sealed class SpecNode : IAsyncDisposable
 
     private readonly CancellationTokenSource _ending = new();
     private Task _following = Task.CompletedTask;
+    private readonly string _ticker;
+    private int _besides;
     private int _ticks;
 
-    public SpecNode()
+    /// <param name="beside">Another node, over the same log and custody, at the same time; none for one by itself.</param>
+    public SpecNode(SpecNode? beside = null)
     {
-        Log = new SpecLog(Clock);
+        Clock = beside?.Clock ?? new ManualClock();
+        Log = beside?.Log ?? new SpecLog(Clock);
+        Custody = beside?.Custody ?? new SpecCustody(Clock);
+        _ticker = beside is null ? "ticks" : $"{beside._ticker}-{++beside._besides}";
         Aggregates = new Aggregates(Log);
         Views = new FeedFollower(Log, Directory, Clock, NullLogger<FeedFollower>.Instance);
         var custodies = new KeyCustodies(Custody);
@@ -57,11 +63,11 @@ internal sealed class SpecNode : IAsyncDisposable
         KeyRings = new KeyRings(Aggregates, intake, Views, Rotation, Clock);
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; }
 
     public SpecLog Log { get; }
 
-    public SpecCustody Custody { get; } = new();
+    public SpecCustody Custody { get; }
 
     public TenantDirectory Directory { get; } = new();
 
@@ -117,6 +123,15 @@ internal sealed class SpecNode : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Another node, which has seen what this one has.</summary>
+    public async Task<SpecNode> StartBesideAsync()
+    {
+        var node = new SpecNode(this);
+        node.Follow();
+        await node.RefreshAsync();
+        return node;
+    }
+
     public void Follow() => _following = Views.RunAsync(_ending.Token);
 
     public async Task ApplyAsync(string document)
@@ -137,7 +152,7 @@ internal sealed class SpecNode : IAsyncDisposable
     {
         do
         {
-            var tick = await Log.PutAsync("ticks", TenantState.Stream, _ticks++, new TenantRenamed("tick"));
+            var tick = await Log.PutAsync(_ticker, TenantState.Stream, _ticks++, new TenantRenamed("tick"));
             await Views.ReachAsync(tick.Feed!.Value, Bound).WaitAsync(Bound);
         }
         while (Views.Age > TimeSpan.Zero);
@@ -147,7 +162,7 @@ internal sealed class SpecNode : IAsyncDisposable
     public async Task LoseTheFeedAsync()
     {
         Log.OnFollow = SpecLog.Gone;
-        await Log.PutAsync("ticks", TenantState.Stream, _ticks++, new TenantRenamed("tick"));
+        await Log.PutAsync(_ticker, TenantState.Stream, _ticks++, new TenantRenamed("tick"));
     }
 
     public AuthenticatedClient Client(string id)

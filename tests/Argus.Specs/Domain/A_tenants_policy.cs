@@ -78,6 +78,69 @@ public class A_tenants_policy
         Assert.Equal(holds ? null : $"verification_audit is '{audit}'; it can be 'batched' or 'durable'", fault?.Detail);
     }
 
+    [Theory]
+    [InlineData(360, 300, 60, true)]
+    [InlineData(359, 300, 60, false)]
+    [InlineData(1, 1, 0, true)]
+    [InlineData(0, 1, 0, false)]
+    [InlineData(86_700, 86_400, 300, true)]
+    [InlineData(86_699, 86_400, 300, false)]
+    public void shows_a_key_at_least_until_caches_without_it_have_ended(int announce, int maxAge, int skew, bool holds)
+    {
+        var fault = new TenantPolicy { KeyAnnounce = announce, JwksMaxAge = maxAge, ClockSkew = skew }.Fault();
+
+        Assert.Equal(
+            holds ? null : $"key_announce is {announce}; it must be at least jwks_max_age + clock_skew = {maxAge} + {skew} = {maxAge + skew}, or keys sign before verifiers know them",
+            fault?.Detail);
+        Assert.Equal(holds ? null : "policy_impossible", fault?.Code);
+    }
+
+    [Theory]
+    [InlineData(86_400, 86_400, 300, 300, 60, true)]
+    [InlineData(86_399, 86_400, 300, 300, 60, false)]
+    [InlineData(660, 360, 300, 300, 60, true)]
+    [InlineData(659, 360, 300, 300, 60, false)]
+    [InlineData(1, 1, 1, 0, 0, true)]
+    [InlineData(1, 1, 1, 1, 0, false)]
+    public void has_room_for_the_announcement_in_a_period(int period, int announce, int maxAge, int poll, int skew, bool holds)
+    {
+        var policy = new TenantPolicy { KeyRotationPeriod = period, KeyAnnounce = announce, JwksMaxAge = maxAge, VerifierPollInterval = poll, ClockSkew = skew };
+
+        Assert.Equal(
+            holds
+                ? null
+                : $"key_rotation_period is {period}; it must be at least max(key_announce, jwks_max_age + verifier_poll_interval + clock_skew) = "
+                    + $"max({announce}, {maxAge} + {poll} + {skew}) = {policy.KeyLead()}, the time that a key is announced for",
+            policy.Fault()?.Detail);
+        Assert.Equal(holds ? null : "policy_impossible", policy.Fault()?.Code);
+    }
+
+    [Fact]
+    public void names_what_a_negative_grace_would_break() => Assert.Equal(
+        "key_grace is -1; it must be from 0 to 31536000: it is added to verifyUntil = deactivatedAt + longest token lifetime + clock_skew + jwks_max_age, and no token may outlive its key",
+        new TenantPolicy { KeyGrace = -1 }.Fault()?.Detail);
+
+    [Fact]
+    public void blames_a_member_out_of_its_bounds_before_what_members_are_together() =>
+        Assert.Equal("policy_out_of_range", new TenantPolicy { KeyAnnounce = 0, KeyGrace = -1 }.Fault()?.Code);
+
+    [Theory]
+    [InlineData("baseline", 2048)]
+    [InlineData("bsi-tr-02102", 3000)]
+    [InlineData("cnsa-like", 3072)]
+    public void is_measured_by_one_of_three_profiles(string name, int leastBits)
+    {
+        Assert.Null(new TenantPolicy { CryptoProfile = name }.Fault());
+        Assert.Equal(leastBits, CryptoProfile.Find(name)?.LeastBits);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Baseline")]
+    [InlineData("fips")]
+    public void is_measured_by_no_other_profile(string name) => Assert.Equal(
+        $"crypto_profile is '{name}'; it can be 'baseline' or 'bsi-tr-02102' or 'cnsa-like'", new TenantPolicy { CryptoProfile = name }.Fault()?.Detail);
+
     private static string Message((string Member, int Value, int Least, int Most) fault) =>
         $"{fault.Member} is {fault.Value}; it must be from {fault.Least} to {fault.Most}"
         + (fault is { Member: "key_grace", Value: < 0 } ? ": it is added to verifyUntil = deactivatedAt + longest token lifetime + clock_skew + jwks_max_age, and no token may outlive its key" : "");
