@@ -77,8 +77,8 @@ public static class KeyRingDecider
             return new Refusal("ring_empty", "The tenant has no key yet");
 
         var at = At(ring, now);
-        // Who asks twice, because the first answer was lost, wants one rotation.
-        if (force && ring.Active?.ActivatesAt == at)
+        // Who asks twice, because the first answer was lost, wants one rotation. The ring's first key took over from nobody.
+        if (force && ring.Active is { } active && active.ActivatesAt == at && active != ring.Keys[0])
             return new Refusal("rotated_just_now", "The active key has taken over this very second");
         var wish = new KeyRotationRequested(at, force);
         if (ring.Next is not { } next || wanted?.Fits(next) == false)

@@ -16,6 +16,7 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
 
     private readonly ConcurrentDictionary<(TenantId, Kid), StoredKey> _stored = new();
     private readonly ConcurrentDictionary<(TenantId, Kid), long> _storedAt = new();
+    private readonly List<RSA> _imported = [];
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private int _created = -1;
 
@@ -32,6 +33,8 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
 
     /// <summary>Whether keys are numbers only, which cost nothing and sign nothing.</summary>
     public bool MakesNumbersOnly { get; set; }
+
+    public bool TakesImports { get; set; }
 
     public Exception? OnCreate { get; set; }
 
@@ -57,8 +60,17 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
         return ValueTask.FromResult(key);
     }
 
-    public ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation) =>
-        throw new ImportNotPossibleException("The keys of specs are their own.");
+    public ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation)
+    {
+        if (!TakesImports)
+            throw new ImportNotPossibleException("The keys of specs are their own.");
+        var copy = RSA.Create(key.ExportParameters(includePrivateParameters: true));
+        lock (_imported)
+        {
+            _imported.Add(copy);
+            return ValueTask.FromResult(new CustodyKey(RsaPublicJwk.FromRsa(copy), BitConverter.GetBytes(-_imported.Count)));
+        }
+    }
 
     public ValueTask<SigningKey> OpenAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
     {
@@ -66,7 +78,7 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
             throw OnOpen;
         try
         {
-            return ValueTask.FromResult(new SigningKey(new WatchedRsa(Of(BitConverter.ToInt32(handle.Span)), () => OnSign?.Invoke())));
+            return ValueTask.FromResult(new SigningKey(new WatchedRsa(BehindHandle(BitConverter.ToInt32(handle.Span)), () => OnSign?.Invoke())));
         }
         catch (ArgumentException e)
         {
@@ -136,6 +148,12 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
         modulus[^1] |= 1;
         var json = Encoding.ASCII.GetBytes($$"""{"kty":"RSA","n":"{{Base64Url.EncodeToString(modulus)}}","e":"AQAB"}""");
         return RsaPublicJwk.TryParse(json, out var jwk, out var fault) ? jwk : throw new InvalidOperationException(fault.ToString());
+    }
+
+    private RSA BehindHandle(int handle)
+    {
+        lock (_imported)
+            return handle < 0 ? _imported[-handle - 1] : Of(handle);
     }
 
     private static RSA Of(int index)

@@ -63,6 +63,10 @@ public class A_key_ring_rotating
     }
 
     [Fact]
+    public void can_be_forced_in_the_very_second_in_which_it_began() =>
+        Ring(Begun).Rotate(1_000, force: true).Gives(new KeyRotationRequested(1_000, true));
+
+    [Fact]
     public void rotates_again_by_force_a_second_later()
     {
         var ring = Ring(Announced);
