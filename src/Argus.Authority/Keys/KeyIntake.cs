@@ -47,15 +47,23 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
             return new KeyIntakeOutcome(kid, new Refusal("key_shared", $"Some tenant has the private half of {kid} already"), null);
 
         var newKey = new NewKey(kid, key.PublicKey.N, key.PublicKey.Bits, custody.Name);
-        var outcome = await aggregates.KeyRings.ExecuteAsync(tenant, KeyRingState.Stream, ring => decide(ring, newKey), origin, CancellationToken.None)
-            .ConfigureAwait(false);
-        if (outcome.Appended is null)
+        var isTaken = false;
+        var outcome = await aggregates.KeyRings.ExecuteAsync(tenant, KeyRingState.Stream, Decide, origin, CancellationToken.None).ConfigureAwait(false);
+        if (outcome.Appended is null || !isTaken)
         {
             await custody.DestroyAsync(tenant, kid, key.Handle, CancellationToken.None).ConfigureAwait(false);
             await store.DeleteAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false);
         }
 
         return new KeyIntakeOutcome(kid, outcome.Refusal, outcome.Appended);
+
+        // A ring can have something to say and yet no need of the key: another has come between.
+        Decision<IKeyRingEvent> Decide(KeyRingState ring)
+        {
+            var decision = decide(ring, newKey);
+            isTaken = decision.Refusal is null && decision.Events.Any(@event => @event is KeyGenerated or KeyImported);
+            return decision;
+        }
     }
 }
 
