@@ -89,13 +89,16 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     {
         try
         {
-            await intake.CreateAsync(tenant.Id, tenant.State.Policy.KeyBits, (ring, key) => Revoke(tenant, ring, revocation, key), origin)
-                .AsTask().WaitAsync(MakingTime, clock).ConfigureAwait(false);
+            await intake.CreateAsync(tenant.Id, tenant.State.Policy.KeyBits, Replace, origin).AsTask().WaitAsync(MakingTime, clock).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CustodyException or TimeoutException)
         {
-            // Without a replacement, then: the rotation makes one as soon as it can.
+            // Without a replacement, then: the rotation makes one as soon as it can, unless this one comes first.
         }
+
+        Decision<IKeyRingEvent> Replace(KeyRingState ring, NewKey key) => Revoke(tenant, ring, revocation, key) is { Refusal: not null } or { Events.Count: > 0 } revoked
+            ? revoked
+            : KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow());
     }
 
     private Decision<IKeyRingEvent> Revoke(TenantView tenant, KeyRingState ring, KeyRevocation revocation, NewKey? replacement) =>
