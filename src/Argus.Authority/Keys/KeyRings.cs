@@ -96,9 +96,11 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
             // Without a replacement, then: the rotation makes one as soon as it can, unless this one comes first.
         }
 
-        Decision<IKeyRingEvent> Replace(KeyRingState ring, NewKey key) => Revoke(tenant, ring, revocation, key) is { Refusal: not null } or { Events.Count: > 0 } revoked
-            ? revoked
-            : KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow());
+        Decision<IKeyRingEvent> Replace(KeyRingState ring, NewKey key)
+        {
+            var decision = Revoke(tenant, ring, revocation, key);
+            return decision is { Refusal: null, Events.Count: 0 } ? KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow()) : decision;
+        }
     }
 
     private Decision<IKeyRingEvent> Revoke(TenantView tenant, KeyRingState ring, KeyRevocation revocation, NewKey? replacement) =>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Argus.IntegrationTests.Http.Driving;
+using Argus.Server.Admin;
+using Microsoft.AspNetCore.Routing;
 
 namespace Argus.IntegrationTests.Admin;
 
@@ -23,11 +25,7 @@ public class The_description_of_the_Admin_API(AdminNode admin)
     [Fact]
     public async Task lists_every_endpoint_with_the_scopes_that_open_it()
     {
-        var paths = (await _node.GetAsync("/admin/v1/openapi.json")).Json.GetProperty("paths");
-        var described = (
-            from path in paths.EnumerateObject()
-            from operation in path.Value.EnumerateObject()
-            select ($"{operation.Name.ToUpperInvariant()} {path.Name}", string.Join(' ', ScopesOf(operation.Value)))).ToDictionary();
+        var described = await DescribedAsync();
 
         const string reads = "argus.audit argus.operate argus.admin", operates = "argus.operate argus.admin";
         Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/keys"]);
@@ -36,7 +34,20 @@ public class The_description_of_the_Admin_API(AdminNode admin)
         Assert.Equal(operates, described["POST /admin/v1/tenants/{tenant}/keys/{kid}/revoke"]);
         Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/jwks"]);
         Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/compliance"]);
-        Assert.All(described, operation => Assert.NotEmpty(operation.Value));
+    }
+
+    [Fact]
+    public async Task leaves_out_nothing_that_is_served()
+    {
+        var served = (
+            from endpoint in _node.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            let scopes = endpoint.Metadata.GetRequiredMetadata<AdminScope>()
+            where scopes != AdminScope.None
+            from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
+            select ($"{method} {endpoint.RoutePattern.RawText}", string.Join(' ', scopes.AnyOf))).ToDictionary();
+
+        Assert.Equal(served.OrderBy(one => one.Key, StringComparer.Ordinal), (await DescribedAsync()).OrderBy(one => one.Key, StringComparer.Ordinal));
+        Assert.All(served, endpoint => Assert.NotEmpty(endpoint.Value));
     }
 
     [Fact]
@@ -49,6 +60,12 @@ public class The_description_of_the_Admin_API(AdminNode admin)
                 (await _node.SendAsync(new HttpMethod(operation.Name.ToUpperInvariant()), concrete)).IsProblem(401, "unauthorized");
         }
     }
+
+    /// <summary>Method and path of each operation, with the scopes that open it.</summary>
+    private async Task<Dictionary<string, string>> DescribedAsync() => (
+        from path in (await _node.GetAsync("/admin/v1/openapi.json")).Json.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select ($"{operation.Name.ToUpperInvariant()} {path.Name}", string.Join(' ', ScopesOf(operation.Value)))).ToDictionary();
 
     private static IEnumerable<string> ScopesOf(JsonElement operation) =>
         operation.GetProperty("security").EnumerateArray().SelectMany(one => one.GetProperty("bearer").EnumerateArray()).Select(scope => scope.GetString()!);
