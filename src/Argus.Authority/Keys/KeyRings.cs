@@ -89,12 +89,17 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     {
         try
         {
-            await intake.CreateAsync(tenant.Id, tenant.State.Policy.KeyBits, (ring, key) => Revoke(tenant, ring, revocation, key), origin)
-                .AsTask().WaitAsync(MakingTime, clock).ConfigureAwait(false);
+            await intake.CreateAsync(tenant.Id, tenant.State.Policy.KeyBits, Replace, origin).AsTask().WaitAsync(MakingTime, clock).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CustodyException or TimeoutException)
         {
-            // Without a replacement, then: the rotation makes one as soon as it can.
+            // Without a replacement, then: the rotation makes one as soon as it can, unless this one comes first.
+        }
+
+        Decision<IKeyRingEvent> Replace(KeyRingState ring, NewKey key)
+        {
+            var decision = Revoke(tenant, ring, revocation, key);
+            return decision is { Refusal: null, Events.Count: 0 } ? KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow()) : decision;
         }
     }
 

@@ -18,8 +18,9 @@ internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollowe
 
     public async Task AuthenticateAsync(HttpContext http, RequestDelegate next)
     {
+        // What is no route of ours does nothing but answer 404, 405 or 415.
         var wanted = http.GetEndpoint()?.Metadata.GetMetadata<AdminScope>();
-        if (http.GetEndpoint() is null || wanted == AdminScope.None)
+        if (http.GetEndpoint() is not RouteEndpoint || wanted == AdminScope.None)
         {
             await next(http).ConfigureAwait(false);
             return;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Argus.Log;
@@ -26,7 +27,7 @@ internal sealed class AdminFaults(ILogger<AdminFaults> logger)
         catch (BadHttpRequestException e)
         {
             RequestLog.BadRequest(logger, http.TraceIdentifier, e.StatusCode);
-            await AnswerAsync(http, e.StatusCode, e.InnerException?.Message ?? e.Message).ConfigureAwait(false);
+            await AnswerAsync(http, e.StatusCode, e.InnerException is JsonException fault ? Where(fault) : e.Message).ConfigureAwait(false);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
@@ -38,6 +39,9 @@ internal sealed class AdminFaults(ILogger<AdminFaults> logger)
             await AnswerAsync(http, StatusCodes.Status500InternalServerError).ConfigureAwait(false);
         }
     }
+
+    /// <summary>The exception's own text names types of this program.</summary>
+    private static string Where(JsonException fault) => $"The body is not JSON of the shape that this takes; what is wrong is at {fault.Path ?? "$"}.";
 
     private static async Task AnswerAsync(HttpContext http, int status, string? detail = null)
     {
@@ -52,6 +56,7 @@ internal sealed class AdminFaults(ILogger<AdminFaults> logger)
         {
             StatusCodes.Status404NotFound => ("not_found", "There is nothing here."),
             StatusCodes.Status405MethodNotAllowed => ("method_not_allowed", "This cannot be done here."),
+            StatusCodes.Status415UnsupportedMediaType => ("unsupported_media_type", "The body must be application/json."),
             StatusCodes.Status503ServiceUnavailable => ("unavailable", "Argus cannot do this now. Nothing was lost; try again."),
             >= 500 => ("defect", "Argus met a defect; the log line has the request's id."),
             _ => ("invalid_request", "The request is not one that can be served."),

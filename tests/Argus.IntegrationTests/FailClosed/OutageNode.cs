@@ -29,7 +29,7 @@ public sealed class OutageNode : IAsyncLifetime
         {
             ConnectionString = Postgres.ConnectionString,
             Provisioning = Known.Provisioning,
-            More = ["--Argus:AppendTimeout", "4", "--Argus:MaxStaleness", "2"],
+            More = ["--Argus:AppendTimeout", "4", "--Argus:MaxStaleness", "2", .. Known.AdminSettings],
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Argus.Authority.Keys;
 using Argus.Authority.Views;
@@ -30,11 +31,12 @@ internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings 
             stream => WriteAsync(stream, view, revocation, request.DryRun, http.RequestAborted), "application/json");
     }
 
-    /// <summary>As the log is read: a report may name millions of tokens.</summary>
+    /// <summary>As the log is read: a report may name millions of tokens. Nothing goes out before the log has answered, so that an outage can be told as one.</summary>
     private async Task WriteAsync(Stream stream, TenantView tenant, KeyRevocation revocation, bool dryRun, CancellationToken cancellation)
     {
         var (clients, subjects) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
-        await using var json = new Utf8JsonWriter(stream);
+        var buffer = new ArrayBufferWriter<byte>(2 * FlushAt);
+        using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("kid"u8, revocation.Kid.Value);
         json.WritePropertyName("compromised_since"u8);
@@ -48,7 +50,7 @@ internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings 
             clients.Add(token.ClientId.Value);
             subjects.Add(token.Sub);
             if (json.BytesPending > FlushAt)
-                await json.FlushAsync(cancellation).ConfigureAwait(false);
+                await SendAsync().ConfigureAwait(false);
         }
 
         json.WriteEndArray();
@@ -57,7 +59,14 @@ internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings 
         json.WritePropertyName("subjects"u8);
         JsonSerializer.Serialize(json, subjects, AdminJson.Options);
         json.WriteEndObject();
-        await json.FlushAsync(cancellation).ConfigureAwait(false);
+        await SendAsync().ConfigureAwait(false);
+
+        async ValueTask SendAsync()
+        {
+            json.Flush();
+            await stream.WriteAsync(buffer.WrittenMemory, cancellation).ConfigureAwait(false);
+            buffer.ResetWrittenCount();
+        }
     }
 }
 

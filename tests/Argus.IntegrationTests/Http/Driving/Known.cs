@@ -17,6 +17,11 @@ internal static class Known
     public static readonly Client Named = new("urn:svc:one", "urn-svc-one-1Vd7mPq4Xw0Zc6Rk3Yn9Sv8Gj2Bf5Le_UoIXK");
     public static readonly Client Odd = new("odd", "p+l%75s :&=\"'\\~%zz#?");
 
+    /// <summary>Of tenant <c>system</c>, at nodes that are started with <see cref="AdminSettings"/>.</summary>
+    public static readonly Client Administrator = new("argus-admin", "argus-admin-4Fd7mPq2Xw9Zc1Rk6Yn3Sv8Gj5Bf0Le_UoIXK");
+
+    public static readonly IReadOnlyList<string> AdminSettings = ["--Argus:AdminSecret", Administrator.Secret];
+
     /// <summary>The tenant of the tests that only ask.</summary>
     public const string Acme = "/t/acme";
 
@@ -36,7 +41,7 @@ internal static class Known
     public const string Halves = "/t/halves";
 
     public static IEnumerable<string> Secrets =>
-        new[] { Billing, BasicOnly, PostOnly, OrdersApi, StockApi, Both, Retired, Named, Odd }.Select(client => client.Secret);
+        new[] { Billing, BasicOnly, PostOnly, OrdersApi, StockApi, Both, Retired, Named, Odd, Administrator }.Select(client => client.Secret);
 
     public static string Provisioning => $$"""
         { "tenants": [
@@ -49,6 +54,18 @@ internal static class Known
             {{Tenant("ledger", "")}},
             {{Tenant("halves", "")}}
         ] }
+        """;
+
+    /// <summary>A tenant for one test: one resource, two clients that get tokens for it, and its server.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="policy">Members of its policy.</param>
+    public static string Small(string name, string policy = "") => $$"""
+        { "tenant": "{{name}}", "policy": { {{policy}} },
+          "resources": [ { "resource": "{{Orders}}", "scopes": ["orders.read", "orders.write"] } ],
+          "clients": [
+            {{Issued(Billing, Orders, "orders.read orders.write")}},
+            {{Issued(BasicOnly, Orders, "orders.read")}},
+            { "client_id": "{{OrdersApi.Id}}", "client_secret": "{{OrdersApi.Secret}}", "introspects": ["{{Orders}}"] } ] }
         """;
 
     private static string Tenant(string name, string more) => $$"""
@@ -66,7 +83,7 @@ internal static class Known
             { "client_id": "{{StockApi.Id}}", "client_secret": "{{StockApi.Secret}}", "introspects": ["{{Stock}}"] } ] }
         """;
 
-    private static string Issued(Client client, string resources, string scope, string? method = null) => $$"""
+    public static string Issued(Client client, string resources, string scope, string? method = null) => $$"""
         { "client_id": "{{client.Id}}", "client_secret": {{System.Text.Json.JsonSerializer.Serialize(client.Secret)}}, "scope": "{{scope}}",
           "grant_types": ["client_credentials"], "resources": ["{{resources}}"]{{(method is null ? "" : $", \"token_endpoint_auth_method\": \"{method}\"")}} }
         """;

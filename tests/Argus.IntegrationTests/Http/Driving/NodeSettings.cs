@@ -15,6 +15,9 @@ internal sealed record NodeSettings
     /// <summary>Null: where the node listens.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>What the node takes for the time; null: the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>More arguments, as on the command line.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 

@@ -39,6 +39,20 @@ internal sealed class Reply(HttpResponseMessage message, byte[] body)
         return this;
     }
 
+    /// <summary>RFC 9457, with the code of the rule that is against it, and nothing of how it is made.</summary>
+    public Reply IsProblem(int status, string code)
+    {
+        Assert.True(Header("Content-Type") == "application/problem+json", ToString());
+        Assert.True((status, code) == (Status, Member("code")), $"expected {status} {code}, got {this}");
+        Assert.Equal(status, Json.GetProperty("status").GetInt32());
+        Assert.Equal($"urn:argus:problem:{code}", Member("type"));
+        Assert.NotEmpty(Member("detail")!);
+        Assert.Empty(Members.Except(["type", "title", "status", "detail", "code"]));
+        Assert.Equal("no-store", Header("Cache-Control"));
+        Assert.DoesNotMatch(@"Exception|Argus\.|System\.|\.NET", Text);
+        return this;
+    }
+
     public Reply IsNotStored()
     {
         Assert.Equal("no-store", Header("Cache-Control"));

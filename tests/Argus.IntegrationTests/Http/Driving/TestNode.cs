@@ -47,7 +47,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var directory = settings.Directory ?? Directory.CreateTempSubdirectory("argus-node-").FullName;
-        var node = await Node.StartAsync(await settings.ArgumentsAsync(url, directory), TextWriter.Null);
+        var node = await Node.StartAsync(await settings.ArgumentsAsync(url, directory), TextWriter.Null, settings.Clock);
         var test = new TestNode(node, url, settings.Directory is null ? directory : null);
         test.Service<ILoggerFactory>().AddProvider(test.Log);
         return test;
@@ -95,6 +95,21 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Task<Reply> RevokeAsync(string tenant, Client client, string token, params (string Name, string Value)[] headers) =>
         PostAsync($"{tenant}/oauth/revoke", $"token={token}", client.Basic, headers);
+
+    /// <summary>Sends JSON, or what is to be taken for it.</summary>
+    public async Task<Reply> PostJsonAsync(string path, string? json, string type = "application/json", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+            Assert.True(request.Content.Headers.TryAddWithoutValidation("Content-Type", type));
+        }
+
+        foreach (var (name, value) in headers)
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        return await SendAsync(request);
+    }
 
     /// <summary>Runs a command on an aggregate, as an administrator will, and waits until the node has seen it.</summary>
     public async Task CommandAsync<TState, TEvent>(Func<Aggregates, AggregateHost<TState, TEvent>> aggregate, string tenant, string stream, Func<TState, Decision<TEvent>> decide)

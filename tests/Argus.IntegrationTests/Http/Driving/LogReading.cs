@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Argus.Domain.Kernel;
+using Argus.Domain.Keys;
+
+namespace Argus.IntegrationTests.Http.Driving;
+
+/// <summary>What a tenant's log holds, past all views.</summary>
+internal static class LogReading
+{
+    /// <summary>All entries, as JSON.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> EntriesAsync(this TestNode node, string tenant)
+    {
+        var entries = new List<JsonElement>();
+        await foreach (var entry in node.Events.ReadAsync(tenant, 0, TestContext.Current.CancellationToken))
+            entries.Add(JsonDocument.Parse(entry.Bytes).RootElement);
+        return entries;
+    }
+
+    /// <summary>All entries of one type.</summary>
+    public static async Task<IReadOnlyList<JsonElement>> EntriesAsync(this TestNode node, string tenant, string type) =>
+        [.. (await node.EntriesAsync(tenant)).Where(entry => entry.GetProperty("type").GetString() == type)];
+
+    /// <summary>The events of the tenant's key ring, in order.</summary>
+    public static async Task<IReadOnlyList<RecordedEvent>> RingAsync(this TestNode node, string tenant)
+    {
+        var entries = await node.Events.ReadStreamAsync(tenant, KeyRingState.Stream, TestContext.Current.CancellationToken);
+        return [.. entries.Select(entry => EventCodec.Decode(entry.Bytes.Span))];
+    }
+
+    /// <summary>The kids of a JWKS, in its order.</summary>
+    public static IReadOnlyList<string> Kids(this Reply jwks) =>
+        [.. jwks.Json.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
+
+    /// <summary>The key that signed a token, as its header says.</summary>
+    public static string KidOf(string token) => new Compact(token).Header.GetProperty("kid").GetString()!;
+}
