@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Argus.Cli.Connecting;
+using Argus.Cli.Keys;
+using Argus.Cli.Output;
+
+namespace Argus.Cli;
+
+/// <summary>The whole command line: what there is, and how a command ends.</summary>
+internal static class ArgusCommandLine
+{
+    /// <summary>No response files: a reason may well begin with an at sign.</summary>
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments, Parsing);
+        if (parsed.Errors.Count > 0)
+            return Fail(ExitCode.WrongUsage, WrongUsage.Describe(parsed));
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (CommandFailure failure)
+        {
+            return Fail(failure.ExitCode, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Interrupted, "interrupted");
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var options = new ConnectionOptions();
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, tenants and clients.")
+        {
+            KeysCommand.Make(options),
+        };
+        options.AddTo(root);
+        return root;
+    }
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine($"argus: {Screen.Printable(message)}");
+        return exitCode;
+    }
+}
