@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
+using Argus.Cli.Tokens;
 
 namespace Argus.Cli;
 
@@ -37,6 +39,8 @@ internal static class ArgusCommandLine
         var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, tenants and clients.")
         {
             KeysCommand.Make(options),
+            TokenCommand.Make(options),
+            ComplianceCommand.Make(options),
         };
         options.AddTo(root);
         return root;

@@ -10,10 +10,14 @@ internal static class KeyTable
     private static readonly string[] Columns = ["Key", "State", "Bits", "Custody", "Created", "When"];
 
     /// <param name="ring">The Admin API's list of keys.</param>
-    public static void Show(JsonElement ring)
+    public static void Show(JsonElement ring) => Show(ring.Items("items"));
+
+    public static void ShowOne(JsonElement key) => Show([key]);
+
+    private static void Show(IEnumerable<JsonElement> keys)
     {
         var now = TimeProvider.System.GetUtcNow();
-        Screen.Table(Columns, ring.Items("items").Select(key => Row(key, now)));
+        Screen.Table(Columns, keys.Select(key => Row(key, now)));
     }
 
     private static IEnumerable<string> Row(JsonElement key, DateTimeOffset now) =>

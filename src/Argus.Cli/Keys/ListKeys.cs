@@ -10,14 +10,16 @@ internal static class ListKeys
     public static Command Make(ConnectionOptions options)
     {
         var command = new Command("list", "Lists the keys with their states and times, oldest first.");
-        command.SetAction((parsed, cancellation) => RunAsync(options.Read(parsed), cancellation));
+        command.SetAction((parsed, cancellation) =>
+        {
+            var target = options.Read(parsed);
+            return Session.WithAdminAsync(target, admin => RunAsync(admin, target, cancellation), cancellation);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(Target target, CancellationToken cancellation)
+    private static async Task<int> RunAsync(AdminClient admin, Target target, CancellationToken cancellation)
     {
-        using var http = new NodeHttp(target.Url);
-        var admin = await AdminClient.ConnectAsync(http, target, cancellation).ConfigureAwait(false);
         var answer = await admin.GetAsync(KeysCommand.PathOf(target), cancellation).ConfigureAwait(false);
         var ring = answer.Json();
         if (target.Json)

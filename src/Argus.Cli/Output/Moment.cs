@@ -20,7 +20,8 @@ internal static class Moment
     public static string Shown(DateTimeOffset time, DateTimeOffset now) =>
         $"{time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture)} ({(time > now ? $"in {Length(time - now)}" : $"{Length(now - time)} ago")})";
 
-    private static string Length(TimeSpan span) => span switch
+    /// <summary>In its largest unit of which there are at least two.</summary>
+    public static string Length(TimeSpan span) => span switch
     {
         { TotalDays: >= 2 } => $"{(long)span.TotalDays} d",
         { TotalHours: >= 2 } => $"{(long)span.TotalHours} h",
