@@ -1,7 +1,7 @@
 namespace Argus.Authority.Keys;
 
 /// <summary>The custody providers of a node: the one that new keys go to, and others that older keys are still in.</summary>
-public sealed class KeyCustodies(IKeyCustody current, params IReadOnlyList<IKeyCustody> others)
+public sealed class KeyCustodies(IKeyCustody current, params IReadOnlyList<IKeyCustody> others) : IDisposable
 {
     /// <summary>Where new keys are made.</summary>
     public IKeyCustody Current => current;
@@ -10,4 +10,10 @@ public sealed class KeyCustodies(IKeyCustody current, params IReadOnlyList<IKeyC
     public IKeyCustody Of(string name) =>
         current.Name == name ? current : others.FirstOrDefault(other => other.Name == name)
             ?? throw new CustodyException($"A private half is in the custody of '{name}', which is not configured.");
+
+    public void Dispose()
+    {
+        foreach (var custody in others.Prepend(current).OfType<IDisposable>())
+            custody.Dispose();
+    }
 }

@@ -19,10 +19,16 @@ internal static class ClientReader
         "urn:ietf:params:oauth:grant-type:jwt-bearer",
     ];
 
-    public static ClientDescription? Read(JsonNodeReader node)
+    public static ClientDescription? Read(JsonNodeReader node) => Read(node, null);
+
+    /// <param name="node">The client.</param>
+    /// <param name="known">Its name, where that is known already.</param>
+    public static ClientDescription? Read(JsonNodeReader node, string? known)
     {
         var idNode = node.Member("client_id");
-        var idText = idNode?.Text();
+        var idText = idNode is null ? known : idNode.Text();
+        if (known is not null && idText != known)
+            idNode?.Error($"must be '{known}'");
         var client = new ClientDescription(node.Path, default)
         {
             Secret = Secret(node.Member("client_secret")),

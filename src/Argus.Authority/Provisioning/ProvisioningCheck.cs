@@ -16,7 +16,7 @@ internal static class ProvisioningCheck
         {
             var view = directory.Find(description.Tenant.Value);
             if (description.Policy.On(view?.State.Policy ?? new TenantPolicy()).Fault() is { } fault)
-                errors.Add($"{description.Path}.policy: {fault.Detail}");
+                errors.Add($"{description.At("policy")}: {fault.Detail}");
             CheckHosts(description, view, directory, issuers, errors);
             foreach (var client in description.Clients)
                 CheckClient(description, client, view, errors);
@@ -28,12 +28,15 @@ internal static class ProvisioningCheck
 
     private static void CheckHosts(TenantDescription description, TenantView? view, TenantDirectory directory, Issuers issuers, List<string> errors)
     {
+        // Its issuer is where administrators get their tokens; it must not move.
+        if (description is { Tenant.Value: "system", Hosts.Count: > 0 })
+            errors.Add($"{description.At("hosts")}: the system tenant has no hosts of its own");
         foreach (var host in description.Hosts ?? HostNames.None)
         {
             if (directory.FindByHost(host) is { } owner && owner != view)
-                errors.Add($"{description.Path}.hosts: '{host}' belongs to another tenant");
+                errors.Add($"{description.At("hosts")}: '{host}' belongs to another tenant");
             if (issuers.IsPublicHost(host))
-                errors.Add($"{description.Path}.hosts: '{host}' is the shared host (Argus:PublicUrl), which the default tenant has");
+                errors.Add($"{description.At("hosts")}: '{host}' is the shared host (Argus:PublicUrl), which the default tenant has");
         }
     }
 
@@ -45,16 +48,16 @@ internal static class ProvisioningCheck
             foreach (var name in names ?? NameSet.Empty)
             {
                 if (!scopes.ContainsKey(name) && !ResourceOf(view, name).Exists)
-                    errors.Add($"{client.Path}.{member}: '{name}' is not a resource of tenant {description.Tenant}");
+                    errors.Add($"{client.At(member)}: '{name}' is not a resource of tenant {description.Tenant}");
             }
         }
 
         var settings = client.On(view?.Client(client.ClientId).Settings ?? new ClientSettings());
         var meaningful = NameSet.Of(settings.Resources.SelectMany(name => scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes));
         foreach (var scope in settings.Scope.Where(scope => settings.Resources.Count > 0 && !meaningful.Contains(scope)))
-            errors.Add($"{client.Path}.scope: '{scope}' means nothing to the client's resources");
+            errors.Add($"{client.At("scope")}: '{scope}' means nothing to the client's resources");
         if (client.Secret is null && !(view?.Client(client.ClientId).Exists ?? false))
-            errors.Add($"{client.Path}.client_secret: a new client needs one");
+            errors.Add($"{client.At("client_secret")}: a new client needs one");
     }
 
     private static ResourceState ResourceOf(TenantView? view, string name) =>

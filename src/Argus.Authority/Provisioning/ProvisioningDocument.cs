@@ -15,7 +15,11 @@ public sealed record TenantDescription(
     HostNames? Hosts,
     PolicyDescription Policy,
     IReadOnlyList<ResourceDescription> Resources,
-    IReadOnlyList<ClientDescription> Clients);
+    IReadOnlyList<ClientDescription> Clients)
+{
+    /// <summary>The place of a member in the document.</summary>
+    public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
+}
 
 /// <summary>The members of a policy that are spoken of, as changes to the policy there is.</summary>
 public sealed record PolicyDescription(IReadOnlyList<Func<TenantPolicy, TenantPolicy>> Changes)
@@ -48,6 +52,9 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
         Resources = Resources ?? settings.Resources,
         Introspects = Introspects ?? settings.Introspects,
     };
+
+    /// <summary>The place of a member in the document.</summary>
+    public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 
     /// <summary>A secret is not for logs.</summary>
     public override string ToString() => $"ClientDescription({ClientId})";

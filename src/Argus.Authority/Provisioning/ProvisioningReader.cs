@@ -10,7 +10,38 @@ public static class ProvisioningReader
     private const int MostBytes = 256 * 1024 * 1024;
 
     /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
-    public static ProvisioningDocument Read(ReadOnlyMemory<byte> json)
+    public static ProvisioningDocument Read(ReadOnlyMemory<byte> json) => new(Read(json, (root, errors) =>
+    {
+        var tenants = root.Member("tenants")?.Items().Select(tenant => Tenant(tenant, errors)).OfType<TenantDescription>().ToArray() ?? [];
+        root.RefuseOthers();
+        RefuseRepeated(tenants.Select(tenant => (tenant.Path, tenant.Tenant.Value)), errors);
+        RefuseRepeated(tenants.SelectMany(tenant => (tenant.Hosts ?? HostNames.None).Select(host => (tenant.Path + ".hosts", host))), errors);
+        return tenants;
+    }));
+
+    /// <summary>Reads one tenant of a document, whose name is known; the document may leave it out, or say the same.</summary>
+    /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
+    public static ProvisioningDocument ReadTenant(ReadOnlyMemory<byte> json, TenantId tenant) => new(Read(json, (root, errors) =>
+        Tenant(root, errors, tenant.Value) is { } description ? new[] { description } : []));
+
+    /// <summary>Reads one client of a tenant, whose name is known; the document may leave it out, or say the same.</summary>
+    /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
+    public static ProvisioningDocument ReadClient(ReadOnlyMemory<byte> json, TenantId tenant, ClientId client) => new(Read(json, (root, _) =>
+        ClientReader.Read(root, client.Value) is { } description ? new[] { Nothing(tenant) with { Clients = [description] } } : []));
+
+    /// <summary>Reads the resources of a tenant, as <c>items</c>.</summary>
+    /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
+    public static ProvisioningDocument ReadResources(ReadOnlyMemory<byte> json, TenantId tenant) => new(Read(json, (root, errors) =>
+    {
+        var resources = root.Member("items")?.Items().Select(Resource).OfType<ResourceDescription>().ToArray() ?? [];
+        root.RefuseOthers();
+        RefuseRepeated(resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
+        return new[] { Nothing(tenant) with { Resources = resources } };
+    }));
+
+    private static TenantDescription Nothing(TenantId tenant) => new("", tenant, null, null, new PolicyDescription([]), [], []);
+
+    private static TenantDescription[] Read(ReadOnlyMemory<byte> json, Func<JsonNodeReader, List<string>, TenantDescription[]> read)
     {
         var errors = new List<string>();
         if (json.Length > MostBytes)
@@ -20,12 +51,8 @@ public static class ProvisioningReader
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
-            var root = new JsonNodeReader(document.RootElement, "", errors);
-            var tenants = root.Member("tenants")?.Items().Select(tenant => Tenant(tenant, errors)).OfType<TenantDescription>().ToArray() ?? [];
-            root.RefuseOthers();
-            RefuseRepeated(tenants.Select(tenant => (tenant.Path, tenant.Tenant.Value)), errors);
-            RefuseRepeated(tenants.SelectMany(tenant => (tenant.Hosts ?? HostNames.None).Select(host => (tenant.Path + ".hosts", host))), errors);
-            return errors.Count == 0 ? new ProvisioningDocument(tenants) : throw new ProvisioningException(errors);
+            var tenants = read(new JsonNodeReader(document.RootElement, "", errors), errors);
+            return errors.Count == 0 ? tenants : throw new ProvisioningException(errors);
         }
         catch (JsonException e)
         {
@@ -39,10 +66,12 @@ public static class ProvisioningReader
         }
     }
 
-    private static TenantDescription? Tenant(JsonNodeReader node, List<string> errors)
+    private static TenantDescription? Tenant(JsonNodeReader node, List<string> errors, string? known = null)
     {
         var nameNode = node.Member("tenant");
-        var name = nameNode?.Text();
+        var name = nameNode is null ? known : nameNode.Text();
+        if (known is not null && name != known)
+            nameNode?.Error($"must be '{known}'");
         var description = new TenantDescription(
             node.Path,
             default,

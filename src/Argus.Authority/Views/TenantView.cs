@@ -48,6 +48,10 @@ public sealed class TenantView(TenantId id)
 
     public RevokedTokens Revoked { get; } = new();
 
+    public IEnumerable<KeyValuePair<ClientId, ClientState>> Clients => _clients;
+
+    public IEnumerable<KeyValuePair<ResourceId, ResourceState>> Resources => _resources;
+
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);

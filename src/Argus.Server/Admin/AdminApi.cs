@@ -1,5 +1,6 @@
 using Argus.Authority.Views;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Tenants;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Admin;
@@ -21,6 +22,7 @@ internal static class AdminApi
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
+        services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         return services;
     }
@@ -50,6 +52,9 @@ internal static class AdminApi
         endpoints.MapOpenApi("/admin/{documentName}/openapi.json").WithMetadata(AdminScope.None);
         var root = endpoints.MapGroup(Root);
         var services = endpoints.ServiceProvider;
+        services.GetRequiredService<TenantEndpoints>().Map(root);
+        services.GetRequiredService<ClientEndpoints>().Map(root);
+        services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);

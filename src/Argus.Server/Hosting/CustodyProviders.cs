@@ -1,6 +1,7 @@
 using Argus.Authority.Keys;
 using Argus.Custody.Aws;
 using Argus.Custody.Azure;
+using Argus.Custody.Pkcs11;
 using Argus.Custody.Vault;
 
 namespace Argus.Server.Hosting;
@@ -14,45 +15,61 @@ internal sealed class CustodyProviders
     private const string Provider = "KeyCustody:Provider";
     private const string KeyFile = "KeyCustody:KeyFile";
 
-    private static readonly (string Name, IReadOnlyList<string> Keys, Func<Func<string, string?>, IKeyCustody> Open)[] Remote =
+    private static readonly Kind[] Others =
     [
-        ("vault", VaultOptions.Keys, setting => VaultTransit.Open(VaultOptions.Read(setting))),
-        ("aws-kms", AwsKmsOptions.Keys, setting => AwsKms.Open(AwsKmsOptions.Read(setting))),
-        ("azure-key-vault", AzureKeyVaultOptions.Keys, setting => AzureKeyVault.Open(AzureKeyVaultOptions.Read(setting))),
+        new("pkcs11", Pkcs11Options.Keys, setting => Opening(Pkcs11Options.Read(setting), options => Pkcs11Custody.Open(options, TimeProvider.System))),
+        new("vault", VaultOptions.Keys, setting => Opening(VaultOptions.Read(setting), VaultTransit.Open)),
+        new("aws-kms", AwsKmsOptions.Keys, setting => Opening(AwsKmsOptions.Read(setting), options => AwsKms.Open(options))),
+        new("azure-key-vault", AzureKeyVaultOptions.Keys, setting => Opening(AzureKeyVaultOptions.Read(setting), options => AzureKeyVault.Open(options))),
     ];
 
-    private readonly Func<string, string?> _setting;
-    private readonly string _provider;
     private readonly string _keyFile;
+    private readonly Func<IKeyCustody>? _current;
+    private readonly Func<IKeyCustody>[] _former;
 
-    private CustodyProviders(Func<string, string?> setting, string provider, string keyFile)
+    private CustodyProviders(string keyFile, Func<IKeyCustody>? current, Func<IKeyCustody>[] former)
     {
-        _setting = setting;
-        _provider = provider;
         _keyFile = keyFile;
+        _current = current;
+        _former = former;
     }
 
     /// <summary>The configuration keys, under <c>Argus:</c>.</summary>
-    public static IEnumerable<string> Keys => [Provider, KeyFile, .. Remote.SelectMany(provider => provider.Keys)];
+    public static IEnumerable<string> Keys => [Provider, KeyFile, .. Others.SelectMany(kind => kind.Keys)];
 
-    /// <exception cref="ConfigurationException">There is no such provider.</exception>
+    /// <exception cref="ConfigurationException">There is no such provider, or its settings are missing or impossible.</exception>
     public static CustodyProviders Read(Func<string, string?> setting, string dataDirectory)
     {
         var name = setting(Provider) ?? FileKeyCustody.ProviderName;
-        if (name != FileKeyCustody.ProviderName && Remote.All(provider => provider.Name != name))
-            throw ArgusOptions.Wrong(Provider, $"must be '{string.Join("', '", Remote.Select(provider => provider.Name).Prepend(FileKeyCustody.ProviderName))}'");
-        return new CustodyProviders(setting, name, Path.GetFullPath(setting(KeyFile) ?? Path.Combine(dataDirectory, "kek")));
+        var current = Array.Find(Others, kind => kind.Name == name);
+        if (current is null && name != FileKeyCustody.ProviderName)
+            throw ArgusOptions.Wrong(Provider, $"must be '{string.Join("', '", Others.Select(kind => kind.Name).Prepend(FileKeyCustody.ProviderName))}'");
+        try
+        {
+            var former = Others.Where(kind => kind != current && kind.Keys.Any(key => setting(key) is not null));
+            var keyFile = Path.GetFullPath(setting(KeyFile) ?? Path.Combine(dataDirectory, "kek"));
+            return new CustodyProviders(keyFile, current?.Read(setting), [.. former.Select(kind => kind.Read(setting))]);
+        }
+        catch (CustodyException e)
+        {
+            throw new ConfigurationException(e.Message, e);
+        }
     }
 
     /// <param name="hasKeys">Whether the database holds private halves: then a missing key file is a lost one.</param>
-    /// <exception cref="CustodyException">A setting is wrong, or a file cannot be used.</exception>
+    /// <exception cref="CustodyException">A file cannot be used.</exception>
     public KeyCustodies Open(bool hasKeys)
     {
-        var others = Remote.Where(provider => provider.Name != _provider && provider.Keys.Any(key => _setting(key) is not null)).Select(provider => provider.Open(_setting)).ToList();
-        if (_provider == FileKeyCustody.ProviderName)
-            return new KeyCustodies(FileKeyCustody.Open(_keyFile, mayCreate: !hasKeys), others);
+        var former = _former.Select(open => open()).ToList();
+        if (_current is null)
+            return new KeyCustodies(FileKeyCustody.Open(_keyFile, mayCreate: !hasKeys), former);
         if (File.Exists(_keyFile))
-            others.Add(FileKeyCustody.Open(_keyFile, mayCreate: false));
-        return new KeyCustodies(Remote.Single(provider => provider.Name == _provider).Open(_setting), others);
+            former.Add(FileKeyCustody.Open(_keyFile, mayCreate: false));
+        return new KeyCustodies(_current(), former);
     }
+
+    private static Func<IKeyCustody> Opening<TOptions>(TOptions options, Func<TOptions, IKeyCustody> open) => () => open(options);
+
+    /// <summary>A provider: its settings are read, and judged, before anything is opened.</summary>
+    private sealed record Kind(string Name, IReadOnlyList<string> Keys, Func<Func<string, string?>, Func<IKeyCustody>> Read);
 }

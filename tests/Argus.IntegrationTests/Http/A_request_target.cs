@@ -67,7 +67,9 @@ public class A_request_target(OneNode one)
     [InlineData("/t/acme", "no endpoint")]
     [InlineData("/t/acme/", "no endpoint")]
     [InlineData("/t/acme/oauth/authorize", "not built")]
-    [InlineData("/admin/v1/tenants", "not built")]
+    [InlineData("/admin", "no endpoint")]
+    [InlineData("/Admin/v1/tenants", "another case")]
+    [InlineData("/t/acme/admin/v1/tenants", "not a tenant's")]
     public async Task in_any_other_spelling_is_not_found(string target, string why)
     {
         Assert.NotNull(why);

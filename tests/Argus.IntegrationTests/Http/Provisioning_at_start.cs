@@ -130,7 +130,9 @@ public sealed class Provisioning_at_start(TestPostgres postgres) : IAsyncLifetim
     [InlineData("Argus:MaxStaleness", "1")]
     [InlineData("Argus:DefaultTenant", "system")]
     [InlineData("Argus:DefaultTenant", "Main")]
-    [InlineData("Argus:KeyCustody:Provider", "vault")]
+    [InlineData("Argus:KeyCustody:Provider", "hsm")]
+    [InlineData("Argus:KeyCustody:Vault:Address", "http://vault.example")]
+    [InlineData("Argus:KeyCustody:Pkcs11:Module", "relative.so")]
     [InlineData("Argus:KeyCustody:Unknown", "x")]
     public async Task stops_at_a_key_that_cannot_be(string key, string value)
     {

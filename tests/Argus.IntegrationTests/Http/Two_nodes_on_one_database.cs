@@ -1,3 +1,5 @@
+using Argus.Domain.Keys;
+using Argus.Authority.Views;
 using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
@@ -49,7 +51,9 @@ public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLif
         {
             (await node.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsActive();
             Assert.Equal(200, (await node.TokenAsync("", Known.Billing)).Status);
-            Assert.Single((await node.GetAsync("/.well-known/jwks.json")).Json.GetProperty("keys").EnumerateArray());
+            var ring = node.Service<TenantDirectory>().Find("main")!.Keys.Ring;
+            Assert.Single(ring.Keys, key => key.Status == KeyStatus.Active);
+            Assert.InRange(ring.Keys.Length, 1, 2);
             await node.DisposeAsync();
         }
 

@@ -1,0 +1,84 @@
+using Argus.Authority.Clients;
+using Argus.Authority.Grains;
+using Argus.Authority.Provisioning;
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Argus.Server.Admin.Tenants;
+
+/// <summary>A tenant's clients: what they may do, their secrets, and whether they are served.</summary>
+internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, ClientSecrets secrets)
+{
+    public void Map(RouteGroupBuilder root)
+    {
+        var clients = root.MapGroup("/tenants/{tenant}/clients").WithTags("Clients");
+        clients.MapGet("", List).WithMetadata(AdminScope.Audit).WithSummary("Lists a tenant's clients by name.");
+        clients.MapGet("/{client}", Show).WithMetadata(AdminScope.Audit).WithSummary("Shows a client.");
+        clients.MapPut("/{client}", DescribeAsync).WithMetadata(AdminScope.Admin).Accepts<ClientResource>("application/json")
+            .WithSummary("Makes a client be as described: a client of the provisioning document.");
+        clients.MapPost("/{client}/secrets", NewSecretAsync).WithMetadata(AdminScope.Admin)
+            .WithSummary("Gives a client a new secret, which is shown this once and replaces the one before.");
+        clients.MapPost("/{client}/disable", (HttpContext http, string tenant, string client) => CommandAsync(http, tenant, client, ClientDecider.Disable))
+            .WithMetadata(AdminScope.Admin).WithSummary("Stops serving a client, from this moment on; its tokens are inactive.");
+        clients.MapPost("/{client}/enable", (HttpContext http, string tenant, string client) => CommandAsync(http, tenant, client, ClientDecider.Enable))
+            .WithMetadata(AdminScope.Admin).WithSummary("Serves a client again.");
+    }
+
+    private Results<Ok<Page<ClientResource>>, ProblemHttpResult> List(string tenant, string? after, int? limit)
+    {
+        if (directory.Find(tenant) is not { State.Exists: true } view)
+            return Problem.UnknownTenant();
+        return Paging.Of(view.Clients, client => client.Key.Value, after, limit) is var (clients, next)
+            ? TypedResults.Ok(new Page<ClientResource>([.. clients.Select(client => ClientResource.Of(client.Key, client.Value))], next))
+            : Paging.Impossible();
+    }
+
+    private Results<Ok<ClientResource>, ProblemHttpResult> Show(string tenant, string client) =>
+        Find(tenant, client) is var (_, id, state) ? TypedResults.Ok(ClientResource.Of(id, state)) : UnknownClient();
+
+    private async Task<Results<Ok<ClientResource>, ProblemHttpResult>> DescribeAsync(HttpContext http, string tenant, string client)
+    {
+        if (directory.Find(tenant) is not { State.Exists: true } view)
+            return Problem.UnknownTenant();
+        if (!TryParse(client, out var id))
+            return Problem.Invalid("A client's name is 1 to 128 of A-Z a-z 0-9 - . _ ~ : / @.");
+        return await provisioned.ApplyAsync(http, json => ProvisioningReader.ReadClient(json, view.Id, id)).ConfigureAwait(false) is { } problem
+            ? problem
+            : Show(tenant, client);
+    }
+
+    private async Task<Results<Ok<NewClientSecret>, ProblemHttpResult>> NewSecretAsync(HttpContext http, string tenant, string client)
+    {
+        var secret = ClientSecrets.Generate();
+        var hash = secrets.Hash(secret);
+        var result = await CommandAsync(http, tenant, client, state => ClientDecider.Describe(state, default, state.Settings, hash)).ConfigureAwait(false);
+        return result.Result is ProblemHttpResult problem ? problem : TypedResults.Ok(new NewClientSecret(Uri.UnescapeDataString(client), secret));
+    }
+
+    private async Task<Results<Ok<ClientResource>, ProblemHttpResult>> CommandAsync(
+        HttpContext http, string tenant, string client, Func<ClientState, Decision<IClientEvent>> decide)
+    {
+        if (Find(tenant, client) is not var (view, id, _))
+            return UnknownClient();
+        var outcome = await aggregates.Clients.ExecuteAsync(view.Id, ClientState.StreamOf(id), decide, AdminCaller.OriginOf(http), CancellationToken.None).ConfigureAwait(false);
+        if (outcome.Refusal is { } refusal)
+            return Problem.Of(refusal);
+        await provisioned.ReachAsync(outcome.Feed).ConfigureAwait(false);
+        return Show(tenant, client);
+    }
+
+    private (TenantView View, ClientId Id, ClientState State)? Find(string tenant, string client) =>
+        directory.Find(tenant) is { State.Exists: true } view && TryParse(client, out var id) && view.Client(id) is { Exists: true } state
+            ? (view, id, state)
+            : null;
+
+    /// <summary>A name may have slashes; in a path they come escaped, and routing leaves them so.</summary>
+    private static bool TryParse(string client, out ClientId id) => ClientId.TryParse(Uri.UnescapeDataString(client), out id);
+
+    private static ProblemHttpResult UnknownClient() => Problem.Of(StatusCodes.Status404NotFound, "client_unknown", "There is no such tenant, or it has no such client.");
+}
+
+/// <summary>A client's new secret.</summary>
+internal sealed record NewClientSecret(string ClientId, string ClientSecret);
