@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
+using Argus.Cli.Provisioning;
+using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
 
 namespace Argus.Cli;
@@ -41,6 +44,9 @@ internal static class ArgusCommandLine
             KeysCommand.Make(options),
             TokenCommand.Make(options),
             ComplianceCommand.Make(options),
+            TenantsCommand.Make(options),
+            ClientsCommand.Make(options),
+            ApplyCommand.Make(options),
         };
         options.AddTo(root);
         return root;

@@ -15,4 +15,7 @@ internal sealed class CommandFailure : Exception
     public static CommandFailure WrongUsage(string message) => new(Cli.ExitCode.WrongUsage, message);
 
     public static CommandFailure Unreachable(string message, Exception? cause = null) => new(Cli.ExitCode.Unreachable, message, cause);
+
+    /// <summary>The same, said otherwise.</summary>
+    public CommandFailure Saying(string message) => new(ExitCode, message, this);
 }
