@@ -13,6 +13,9 @@ namespace Argus.Cli;
 /// <summary>The whole command line: what there is, and how a command ends.</summary>
 internal static class ArgusCommandLine
 {
+    /// <summary>Characters; part of it may come from whoever answers at the URL.</summary>
+    private const int LongestMessage = 4_000;
+
     /// <summary>No response files: a reason may well begin with an at sign.</summary>
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
@@ -54,7 +57,7 @@ internal static class ArgusCommandLine
 
     private static int Fail(int exitCode, string message)
     {
-        Console.Error.WriteLine($"argus: {Screen.Printable(message)}");
+        Console.Error.WriteLine($"argus: {Screen.Printable(message.Length <= LongestMessage ? message : message[..LongestMessage] + " …")}");
         return exitCode;
     }
 }
