@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Argus.Authority.Grains;
+using Argus.Authority.Views;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Log;
@@ -12,6 +13,9 @@ namespace Argus.Authority.Keys;
 /// </summary>
 public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPrivateKeyStore store)
 {
+    /// <summary>What the tenant's new keys are to be.</summary>
+    public KeyShape ShapeFor(TenantView tenant) => new(tenant.State.Policy.KeyBits, custodies.Current.Name);
+
     /// <summary>Makes a key. Takes seconds for large ones: part of an operator's command or of the rotation, never of a token request.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="bits">Its size.</param>

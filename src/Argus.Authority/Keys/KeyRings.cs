@@ -20,13 +20,13 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     /// <exception cref="LogUnavailableException"/>
     public async Task<Refusal?> RotateAsync(TenantView tenant, bool force, Origin origin)
     {
-        var refusal = await ExecuteAsync(tenant, ring => KeyRingDecider.Rotate(ring, force, tenant.KeyTimes, clock.GetUtcNow()), origin).ConfigureAwait(false);
+        var refusal = await ExecuteAsync(tenant, ring => KeyRingDecider.Rotate(ring, force, tenant.KeyTimes, clock.GetUtcNow(), intake.ShapeFor(tenant)), origin).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
 
         // Where there was no next key, the rotation makes one; the answer shows it, if it does not take too long.
         var begun = clock.GetTimestamp();
-        while (tenant.Keys.Ring is { Requested: not null, Next: null } && clock.GetElapsedTime(begun) < MakingTime)
+        while (tenant.Keys.Ring.Requested is not null && clock.GetElapsedTime(begun) < MakingTime)
             await views.NextPageAsync(ReadBackTime).ConfigureAwait(false);
         return null;
     }
@@ -80,7 +80,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     /// <exception cref="LogUnavailableException"/>
     public async Task<Refusal?> RevokeAsync(TenantView tenant, KeyRevocation revocation, Origin origin)
     {
-        if (tenant.Keys is { LacksNext: true, Active: { } active } && active.Kid == revocation.Kid)
+        if (tenant.Keys is { Next: null, Active: { } active } && active.Kid == revocation.Kid)
             await TryReplaceAsync(tenant, revocation, origin).ConfigureAwait(false);
         return await ExecuteAsync(tenant, ring => Revoke(tenant, ring, revocation, null), origin).ConfigureAwait(false);
     }

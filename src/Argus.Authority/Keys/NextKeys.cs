@@ -14,8 +14,8 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
     /// <summary>So many seconds before the announcement must begin, a key is needed soon.</summary>
     private const long Soon = 60;
 
-    /// <summary>A core makes keys for a fifth of its time.</summary>
-    private const int Leisure = 4;
+    /// <summary>A core makes keys for a twentieth of its time.</summary>
+    private const int Leisure = 19;
 
     private static readonly TimeSpan ReadBackTime = TimeSpan.FromSeconds(10);
 
@@ -33,8 +33,20 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         var made = _making;
         _making = Task.CompletedTask;
         await made.ConfigureAwait(false);
-        if (views.Directory.Tenants.Where(tenant => tenant.Keys.LacksNext).MinBy(NeededAt) is { } neediest && IsTimeFor(neediest))
+        if (views.Directory.Tenants.Where(LacksNext).MinBy(NeededAt) is { } neediest && IsTimeFor(neediest))
             _making = MakeAsync(neediest, origin);
+    }
+
+    /// <summary>
+    /// Whether the ring has begun, and has no key to come next, or one of a size that the tenant's policy does not want any more. That it is in another custody
+    /// counts only when an operator wants a rotation: while a deployment moves from one to another, its nodes would replace each other's keys.
+    /// </summary>
+    private bool LacksNext(TenantView tenant)
+    {
+        if (tenant.Keys.Next is not { } next)
+            return !tenant.Keys.Ring.Keys.IsEmpty;
+        var wanted = intake.ShapeFor(tenant);
+        return tenant.Keys.Ring.Requested is null ? !(wanted with { Custody = next.Custody }).Fits(next) : !wanted.Fits(next);
     }
 
     private bool IsTimeFor(TenantView tenant) =>

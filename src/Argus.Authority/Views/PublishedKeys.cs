@@ -9,13 +9,13 @@ namespace Argus.Authority.Views;
 public sealed class PublishedKeys
 {
     private readonly ReadyKeys _ready;
-    private (byte[] Jwks, string ETag)? _document;
+    private JwksDocument? _document;
 
     private PublishedKeys(KeyRingState ring, ReadyKeys ready)
     {
         Ring = ring;
         Active = ring.Active;
-        LacksNext = !ring.Keys.IsEmpty && ring.Next is null;
+        Next = ring.Next;
         DueAt = KeyRingDecider.DueAt(ring);
         _ready = ready;
     }
@@ -25,8 +25,8 @@ public sealed class PublishedKeys
     /// <summary>The key that signs. It is in <see cref="Jwks"/>, for both are of the same ring.</summary>
     public SigningKeyState? Active { get; }
 
-    /// <summary>Whether the ring has begun and has no key to come next.</summary>
-    public bool LacksNext { get; }
+    /// <summary>The key that signs next.</summary>
+    public SigningKeyState? Next { get; }
 
     /// <summary>When time next brings something about (NumericDate seconds).</summary>
     public long DueAt { get; }
@@ -37,7 +37,7 @@ public sealed class PublishedKeys
     /// <summary>A strong entity tag over those bytes (RFC 9110 §8.8.3).</summary>
     public string ETag => Document.ETag;
 
-    private (byte[] Jwks, string ETag) Document => _document ??= Write(Ring);
+    private JwksDocument Document => Volatile.Read(ref _document) ?? Write();
 
     /// <summary>
     /// The key that a token names, if it is published or revoked: what a revoked key signed may still be good, if it did so before the leak, and is an alarm
@@ -75,11 +75,15 @@ public sealed class PublishedKeys
 
     internal PublishedKeys After(IKeyRingEvent @event) => new(KeyRingState.Evolve(Ring, @event), _ready);
 
-    private static (byte[], string) Write(KeyRingState ring)
+    private JwksDocument Write()
     {
-        var jwks = JwksOf(ring);
-        return (jwks, EntityTag.Of(jwks));
+        var jwks = JwksOf(Ring);
+        var document = new JwksDocument(jwks, EntityTag.Of(jwks));
+        Volatile.Write(ref _document, document);
+        return document;
     }
+
+    private sealed record JwksDocument(byte[] Jwks, string ETag);
 
     /// <summary>Public keys made ready to verify, each when its first token comes, and kept while the ring changes around them.</summary>
     private sealed class ReadyKeys

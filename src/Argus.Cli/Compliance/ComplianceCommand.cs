@@ -36,7 +36,8 @@ internal static class ComplianceCommand
 
     private static void Show(JsonElement report)
     {
-        Screen.Line($"Tenant {report.Shown("tenant")}, profile {report.Shown("profile")}: at least {report.Shown("least_bits")} bits (policy: entry {report.Shown("policy_position")}).");
+        Screen.Line($"Tenant {report.Shown("tenant")}, profile {report.Shown("profile")}: "
+            + $"at least {report.Shown("least_bits")} bits (policy: entry {report.Shown("policy_position")}).");
         Screen.Table(Columns, report.Items("keys").Select(Row));
         var violations = report.Items("violations").ToList();
         Screen.Line(violations.Count == 0 ? "No violations." : $"Violations: {violations.Count}");

@@ -7,11 +7,11 @@ namespace Argus.Cli.Connecting;
 internal sealed class ConnectionOptions
 {
     private const string DefaultUrl = "http://localhost:5080";
-    private const string Administrator = "argus-admin";
 
     private readonly Option<string?> _url = Common("--url", "URL", $"The deployment's public URL (ARGUS_URL; default {DefaultUrl}).");
-    private readonly Option<string?> _clientId = Common("--client-id", "ID", $"The client to act as (ARGUS_CLIENT_ID; default {Administrator}).");
-    private readonly Option<string?> _secretFile = Common("--client-secret-file", "FILE", "A file with the client's secret; else ARGUS_CLIENT_SECRET, else credentials.json in the data directory.");
+    private readonly Option<string?> _clientId = Common("--client-id", "ID", $"The client to act as (ARGUS_CLIENT_ID; default {Target.Administrator}).");
+    private readonly Option<string?> _secretFile = Common(
+        "--client-secret-file", "FILE", "A file with the client's secret; else ARGUS_CLIENT_SECRET, else credentials.json in the data directory.");
     private readonly Option<string?> _dataDirectory = Common("--data-dir", "DIR", "A node's data directory (Argus__DataDirectory; default .argus).");
     private readonly Option<string?> _tenant = Common("--tenant", "TENANT", "The tenant that it is about (default main).", "-t");
     private readonly Option<bool> _json = new("--json") { Description = "Prints the answer as JSON, for machines.", Recursive = true };
@@ -31,12 +31,11 @@ internal sealed class ConnectionOptions
     public Target Read(ParseResult parsed) => new()
     {
         Url = PublicUrl.Parse(parsed.GetValue(_url) ?? Variable("ARGUS_URL") ?? DefaultUrl),
-        ClientId = parsed.GetValue(_clientId) ?? Variable("ARGUS_CLIENT_ID") ?? Administrator,
+        ClientId = parsed.GetValue(_clientId) ?? Variable("ARGUS_CLIENT_ID") ?? Target.Administrator,
         SecretFile = parsed.GetValue(_secretFile),
         DataDirectory = parsed.GetValue(_dataDirectory) ?? Variable("Argus__DataDirectory") ?? ".argus",
         GivenTenant = parsed.GetValue(_tenant),
         Json = parsed.GetValue(_json),
-        IsAdministrator = (parsed.GetValue(_clientId) ?? Variable("ARGUS_CLIENT_ID") ?? Administrator) == Administrator,
     };
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

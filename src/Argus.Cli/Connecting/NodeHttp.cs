@@ -19,7 +19,13 @@ internal sealed class NodeHttp : IDisposable
     public NodeHttp(Uri url)
     {
         // A redirect could lead a secret or a token away; a proxy has no business with what stays on this machine.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !url.IsLoopback, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = !url.IsLoopback,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+        })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -6,13 +6,13 @@ internal sealed record Target
     public const string DefaultTenant = "main";
     public const string SystemTenant = "system";
 
+    /// <summary>The client that the first start makes, in tenant <c>system</c>.</summary>
+    public const string Administrator = "argus-admin";
+
     /// <summary>Without a path.</summary>
     public required Uri Url { get; init; }
 
     public required string ClientId { get; init; }
-
-    /// <summary>Whether the client is the one that the first start makes, of tenant <c>system</c>.</summary>
-    public required bool IsAdministrator { get; init; }
 
     public string? SecretFile { get; init; }
 
@@ -27,5 +27,5 @@ internal sealed record Target
     public string Tenant => GivenTenant ?? DefaultTenant;
 
     /// <summary>The tenant at which the client gets tokens for itself: the administrator is no client of the default tenant.</summary>
-    public string ClientTenant => GivenTenant ?? (IsAdministrator ? SystemTenant : DefaultTenant);
+    public string ClientTenant => GivenTenant ?? (ClientId == Administrator ? SystemTenant : DefaultTenant);
 }

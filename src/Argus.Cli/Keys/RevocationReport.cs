@@ -13,7 +13,8 @@ internal static class RevocationReport
         Screen.Line(isDryRun ? "DRY RUN: nothing was changed. This is what the revocation would touch." : "The key is revoked.");
         Screen.Line("");
         Screen.Line($"Key          {report.Shown("kid")}");
-        Screen.Line($"Not trusted  {(report.Text("compromised_since") is { } since ? $"from {Moment.Shown(since, TimeProvider.System.GetUtcNow())} on" : "at all, whenever it signed")}");
+        var extent = report.Text("compromised_since") is { } since ? $"from {Moment.Shown(since, TimeProvider.System.GetUtcNow())} on" : "at all, whenever it signed";
+        Screen.Line($"Not trusted  {extent}");
         Screen.Line($"{(isDryRun ? "Signing now " : "Signs now   ")} {report.Text("active_kid") ?? "no key"}");
         foreach (var (title, member) in new[] { ("Tokens", "tokens"), ("Clients", "clients"), ("Subjects", "subjects") })
             ShowList(title, [.. report.Items(member)]);

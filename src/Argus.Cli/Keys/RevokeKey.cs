@@ -20,7 +20,8 @@ internal static class RevokeKey
         var since = new Option<string?>("--compromised-since")
         {
             HelpName = "TIME",
-            Description = "From when on it is not trusted (RFC 3339, with an offset); what the log shows as issued before stays good. Without it, nothing that the key signed does.",
+            Description = "From when on it is not trusted (RFC 3339, with an offset); what the log shows as issued before stays good. "
+                + "Without it, nothing that the key signed does.",
         };
         since.Validators.Add(result =>
         {

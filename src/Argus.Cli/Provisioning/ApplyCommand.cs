@@ -13,7 +13,12 @@ internal static class ApplyCommand
     public static Command Make(ConnectionOptions options)
     {
         var file = new Option<string>("--file", "-f") { HelpName = "FILE", Description = "The provisioning document; - for standard input.", Required = true };
-        var command = new Command("apply", "Makes tenants, their resources and clients be as a provisioning document says, tenant by tenant. What it leaves out is left alone.") { file };
+        var command = new Command(
+            "apply",
+            "Makes tenants, their resources and clients be as a provisioning document says, tenant by tenant. What it leaves out is left alone.")
+        {
+            file,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             var target = options.Read(parsed);

@@ -17,7 +17,9 @@ internal sealed record DecodedToken(byte[] Compact, JsonElement Header, JsonElem
     {
         try
         {
-            return index < segments.Length && JsonDocument.Parse(Base64Url.DecodeFromChars(segments[index])).RootElement is { ValueKind: JsonValueKind.Object } json ? json : default;
+            return index < segments.Length && JsonDocument.Parse(Base64Url.DecodeFromChars(segments[index])).RootElement is { ValueKind: JsonValueKind.Object } json
+                ? json
+                : default;
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

@@ -14,7 +14,8 @@ internal static class InspectToken
         var token = TokenCommand.Token();
         var command = new Command(
             "inspect",
-            "Decodes an access token and verifies it with the tenant's published keys; exit code 1 if it is not valid. Without -t the issuer may be main's or system's. Whether it was revoked is for introspection to say.")
+            "Decodes an access token and verifies it with the tenant's published keys; exit code 1 if it is not valid. Without -t it may be of tenant main or system. "
+            + "Whether it was revoked is for introspection to say.")
         {
             token,
         };

@@ -21,24 +21,29 @@ public static class KeyRingDecider
 
     /// <summary>
     /// Takes a fresh key in as the next one: it is published now and signs when the active key's period is over, but not before verifiers can know it. Where
-    /// there is no active key, or an operator forces the rotation, it signs at once. A ring that has its next key already stays as it is.
+    /// there is no active key, or an operator forces the rotation, it signs at once. A ring that has its next key already stays as it is; next keys of another
+    /// shape (the tenant's policy has changed, or the custody) make way, having signed nothing.
     /// </summary>
     public static Decision<IKeyRingEvent> Announce(KeyRingState ring, NewKey key, KeyTimes times, DateTimeOffset now)
     {
         if (ring.Keys.IsEmpty)
             return Begin(ring, key, now);
-        if (ring.Next is not null)
+        if (ring.Next is { } next && key.Shape.Fits(next))
             return Nothing;
         if (TooSmall(key) is { } refusal)
             return refusal;
 
         var at = At(ring, now);
+        IKeyRingEvent[] misfits = [.. ring.Waiting.Where(waiting => !key.Shape.Fits(waiting)).Select(waiting => new KeyRetired(at, waiting.Kid))];
         if (ring.Active is null || ring.Requested == true)
-            return Happen([Generated(key, at), new KeyPublished(at, at, key.Kid), .. Succession.To(ring, key.Kid, times, at)]);
+        {
+            var without = misfits.Aggregate(ring, KeyRingState.Evolve);
+            return Happen([.. misfits, Generated(key, at), new KeyPublished(at, at, key.Kid), .. Succession.To(without, key.Kid, times, at)]);
+        }
 
-        var earliest = at + times.Lead;
-        var turn = ring.Requested is null ? Math.Max(earliest, ring.Active.ActivatesAt!.Value + times.Period) : earliest;
-        return Happen(Generated(key, at), new KeyPublished(turn, at, key.Kid));
+        // Whoever makes way for it leaves it its turn.
+        var due = ring.Requested is not null ? at : ring.Next?.ActivatesAt ?? ring.Active.ActivatesAt!.Value + times.Period;
+        return Happen([.. misfits, Generated(key, at), new KeyPublished(Math.Max(at + times.Lead, due), at, key.Kid)]);
     }
 
     /// <summary>
@@ -64,17 +69,22 @@ public static class KeyRingDecider
     /// Wants the next key to sign at the earliest moment at which every verifier can know it; by force, at once. Where there is no next key yet, the wish is on
     /// record, and the one that is made for it meets it. Never makes a second next key.
     /// </summary>
-    public static Decision<IKeyRingEvent> Rotate(KeyRingState ring, bool force, KeyTimes times, DateTimeOffset now)
+    /// <param name="ring">Which.</param>
+    /// <param name="force">Whether at once.</param>
+    /// <param name="times">By the tenant's policy.</param>
+    /// <param name="now">When.</param>
+    /// <param name="wanted">What the next key must be; one of another shape counts as none. Null: any will do.</param>
+    public static Decision<IKeyRingEvent> Rotate(KeyRingState ring, bool force, KeyTimes times, DateTimeOffset now, KeyShape? wanted = null)
     {
         if (ring.Keys.IsEmpty)
             return new Refusal("ring_empty", "The tenant has no key yet");
 
         var at = At(ring, now);
         var wish = new KeyRotationRequested(at, force);
-        if (ring.Next is not { } next)
+        if (ring.Next is not { } next || wanted?.Fits(next) == false)
             return ring.Requested == true || ring.Requested == force ? Nothing : Happen(wish);
         // Who asks twice, because the first answer was lost, wants one rotation.
-        if (force && ring.Active?.ActivatesAt == at)
+        if (force && ring.Active?.ActivatesAt == now.ToUnixTimeSeconds())
             return new Refusal("rotated_just_now", "The active key has taken over this very second");
         if (force)
             return Happen([wish, .. Succession.To(ring, next.Kid, times, at)]);

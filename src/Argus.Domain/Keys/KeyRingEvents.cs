@@ -36,6 +36,7 @@ public sealed record KeyDeactivated(long At, Kid Kid, long VerifyUntil) : IKeyRi
 /// <summary>The receipt for the destruction of the private half.</summary>
 public sealed record PrivateKeyDestroyed(long At, Kid Kid) : IKeyRingEvent;
 
+/// <summary>The key leaves the JWKS: its last token has expired, or it made way for another before it signed any.</summary>
 public sealed record KeyRetired(long At, Kid Kid) : IKeyRingEvent;
 
 /// <summary>The key is trusted no more. Without <paramref name="CompromisedSince"/>, it never should have been.</summary>

@@ -37,13 +37,17 @@ public sealed record KeyRingState
         KeyActivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Active, ActivatesAt = e.At }) with { Requested = null },
         KeyDeactivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Retiring, DeactivatedAt = e.At, VerifyUntil = e.VerifyUntil }),
         PrivateKeyDestroyed e => state.With(e.Kid, e.At, key => key with { DestroyedAt = e.At }),
-        KeyRetired e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Retired, RetiredAt = e.At }),
+        KeyRetired e => state.With(e.Kid, e.At, key => Retired(key, e.At)),
         KeyRevoked e => state.With(e.Kid, e.At, key => key with
         {
             Status = KeyStatus.Revoked, RevokedAt = key.RevokedAt ?? e.At, CompromisedSince = e.CompromisedSince, RevocationReason = e.Reason,
         }),
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a key ring."),
     };
+
+    /// <summary>One that made way before its turn never had it.</summary>
+    private static SigningKeyState Retired(SigningKeyState key, long at) =>
+        key with { Status = KeyStatus.Retired, RetiredAt = at, ActivatesAt = key.Status == KeyStatus.Next ? null : key.ActivatesAt };
 
     private KeyRingState With(SigningKeyState key) => At(key.CreatedAt) with { Keys = Keys.Add(key) };
 
