@@ -14,9 +14,14 @@ internal sealed class Rfc3339 : JsonConverter<DateTimeOffset>
 
     public static DateTimeOffset? Of(long? seconds) => seconds is { } value ? DateTimeOffset.FromUnixTimeSeconds(value) : null;
 
+    /// <summary>NumericDate as it is written; null stays null.</summary>
+    public static string? Text(long? seconds) => Of(seconds) is { } time ? Text(time) : null;
+
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         TryParse(reader.GetString(), out var time) ? time : throw new JsonException("Not an RFC 3339 time with an offset.");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        writer.WriteStringValue(Text(value));
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Argus.Cli.Clients;
+using Argus.Cli.Compliance;
+using Argus.Cli.Connecting;
+using Argus.Cli.Keys;
+using Argus.Cli.Output;
+using Argus.Cli.Provisioning;
+using Argus.Cli.Tenants;
+using Argus.Cli.Tokens;
+
+namespace Argus.Cli;
+
+/// <summary>The whole command line: what there is, and how a command ends.</summary>
+internal static class ArgusCommandLine
+{
+    /// <summary>Characters; part of it may come from whoever answers at the URL.</summary>
+    private const int LongestMessage = 4_000;
+
+    /// <summary>No response files: a reason may well begin with an at sign.</summary>
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments, Parsing);
+        if (parsed.Errors.Count > 0)
+            return Fail(ExitCode.WrongUsage, WrongUsage.Describe(parsed));
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (CommandFailure failure)
+        {
+            return Fail(failure.ExitCode, failure.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(ExitCode.Interrupted, "interrupted");
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var options = new ConnectionOptions();
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, tenants and clients.")
+        {
+            KeysCommand.Make(options),
+            TokenCommand.Make(options),
+            ComplianceCommand.Make(options),
+            TenantsCommand.Make(options),
+            ClientsCommand.Make(options),
+            ApplyCommand.Make(options),
+        };
+        options.AddTo(root);
+        return root;
+    }
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine($"argus: {Screen.Printable(message.Length <= LongestMessage ? message : message[..LongestMessage] + " …")}");
+        return exitCode;
+    }
+}

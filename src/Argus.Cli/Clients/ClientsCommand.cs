@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Argus.Cli.Connecting;
+using Argus.Cli.Records;
+using Argus.Domain.Kernel;
+
+namespace Argus.Cli.Clients;
+
+/// <summary><c>argus clients …</c></summary>
+internal static class ClientsCommand
+{
+    private static readonly string[] Columns = ["client_id", "enabled", "token_endpoint_auth_method", "grant_types", "scope", "resources", "introspects"];
+
+    public static Command Make(ConnectionOptions options) => new("clients", "A tenant's clients: list, show, disable, enable.")
+    {
+        List(options),
+        One(options, "show", "Shows a client, without its secret.", (admin, path, cancellation) => admin.GetAsync(path, cancellation)),
+        One(options, "disable", "Stops serving a client, from this moment on.", (admin, path, cancellation) => admin.PostAsync($"{path}/disable", null, cancellation)),
+        One(options, "enable", "Serves a client again.", (admin, path, cancellation) => admin.PostAsync($"{path}/enable", null, cancellation)),
+    };
+
+    private static Command List(ConnectionOptions options)
+    {
+        var command = new Command("list", "Lists a tenant's clients by name.");
+        command.SetAction((parsed, cancellation) =>
+        {
+            var target = options.Read(parsed);
+            return Session.WithAdminAsync(target, admin => RecordList.ShowAsync(admin, PathOf(target), Columns, target.Json, cancellation), cancellation);
+        });
+        return command;
+    }
+
+    private static Command One(ConnectionOptions options, string verb, string description, Func<AdminClient, string, CancellationToken, Task<Answer>> ask)
+    {
+        var id = Id();
+        var command = new Command(verb, description) { id };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var target = options.Read(parsed);
+            var path = $"{PathOf(target)}/{Uri.EscapeDataString(parsed.GetRequiredValue(id))}";
+            return Session.WithAdminAsync(target, async admin => OneRecord.Show(await ask(admin, path, cancellation).ConfigureAwait(false), target.Json), cancellation);
+        });
+        return command;
+    }
+
+    private static string PathOf(Target target) => $"/tenants/{target.Tenant}/clients";
+
+    private static Argument<string> Id()
+    {
+        var id = new Argument<string>("ID") { Description = "The client's client_id." };
+        id.Validators.Add(result =>
+        {
+            // "." and ".." would mean another path than the client's.
+            if (!ClientId.TryParse(result.Tokens[0].Value, out var client) || client.Value is "." or "..")
+                result.AddError("ID is not a client's: 1 to 128 of A-Z, a-z, 0-9 and -._~:/@.");
+        });
+        return id;
+    }
+}

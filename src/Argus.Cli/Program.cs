@@ -1,0 +1,1 @@
+return await Argus.Cli.ArgusCommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using Argus.Cli.Connecting;
+using Argus.Cli.Output;
+
+namespace Argus.Cli.Records;
+
+/// <summary>One object of the Admin API, member by member.</summary>
+internal static class OneRecord
+{
+    private static readonly string[] Columns = ["Member", "Value"];
+
+    public static int Show(Answer answer, bool isJson)
+    {
+        var record = answer.Json();
+        if (isJson)
+            Screen.Json(answer.Body);
+        else
+            Screen.Table(Columns, record.EnumerateObject().SelectMany(member => Rows(member, "")));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Members of members, such as a policy's, have rows of their own.</summary>
+    private static IEnumerable<string[]> Rows(JsonProperty member, string prefix) => member.Value.ValueKind == JsonValueKind.Object
+        ? member.Value.EnumerateObject().SelectMany(inner => Rows(inner, $"{prefix}{member.Name}."))
+        : [[prefix + member.Name, member.Value.Shown()]];
+}
