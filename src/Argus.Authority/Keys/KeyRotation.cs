@@ -55,7 +55,7 @@ public sealed partial class KeyRotation(
         signingKeys.Keep((tenant, kid) => views.Directory.Find(tenant.Value)?.Keys.Active?.Kid == kid);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var failures = new List<Exception>();
-        foreach (var tenant in views.Directory.Tenants.Where(tenant => tenant.Keys.DueAt <= now))
+        foreach (var tenant in views.Directory.Tenants.Where(tenant => tenant.KeysDueAt <= now))
         {
             cancellation.ThrowIfCancellationRequested();
             try

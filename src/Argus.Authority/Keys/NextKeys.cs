@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Argus.Authority.Views;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -12,7 +13,7 @@ namespace Argus.Authority.Keys;
 public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider clock)
 {
     /// <summary>So many seconds before the announcement must begin, a key is needed soon.</summary>
-    private const long Soon = 60;
+    private const long SoonBefore = 60;
 
     /// <summary>A core makes keys for a twentieth of its time.</summary>
     private const int Leisure = 19;
@@ -33,8 +34,8 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         var made = _making;
         _making = Task.CompletedTask;
         await made.ConfigureAwait(false);
-        if (views.Directory.Tenants.Where(LacksNext).MinBy(NeededAt) is { } neediest && IsTimeFor(neediest))
-            _making = MakeAsync(neediest, origin);
+        if (Neediest() is { } tenant)
+            _making = MakeAsync(tenant, origin);
     }
 
     /// <summary>
@@ -49,8 +50,15 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         return tenant.Keys.Ring.Requested is null ? !(wanted with { Custody = next.Custody }).Fits(next) : !wanted.Fits(next);
     }
 
-    private bool IsTimeFor(TenantView tenant) =>
-        NeededAt(tenant) - Soon <= clock.GetUtcNow().ToUnixTimeSeconds() || clock.GetElapsedTime(_restingSince) >= _rest;
+    /// <summary>Of those that need a key alike any one, so that nodes seldom make one for the same ring, and none waits behind another that cannot be helped.</summary>
+    private TenantView? Neediest()
+    {
+        var neediest = views.Directory.Tenants.Where(LacksNext).GroupBy(NeedOf).MinBy(group => group.Key);
+        if (neediest is null || (neediest.Key == Need.Someday && clock.GetElapsedTime(_restingSince) < _rest))
+            return null;
+        var tenants = neediest.ToArray();
+        return tenants[RandomNumberGenerator.GetInt32(tenants.Length)];
+    }
 
     private async Task MakeAsync(TenantView tenant, Origin origin)
     {
@@ -68,12 +76,22 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         _rest = Leisure * clock.GetElapsedTime(begun);
     }
 
-    /// <summary>When the ring's next key must be on show; 0 if it should have been already.</summary>
-    private static long NeededAt(TenantView tenant)
+    private Need NeedOf(TenantView tenant)
     {
-        var ring = tenant.Keys.Ring;
-        return ring.Active is { } active && ring.Requested is null
-            ? active.ActivatesAt!.Value + tenant.State.Policy.KeyRotationPeriod - tenant.State.Policy.KeyLead()
-            : 0;
+        if (tenant.Keys is not { Active: { } active, Ring.Requested: null })
+            return Need.Now;
+        var announcement = active.ActivatesAt!.Value + tenant.State.Policy.KeyRotationPeriod - tenant.State.Policy.KeyLead();
+        return announcement - SoonBefore <= clock.GetUtcNow().ToUnixTimeSeconds() ? Need.Soon : Need.Someday;
+    }
+
+    private enum Need
+    {
+        /// <summary>No key signs, or an operator waits.</summary>
+        Now,
+
+        /// <summary>Or the rotation will be late.</summary>
+        Soon,
+
+        Someday,
     }
 }

@@ -15,8 +15,9 @@ public sealed class TenantSigner(SigningKeys keys, FeedFollower views)
         if (await keys.FindAsync(tenant.Id, active.Kid).ConfigureAwait(false) is { } key)
             return key;
 
-        // Another node has rotated the key and destroyed its private half; the word of it is on its way here.
-        await views.NextPageAsync(AuthorityOptions.MaxStalenessToIssue).ConfigureAwait(false);
+        // Another node has rotated the key and destroyed its private half; the word of it is on its way here. One page of the feed may have been read just before.
+        for (var pages = 0; pages < 2 && tenant.Keys.Active?.Kid == active.Kid; pages++)
+            await views.NextPageAsync(AuthorityOptions.MaxStalenessToIssue).ConfigureAwait(false);
         return tenant.Keys.Active is { } successor && await keys.FindAsync(tenant.Id, successor.Kid).ConfigureAwait(false) is { } next
             ? next
             : throw new KeyUnavailableException($"The private half of key {active.Kid} of tenant {tenant.Id} is not in the store.");

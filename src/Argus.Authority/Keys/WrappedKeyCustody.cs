@@ -9,10 +9,27 @@ public sealed class WrappedKeyCustody(IKeyWrapper wrapper) : IKeyCustody
 {
     public string Name => wrapper.Name;
 
+    /// <summary>Many tenants' first keys are made at once; beyond one for each core, they would only be in each other's way.</summary>
+    private static readonly SemaphoreSlim Cores = new(Environment.ProcessorCount);
+
     public async ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation)
     {
-        using var rsa = await Task.Run(() => RSA.Create(bits), cancellation).ConfigureAwait(false);
+        using var rsa = await MakeAsync(bits, cancellation).ConfigureAwait(false);
         return await ImportAsync(tenant, rsa, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>On a thread of its own: those of the pool have requests to answer.</summary>
+    private static async Task<RSA> MakeAsync(int bits, CancellationToken cancellation)
+    {
+        await Cores.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            return await Task.Factory.StartNew(() => RSA.Create(bits), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        }
+        finally
+        {
+            Cores.Release();
+        }
     }
 
     public async ValueTask<CustodyKey> ImportAsync(TenantId tenant, RSA key, CancellationToken cancellation)

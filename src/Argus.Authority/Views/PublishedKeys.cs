@@ -16,7 +16,6 @@ public sealed class PublishedKeys
         Ring = ring;
         Active = ring.Active;
         Next = ring.Next;
-        DueAt = KeyRingDecider.DueAt(ring);
         _ready = ready;
     }
 
@@ -27,9 +26,6 @@ public sealed class PublishedKeys
 
     /// <summary>The key that signs next.</summary>
     public SigningKeyState? Next { get; }
-
-    /// <summary>When time next brings something about (NumericDate seconds).</summary>
-    public long DueAt { get; }
 
     /// <summary>The bytes of the JWKS (RFC 7517 §5), the same for the same keys; empty if there is no key to show.</summary>
     public byte[] Jwks => Document.Jwks;

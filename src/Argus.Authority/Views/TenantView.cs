@@ -21,12 +21,16 @@ public sealed class TenantView(TenantId id)
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private int _longestToken;
+    private long _keysDueAt = long.MaxValue;
 
     public TenantId Id => id;
 
     public TenantState State => Volatile.Read(ref _state);
 
     public PublishedKeys Keys => Volatile.Read(ref _keys);
+
+    /// <summary>When time next brings something about in the key ring (NumericDate seconds).</summary>
+    public long KeysDueAt => Volatile.Read(ref _keysDueAt);
 
     /// <summary>How long the states of the tenant's keys last. No policy that tokens of the active key were issued under is forgotten.</summary>
     public KeyTimes KeyTimes => KeyTimes.Of(State.Policy, Volatile.Read(ref _longestToken));
@@ -67,11 +71,13 @@ public sealed class TenantView(TenantId id)
                 Volatile.Write(ref _state, TenantState.Evolve(_state, @event));
                 Volatile.Write(ref _longestToken, Math.Max(_longestToken, _state.Policy.LongestLifetime()));
                 CacheControl = $"public, max-age={_state.Policy.JwksMaxAge}, stale-if-error=86400";
+                SeeWhenKeysAreDue();
                 break;
             case IKeyRingEvent @event:
                 if (@event is KeyActivated)
                     Volatile.Write(ref _longestToken, _state.Policy.LongestLifetime());
                 Volatile.Write(ref _keys, _keys.After(@event));
+                SeeWhenKeysAreDue();
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 _clients[client] = ClientState.Evolve(Client(client), @event);
@@ -86,6 +92,8 @@ public sealed class TenantView(TenantId id)
                 throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");
         }
     }
+
+    private void SeeWhenKeysAreDue() => Volatile.Write(ref _keysDueAt, KeyRingDecider.DueAt(_keys.Ring, KeyTimes));
 
     private static string? NameIn(string stream, string prefix) =>
         stream.StartsWith(prefix, StringComparison.Ordinal) ? stream[prefix.Length..] : null;

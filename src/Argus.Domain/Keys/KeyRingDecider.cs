@@ -94,9 +94,11 @@ public static class KeyRingDecider
     /// When <see cref="Advance"/> or <see cref="ConfirmDestroyed"/> next has something to say (NumericDate seconds): 0 for now,
     /// <see cref="long.MaxValue"/> for never, as things are.
     /// </summary>
-    public static long DueAt(KeyRingState ring)
+    public static long DueAt(KeyRingState ring, KeyTimes times)
     {
-        var due = ring.Next is not { } next ? long.MaxValue : ring.Active is null ? 0 : next.ActivatesAt!.Value;
+        var due = ring.Next is { } next ? TurnOf(next, ring.Active, times) : long.MaxValue;
+        if (due < ring.Next?.ActivatesAt)
+            return 0;
         foreach (var key in ring.Keys)
         {
             if (key.IsSpent && key.DestroyedAt is null)
@@ -108,7 +110,10 @@ public static class KeyRingDecider
         return due;
     }
 
-    /// <summary>What time alone brings about by now: keys that are done leave the JWKS, and the next key takes over.</summary>
+    /// <summary>
+    /// What time alone brings about by now: keys that are done leave the JWKS, and the next key takes over. Where the policy's period has become shorter, so does
+    /// the next key's wait.
+    /// </summary>
     public static Decision<IKeyRingEvent> Advance(KeyRingState ring, KeyTimes times, DateTimeOffset now)
     {
         var seconds = now.ToUnixTimeSeconds();
@@ -116,8 +121,14 @@ public static class KeyRingDecider
         var events = ring.Keys
             .Where(key => key.Status == KeyStatus.Retiring && key.VerifyUntil <= seconds)
             .Select(key => (IKeyRingEvent)new KeyRetired(at, key.Kid));
-        if (ring.Next is { } next && (ring.Active is null || next.ActivatesAt <= seconds))
-            events = events.Concat(Succession.To(ring, next.Kid, times, at));
+        if (ring.Next is { } next && TurnOf(next, ring.Active, times) is var turn)
+        {
+            if (turn <= seconds)
+                events = events.Concat(Succession.To(ring, next.Kid, times, at));
+            else if (turn < next.ActivatesAt)
+                events = events.Append(new KeyScheduled(turn, at, next.Kid));
+        }
+
         return events.ToArray();
     }
 
@@ -164,6 +175,10 @@ public static class KeyRingDecider
     private static Decision<IKeyRingEvent> Happen(params IKeyRingEvent[] events) => events;
 
     private static long At(KeyRingState ring, DateTimeOffset now) => Math.Max(ring.LatestAt, now.ToUnixTimeSeconds());
+
+    /// <summary>When a key that waits signs: as announced, or earlier, where a period of the present length ends before that.</summary>
+    private static long TurnOf(SigningKeyState next, SigningKeyState? active, KeyTimes times) => active is null ? 0
+        : Math.Min(next.ActivatesAt!.Value, Math.Max(next.PublishedAt!.Value + times.Lead, active.ActivatesAt!.Value + times.Period));
 
     /// <summary>When a key published now signs, if it goes before all that wait: it takes over their turn.</summary>
     private static long TurnOfNext(KeyRingState ring, SigningKeyState active, KeyTimes times, long at) =>

@@ -11,7 +11,7 @@ public class A_key_ring_advancing
     public void waits_until_the_next_keys_turn()
     {
         Ring(Announced).Advance(10_999).Gives();
-        Assert.Equal(11_000, KeyRingDecider.DueAt(Ring(Announced)));
+        Assert.Equal(11_000, KeyRingDecider.DueAt(Ring(Announced), Times));
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public class A_key_ring_advancing
 
         ring.Advance(12_999).Gives();
         ring.Advance(13_000).Gives(new KeyRetired(13_000, A));
-        Assert.Equal(13_000, KeyRingDecider.DueAt(ring));
+        Assert.Equal(13_000, KeyRingDecider.DueAt(ring, Times));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class A_key_ring_advancing
     {
         var ring = Ring([.. Announced, new KeyRevoked(1_200, null, A, "stolen")]);
 
-        Assert.Equal(0, KeyRingDecider.DueAt(ring));
+        Assert.Equal(0, KeyRingDecider.DueAt(ring, Times));
         ring.Advance(1_300).Gives(new KeyActivated(1_300, B));
     }
 
@@ -76,17 +76,43 @@ public class A_key_ring_advancing
     [Fact]
     public void has_nothing_due_where_time_alone_brings_nothing_about()
     {
-        Assert.Equal(long.MaxValue, KeyRingDecider.DueAt(Ring()));
-        Assert.Equal(long.MaxValue, KeyRingDecider.DueAt(Ring(Begun)));
-        Assert.Equal(long.MaxValue, KeyRingDecider.DueAt(Ring(Settled)));
-        Assert.Equal(11_000, KeyRingDecider.DueAt(Ring([.. Announced, Imported(C, 1_150), new KeyPublished(21_000, 1_150, C)])));
+        Assert.Equal(long.MaxValue, KeyRingDecider.DueAt(Ring(), Times));
+        Assert.Equal(long.MaxValue, KeyRingDecider.DueAt(Ring(Begun), Times));
+        Assert.Equal(long.MaxValue, KeyRingDecider.DueAt(Ring(Settled), Times));
+        Assert.Equal(11_000, KeyRingDecider.DueAt(Ring([.. Announced, Imported(C, 1_150), new KeyPublished(21_000, 1_150, C)]), Times));
     }
 
     [Fact]
     public void has_the_destruction_of_a_spent_private_half_due_at_once()
     {
-        Assert.Equal(0, KeyRingDecider.DueAt(Ring(Rotated)));
-        Assert.Equal(0, KeyRingDecider.DueAt(Ring([.. Rotated, new KeyRetired(13_000, A)])));
-        Assert.Equal(0, KeyRingDecider.DueAt(Ring([.. Announced, new KeyRevoked(1_200, null, B, "stolen")])));
+        Assert.Equal(0, KeyRingDecider.DueAt(Ring(Rotated), Times));
+        Assert.Equal(0, KeyRingDecider.DueAt(Ring([.. Rotated, new KeyRetired(13_000, A)]), Times));
+        Assert.Equal(0, KeyRingDecider.DueAt(Ring([.. Announced, new KeyRevoked(1_200, null, B, "stolen")]), Times));
+    }
+
+    [Fact]
+    public void brings_the_next_turn_forward_when_the_period_has_become_shorter()
+    {
+        var shorter = Times with { Period = 3_000 };
+        var ring = Ring(Announced);
+
+        Assert.Equal(0, KeyRingDecider.DueAt(ring, shorter));
+        var decision = KeyRingDecider.Advance(ring, shorter, At(2_000));
+        decision.Gives(new KeyScheduled(4_000, 2_000, B));
+        KeyRingDecider.Advance(ring.Then(decision), shorter, At(2_000)).Gives();
+        Assert.Equal(4_000, KeyRingDecider.DueAt(ring.Then(decision), shorter));
+
+        // Never before verifiers can know it; and at once, where the shorter period is over.
+        KeyRingDecider.Advance(ring, Times with { Period = 1 }, At(1_200)).Gives(new KeyScheduled(1_600, 1_200, B));
+        KeyRingDecider.Advance(ring, shorter, At(4_000)).Gives(new KeyDeactivated(4_000, A, 6_000), new KeyActivated(4_000, B));
+    }
+
+    [Fact]
+    public void leaves_an_announced_turn_alone_when_the_period_has_become_longer()
+    {
+        var longer = Times with { Period = 50_000 };
+
+        Assert.Equal(11_000, KeyRingDecider.DueAt(Ring(Announced), longer));
+        KeyRingDecider.Advance(Ring(Announced), longer, At(2_000)).Gives();
     }
 }

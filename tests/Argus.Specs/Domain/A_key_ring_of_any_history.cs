@@ -102,7 +102,7 @@ public class A_key_ring_of_any_history
         /// <summary>Whoever sleeps until it is due misses nothing, and is not woken for nothing.</summary>
         private void CheckDue()
         {
-            var isDue = KeyRingDecider.DueAt(_ring) <= _now;
+            var isDue = KeyRingDecider.DueAt(_ring, _times) <= _now;
             var isOwed = _ring.Keys.Any(key => key.IsSpent && key.DestroyedAt is null);
             Assert.Equal(isDue, isOwed || KeyRingDecider.Advance(_ring, _times, Now()).Events.Count > 0);
         }
