@@ -34,10 +34,12 @@ internal sealed class KeyRings(Options options, TextWriter progress)
     {
         var node = Node.Start(stage, options.Server, site);
         seconds.Add((await node.ReadyAsync(stage)).TotalSeconds);
+        var cpu = CpuUse.Read(node.Roots);
         var atOnce = node.ResidentMebibytes;
         await Task.Delay(Quiet, stage.Stop);
         mebibytes.Add(Math.Max(atOnce, node.ResidentMebibytes));
-        await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ready after {seconds[^1]:F2} s, {mebibytes[^1]:F0} MiB"));
+        await progress.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+            $"ready after {seconds[^1]:F2} s, {cpu.Server:F2} s of CPU in the node and {cpu.Postgres:F2} s in PostgreSQL, {mebibytes[^1]:F0} MiB"));
         await node.DisposeAsync();
     }
 }

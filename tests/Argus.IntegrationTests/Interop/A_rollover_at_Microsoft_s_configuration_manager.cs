@@ -1,5 +1,8 @@
+using Argus.Domain.Tenants;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Argus.IntegrationTests.Interop;
@@ -10,10 +13,23 @@ namespace Argus.IntegrationTests.Interop;
 /// </summary>
 public class A_rollover_at_Microsoft_s_configuration_manager(TestPostgres postgres)
 {
+    /// <summary>The next key is made at once, and has its turn long after the test.</summary>
+    private const string Announcing = """ "key_rotation_period": 86400, "key_announce": 86400 """;
+
+    /// <summary>Whoever keeps to the default policy is known to it by then, without a refresh being asked for.</summary>
+    [Fact]
+    public void is_announced_by_default_for_as_long_as_it_goes_without_a_look_of_its_own()
+    {
+        var manager = new ConfigurationManager<OpenIdConnectConfiguration>("http://localhost", new OpenIdConnectConfigurationRetriever());
+
+        Assert.Equal(TimeSpan.FromSeconds(30), manager.RefreshInterval);
+        Assert.InRange(manager.AutomaticRefreshInterval, TimeSpan.Zero, TimeSpan.FromSeconds(new TenantPolicy().KeyLead()));
+    }
+
     [Fact]
     public async Task to_an_announced_key_needs_no_request()
     {
-        await using var node = await RollingNode.StartAsync(await postgres.NewDatabaseAsync(), """ "key_rotation_period": 7776000 """);
+        await using var node = await RollingNode.StartAsync(await postgres.NewDatabaseAsync(), Announcing);
         await Embedded.Eventually.Holds("the next key is on show", TimeSpan.FromSeconds(60), () => node.Ring.Next is not null);
         var verifier = new MicrosoftVerifier(node.Issuer, Known.Orders);
         await verifier.VerifyAsync(await node.TokenAsync());
@@ -31,7 +47,7 @@ public class A_rollover_at_Microsoft_s_configuration_manager(TestPostgres postgr
     [Fact]
     public async Task to_a_key_that_nobody_was_shown_fails_for_as_long_as_it_does_not_look_again()
     {
-        await using var node = await RollingNode.StartAsync(await postgres.NewDatabaseAsync(), """ "key_rotation_period": 7776000 """);
+        await using var node = await RollingNode.StartAsync(await postgres.NewDatabaseAsync(), Announcing);
         var verifier = new MicrosoftVerifier(node.Issuer, Known.Orders);
         await verifier.VerifyAsync(await node.TokenAsync());
         await node.ForceAsync();
