@@ -39,7 +39,7 @@ internal sealed class Rollovers(Options options, TextWriter progress)
 
         var failures = rollovers.Sum(rollover => rollover.Verifiers.Sum(verifier => verifier.Failures.Values.Sum()));
         return new Figure("rollover", [failures], string.Create(CultureInfo.InvariantCulture,
-            $"{rotations:N0} rotations in {Tenants} tenants; {rollovers.Sum(rollover => rollover.Jose.Verified):N0} tokens verified by jose, "
-            + $"{rollovers.Sum(rollover => rollover.JwksRsa.Verified):N0} by jwks-rsa; {rollovers.Sum(rollover => rollover.Late):N0} too late to be"));
+            $"{rotations:N0} rotations in {Tenants} tenants; {rollovers.Sum(rollover => rollover.Jose.Verified):N0} verifications by jose, "
+            + $"{rollovers.Sum(rollover => rollover.JwksRsa.Verified):N0} by jwks-rsa; {rollovers.Sum(rollover => rollover.Late):N0} tokens too late for theirs"));
     }
 }
