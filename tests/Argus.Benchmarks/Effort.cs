@@ -18,6 +18,7 @@ internal sealed record Effort
         TokensIntrospected = 1_000,
         EventsReplayed = 50_000,
         Replays = 1,
+        Rotations = 50,
     };
 
     public TimeSpan SampleLength { get; private init; } = TimeSpan.FromSeconds(2);
@@ -45,4 +46,10 @@ internal sealed record Effort
     public int EventsReplayed { get; private init; } = 1_000_000;
 
     public int Replays { get; private init; } = 3;
+
+    /// <summary>Compressed rotations that verifiers live through.</summary>
+    public int Rotations { get; private init; } = 1_000;
+
+    /// <summary>Tenants with key rings that a node starts with.</summary>
+    public int KeyRings { get; private init; } = 10_000;
 }

@@ -58,6 +58,9 @@ internal static class Run
         if (options.Wants("start", "memory", "storage")) figures.AddRange(await new Footprint(options, progress).MeasureAsync(stop));
         if (options.Wants("replay")) figures.Add(await new Replay(options, progress).MeasureAsync(stop));
 
+        if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));
+        if (options.Wants("keyrings")) figures.Add(await new KeyRings(options, progress).MeasureAsync(stop));
+
         IReadOnlyDictionary<string, CellResult> cells;
         await using (var stage = new Stage(stop))
         {

@@ -5,6 +5,8 @@ internal static class CellNames
     public const string Token = "token, one tenant";
     public const string TokenOverTenants = "token, tenants in turn";
     public const string TokenAlone = "token, 1 connection";
+    public const string TokenAtRest = "token, keys at rest";
+    public const string TokenRotating = "token, a rotation every 5 s";
     public const string Introspection = "introspection";
     public const string Jwks = "JWKS";
     public const string Hello = "bare Kestrel, hello";

@@ -12,12 +12,16 @@ internal sealed class Comparison(Stage stage, Options options)
     private const int Connections = 64;
     private const int HelloBytes = 13;
 
+    /// <summary>One rotation falls into each sample: 1.5 million times as often as every 90 days.</summary>
+    private static readonly TimeSpan BetweenRotations = TimeSpan.FromSeconds(5);
+
     private readonly List<Cell> cells = [];
 
     public async Task<IReadOnlyList<Cell>> StartAsync()
     {
         if (options.Wants("tokens", "cpu", "peer", "latency", "introspection", "jwks")) await AddNodeAsync();
         if (options.Wants("tenants")) await AddTenantsAsync();
+        if (options.Wants("rotation")) await AddRotationAsync();
         if (options.Wants("introspection"))
             Add(CellNames.Hello, await BareKestrel.StartAsync(stage, HelloBytes), HelloBytes);
         if (options.Wants("peer"))
@@ -56,6 +60,20 @@ internal sealed class Comparison(Stage stage, Options options)
         var node = Node.Start(stage, options.Server, site);
         await node.ReadyAsync(stage);
         cells.Add(new Cell(CellNames.TokenOverTenants, site.TokenLoad, node.Roots));
+    }
+
+    /// <summary>One node for both, so that nothing but the rotations is different.</summary>
+    private async Task AddRotationAsync()
+    {
+        var site = Site.Create(stage, 1, options.Effort.ClientsPerTenant);
+        var node = Node.Start(stage, options.Server, site);
+        await node.ReadyAsync(stage);
+        cells.Add(new Cell(CellNames.TokenAtRest, site.TokenLoad, node.Roots) { Length = BetweenRotations });
+        cells.Add(new Cell(CellNames.TokenRotating, site.TokenLoad, node.Roots)
+        {
+            Length = BetweenRotations,
+            Meanwhile = new KeyRotation(stage, site).RotateOnceAsync,
+        });
     }
 
     private async Task AddOidcProviderAsync(string name, int processes)

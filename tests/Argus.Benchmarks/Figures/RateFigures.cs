@@ -17,6 +17,7 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Ratio("introspection", CellNames.Introspection, CellNames.Hello),
         .. Ratio("jwks", CellNames.Jwks, CellNames.JwksSized),
         .. Latency(),
+        .. Ratio("rotation", CellNames.TokenRotating, CellNames.TokenAtRest),
     ];
 
     private string BetterPeer =>

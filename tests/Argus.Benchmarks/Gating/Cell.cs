@@ -18,10 +18,18 @@ internal sealed class Cell(string name, LoadCall call, IReadOnlyCollection<int> 
     /// <summary>Runs before a sample, outside of its time: renews what the load uses up.</summary>
     public Func<Task>? Prepare { get; init; }
 
+    /// <summary>Runs during a sample, and once in it.</summary>
+    public Func<Task> Meanwhile { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>How long a sample is, where it is not as long as the others.</summary>
+    public TimeSpan? Length { get; init; }
+
     public async Task<(LoadResult Load, CpuUse Cpu)> RunAsync(TimeSpan duration, CancellationToken stop)
     {
         var before = CpuUse.Read(roots);
+        var meanwhile = Meanwhile();
         var load = await Wrk.RunAsync(call, duration, stop);
+        await meanwhile;
         await Task.Delay(Settling, stop);
         return (load, CpuUse.Read(roots) - before);
     }

@@ -36,7 +36,7 @@ internal sealed class Interleaving(Gate gate, Effort effort, TextWriter progress
             return;
         }
 
-        var (load, cpu) = await cell.RunAsync(effort.SampleLength, stop);
+        var (load, cpu) = await cell.RunAsync(cell.Length ?? effort.SampleLength, stop);
         var sample = new Sample(before, await gate.ReadAsync(), load, cpu);
         cell.Samples.Add(sample);
         await progress.WriteLineAsync(

@@ -10,6 +10,8 @@ internal static class Checkout
 
     public static string OidcProvider => Path.Combine(Root, "tests/Argus.Benchmarks/peers/oidc-provider");
 
+    public static string InteropPackages => Path.Combine(Root, "tests/Argus.IntegrationTests/Interop/npm");
+
     public static string LoadScript => Path.Combine(AppContext.BaseDirectory, "Load/load.lua");
 
     private static string FindRoot()

@@ -17,7 +17,8 @@ internal sealed class Node : IAsyncDisposable
         Site = site;
         process = ChildProcess.Start("dotnet", ["exec", server, "--urls", site.Url], Path.GetDirectoryName(server)!,
             ("DOTNET_ENVIRONMENT", "Production"), ("Argus__PublicUrl", site.Url),
-            ("Argus__DataDirectory", site.DataDirectory), ("Argus__Provisioning", site.Provisioning));
+            ("Argus__DataDirectory", site.DataDirectory), ("Argus__Provisioning", site.Provisioning),
+            ("Argus__AdminSecret", site.Administrator.Secret));
     }
 
     public Site Site { get; }
@@ -38,7 +39,8 @@ internal sealed class Node : IAsyncDisposable
         return sinceStart.Elapsed;
     }
 
-    public Task ReadyAsync(Stage stage) =>
+    /// <summary>Waits until it says that it is ready; as <see cref="FirstAnswerAsync"/>.</summary>
+    public Task<TimeSpan> ReadyAsync(Stage stage) =>
         FirstAnswerAsync(stage, () => new HttpRequestMessage(HttpMethod.Get, Site.Url + "/health/ready"));
 
     public async ValueTask DisposeAsync()

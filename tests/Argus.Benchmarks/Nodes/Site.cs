@@ -19,6 +19,8 @@ internal sealed class Site
 
     public string Url { get; } = Loopback.Url(Loopback.FreePort());
 
+    public ProvisionedClient Administrator { get; } = ProvisionedClient.Create("argus-admin");
+
     public string DataDirectory { get; }
 
     public string Provisioning { get; }

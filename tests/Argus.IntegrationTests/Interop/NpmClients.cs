@@ -7,6 +7,9 @@ namespace Argus.IntegrationTests.Interop;
 /// <summary>Runs the scripts under <c>npm/</c>. Where there is no Node.js they are skipped, but not by a build server.</summary>
 public sealed class NpmClients : IAsyncLifetime
 {
+    /// <summary>Several classes of tests have these; one of them installs.</summary>
+    private static readonly SemaphoreSlim Installing = new(1);
+
     private readonly string? _directory = Checkout.Find("tests/Argus.IntegrationTests/Interop/npm");
     private string? _missing;
 
@@ -18,9 +21,17 @@ public sealed class NpmClients : IAsyncLifetime
             return;
         }
 
-        var installed = new FileInfo(Path.Combine(_directory, "node_modules", ".package-lock.json"));
-        if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json")))
-            await RunAsync("npm", "ci", "--no-audit", "--no-fund");
+        await Installing.WaitAsync();
+        try
+        {
+            var installed = new FileInfo(Path.Combine(_directory, "node_modules", ".package-lock.json"));
+            if (!installed.Exists || installed.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(_directory, "package-lock.json")))
+                await RunAsync("npm", "ci", "--no-audit", "--no-fund");
+        }
+        finally
+        {
+            Installing.Release();
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
