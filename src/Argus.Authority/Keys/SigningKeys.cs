@@ -12,6 +12,9 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
 {
     private const int MostKeys = 20_000;
 
+    /// <summary>Nobody waits longer for a custody provider that does not answer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<(TenantId, Kid), Lazy<Task<LoadedKey?>>> _keys = new();
 
     /// <returns>Null if the private half is gone.</returns>
@@ -24,7 +27,7 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
             var entry = _keys.GetOrAdd((tenant, kid), static (id, keys) => new Lazy<Task<LoadedKey?>>(() => keys.OpenAsync(id.Item1, id.Item2)), this);
             try
             {
-                var key = await entry.Value.ConfigureAwait(false);
+                var key = await entry.Value.WaitAsync(LongestWait, clock).ConfigureAwait(false);
                 if (key is { HasFailed: false })
                 {
                     key.Touch(clock.GetTimestamp());
@@ -35,6 +38,11 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
                 _keys.TryRemove(new((tenant, kid), entry));
                 if (key is null)
                     return null;
+            }
+            catch (TimeoutException e)
+            {
+                // It goes on, and the next request looks how far it has come.
+                throw new KeyUnavailableException($"The custody of the signing key of tenant {tenant} does not answer.", e);
             }
             catch
             {
