@@ -1,4 +1,5 @@
 using Argus.Benchmarks.Gating;
+using Argus.Benchmarks.Hsm;
 using Argus.Benchmarks.Load;
 using Argus.Benchmarks.Machine;
 using Argus.Benchmarks.Nodes;
@@ -18,6 +19,7 @@ internal sealed class Comparison(Stage stage, Options options)
     {
         if (options.Wants("tokens", "cpu", "peer", "latency", "introspection", "jwks")) await AddNodeAsync();
         if (options.Wants("tenants")) await AddTenantsAsync();
+        if (options.Wants("pkcs11")) await AddHsmAsync();
         if (options.Wants("introspection"))
             Add(CellNames.Hello, await BareKestrel.StartAsync(stage, HelloBytes), HelloBytes);
         if (options.Wants("peer"))
@@ -56,6 +58,18 @@ internal sealed class Comparison(Stage stage, Options options)
         var node = Node.Start(stage, options.Server, site);
         await node.ReadyAsync(stage);
         cells.Add(new Cell(CellNames.TokenOverTenants, site.TokenLoad, node.Roots));
+    }
+
+    private async Task AddHsmAsync()
+    {
+        var hsm = await SoftHsm.CreateAsync(stage);
+        var site = Site.Create(stage, 1, options.Effort.ClientsPerTenant);
+        var node = Node.Start(stage, options.Server, site, hsm.ForNode);
+        await node.ReadyAsync(stage);
+        cells.Add(new Cell(CellNames.HsmToken, site.TokenLoad, node.Roots));
+        cells.Add(new Cell(CellNames.HsmSigning, (duration, stop) => HsmSigning.RunAsync(hsm, HsmSigning.Provider, duration, stop), []));
+        if (HsmSigning.HasEngine)
+            cells.Add(new Cell(CellNames.EngineSigning, (duration, stop) => HsmSigning.RunAsync(hsm, HsmSigning.Engine, duration, stop), []));
     }
 
     private async Task AddOidcProviderAsync(string name, int processes)
