@@ -13,6 +13,9 @@ public interface IKeyCustody
     /// <summary>The provider's name, as it stands in the log and in the configuration.</summary>
     string Name { get; }
 
+    /// <summary>Whether keys sign outside this process: then a signature may take long, or never come.</summary>
+    bool SignsElsewhere => false;
+
     /// <summary>Makes a key pair. Takes seconds for large keys; never called on behalf of a token request.</summary>
     ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation);
 

@@ -70,7 +70,9 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
         {
             if (await store.FindAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false) is not { } stored)
                 return null;
-            return new LoadedKey(await custodies.Of(stored.Custody).OpenAsync(tenant, kid, stored.Handle, CancellationToken.None).ConfigureAwait(false));
+            var custody = custodies.Of(stored.Custody);
+            var key = await custody.OpenAsync(tenant, kid, stored.Handle, CancellationToken.None).ConfigureAwait(false);
+            return new LoadedKey(key, custody.SignsElsewhere);
         }
         catch (CustodyException e)
         {

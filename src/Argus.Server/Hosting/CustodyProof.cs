@@ -30,7 +30,8 @@ internal sealed class CustodyProof(TenantDirectory directory, TenantSigner signe
         try
         {
             var tenant = tenants.FirstOrDefault(tenant => tenant.Id == issuers.DefaultTenant) ?? tenants[0];
-            (await signer.ActiveKeyAsync(tenant).ConfigureAwait(false)).Prove();
+            var key = await signer.ActiveKeyAsync(tenant).ConfigureAwait(false);
+            await key.ProveAsync().ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (e is LogUnavailableException or KeyUnavailableException)
