@@ -34,7 +34,7 @@ public sealed class TokenIssuer(Aggregates aggregates, TenantSigner signer, Issu
             throw new InvalidOperationException($"{refused.Code}: {refused.Detail}");
 
         issuedTokens.Add(request.Tenant.Id, token, outcome.Appended!.CommitTime);
-        return new TokenAnswer(null, key.Sign(unsigned), (int)(token.Exp - token.Iat), token.Scope);
+        return new TokenAnswer(null, await key.SignAsync(unsigned).ConfigureAwait(false), (int)(token.Exp - token.Iat), token.Scope);
     }
 
     private TokenIssued Describe(TokenRequest request, Grant grant, Kid kid)

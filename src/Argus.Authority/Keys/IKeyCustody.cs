@@ -13,6 +13,9 @@ public interface IKeyCustody
     /// <summary>The provider's name, as it stands in the log and in the configuration.</summary>
     string Name { get; }
 
+    /// <summary>Whether keys sign outside this process: then a signature may take long, or never come.</summary>
+    bool SignsElsewhere => false;
+
     /// <summary>Makes a key pair. Takes seconds for large keys; never called on behalf of a token request.</summary>
     ValueTask<CustodyKey> CreateAsync(TenantId tenant, int bits, CancellationToken cancellation);
 
@@ -40,7 +43,15 @@ public interface IKeyCustody
 public sealed record CustodyKey(RsaPublicJwk PublicKey, ReadOnlyMemory<byte> Handle);
 
 /// <summary>The custody provider could not do what it was asked.</summary>
-public class CustodyException(string message, Exception? inner = null) : Exception(message, inner);
+public class CustodyException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    private const int MostTold = 3;
+
+    /// <summary>Several at once: tells the first few, and how many there are.</summary>
+    internal static CustodyException Of(IReadOnlyList<CustodyException> failures) => failures is [var only] ? only : new(
+        $"{failures.Count} keys could not be seen to. {string.Join(' ', failures.Take(MostTold).Select(failure => failure.Message))}",
+        new AggregateException(failures));
+}
 
 /// <summary>The custody provider takes no key that was made elsewhere.</summary>
 public sealed class ImportNotPossibleException(string message) : CustodyException(message);

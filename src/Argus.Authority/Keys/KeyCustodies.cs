@@ -8,12 +8,16 @@ public sealed class KeyCustodies(IKeyCustody current, params IReadOnlyList<IKeyC
 
     /// <exception cref="CustodyException">The provider is not configured here.</exception>
     public IKeyCustody Of(string name) =>
-        current.Name == name ? current : others.FirstOrDefault(other => other.Name == name)
-            ?? throw new CustodyException($"A private half is in the custody of '{name}', which is not configured.");
+        Find(name) ?? throw new CustodyException($"A private half is in the custody of '{name}', which is not configured.");
+
+    /// <summary>Whether the provider is configured here.</summary>
+    public bool Has(string name) => Find(name) is not null;
 
     public void Dispose()
     {
         foreach (var custody in others.Prepend(current).OfType<IDisposable>())
             custody.Dispose();
     }
+
+    private IKeyCustody? Find(string name) => current.Name == name ? current : others.FirstOrDefault(other => other.Name == name);
 }

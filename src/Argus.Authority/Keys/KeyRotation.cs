@@ -54,7 +54,7 @@ public sealed partial class KeyRotation(
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         signingKeys.Keep((tenant, kid) => views.Directory.Find(tenant.Value)?.Keys.Active?.Kid == kid);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var failures = new List<Exception>();
+        var (failures, defects) = (new List<CustodyException>(), new List<Exception>());
         foreach (var tenant in views.Directory.Tenants.Where(tenant => tenant.KeysDueAt <= now))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,14 +62,20 @@ public sealed partial class KeyRotation(
             {
                 await keeper.KeepAsync(tenant, origin).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not LogUnavailableException)
+            catch (CustodyException e)
             {
                 failures.Add(new CustodyException($"The keys of tenant {tenant.Id}: {e.Message}", e));
             }
+            catch (Exception e) when (e is not LogUnavailableException)
+            {
+                defects.Add(new InvalidOperationException($"The keys of tenant {tenant.Id}: {e.Message}", e));
+            }
         }
 
+        if (defects.Count > 0)
+            throw new AggregateException([.. defects, .. failures]);
         if (failures.Count > 0)
-            throw new AggregateException(failures);
+            throw CustodyException.Of(failures);
     }
 
     private async Task<bool> TryAsync(Func<Task> work)

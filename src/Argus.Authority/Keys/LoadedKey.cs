@@ -5,8 +5,12 @@ using Argus.Jose;
 namespace Argus.Authority.Keys;
 
 /// <summary>A private key ready to sign access tokens, with the header that they all share.</summary>
-public sealed class LoadedKey(SigningKey key)
+/// <param name="key">The key.</param>
+/// <param name="isElsewhere">Whether a signature is a call that may not come back.</param>
+public sealed class LoadedKey(SigningKey key, bool isElsewhere = false)
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private long _usedAt;
     private volatile bool _failed;
 
@@ -26,8 +30,22 @@ public sealed class LoadedKey(SigningKey key)
     /// <summary>Whether a signature failed: the key has to be opened again, for what stands behind it may have gone and come back.</summary>
     internal bool HasFailed => _failed;
 
-    /// <exception cref="KeyUnavailableException">The key's provider gave no signature.</exception>
-    public ReadOnlyMemory<byte> Sign(UnsignedJws jws)
+    /// <exception cref="KeyUnavailableException">The key's provider gave no signature, or none in time.</exception>
+    public ValueTask<ReadOnlyMemory<byte>> SignAsync(UnsignedJws jws) => isElsewhere ? new(InTimeAsync(() => Sign(jws))) : new(Sign(jws));
+
+    /// <summary>Signs nothing of meaning, to show that it could.</summary>
+    /// <exception cref="KeyUnavailableException">It could not.</exception>
+    public async ValueTask ProveAsync()
+    {
+        if (isElsewhere)
+            await InTimeAsync(Prove).ConfigureAwait(false);
+        else
+            Prove();
+    }
+
+    internal void Touch(long now) => Volatile.Write(ref _usedAt, now);
+
+    private ReadOnlyMemory<byte> Sign(UnsignedJws jws)
     {
         try
         {
@@ -39,15 +57,14 @@ public sealed class LoadedKey(SigningKey key)
         }
     }
 
-    /// <summary>Signs nothing of meaning, to show that it could.</summary>
-    /// <exception cref="KeyUnavailableException">It could not.</exception>
-    public void Prove()
+    private bool Prove()
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         digest.Clear();
         try
         {
             key.SignHash(digest, stackalloc byte[SignatureLength]);
+            return true;
         }
         catch (CryptographicException e)
         {
@@ -55,9 +72,20 @@ public sealed class LoadedKey(SigningKey key)
         }
     }
 
-    internal void Touch(long now) => Volatile.Write(ref _usedAt, now);
+    // The thread stays with the call. Once the key has failed it is opened again, and whether that is answered decides who else waits.
+    private async Task<T> InTimeAsync<T>(Func<T> sign)
+    {
+        try
+        {
+            return await Task.Run(sign).WaitAsync(LongestWait).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw Failed(e);
+        }
+    }
 
-    private KeyUnavailableException Failed(CryptographicException e)
+    private KeyUnavailableException Failed(Exception e)
     {
         _failed = true;
         return new KeyUnavailableException($"The key {Kid} does not sign: {e.Message}", e);

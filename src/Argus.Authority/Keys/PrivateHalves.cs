@@ -20,6 +20,9 @@ public sealed partial class PrivateHalves(
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(10);
 
+    /// <summary>So many in a row say that the provider is away; fewer, that some keys are broken, which is no reason to leave the others as they are.</summary>
+    private const int MostFailuresInARow = 10;
+
     private long? _lookedAt;
     private long? _checkedAt;
     private string? _wrappingKey;
@@ -52,29 +55,59 @@ public sealed partial class PrivateHalves(
             return;
 
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
-        await foreach (var stored in store.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            if (views.Directory.Find(stored.Tenant.Value)?.Keys.Ring.Find(stored.Kid) is not null)
-                await RewrapAsync(stored, wrappingKey, origin).ConfigureAwait(false);
-            else if (stored.Age > LongestIntake)
-                await DiscardAsync(stored).ConfigureAwait(false);
-        }
-
+        var (wrapped, rewrapped) = await CheckAllAsync(views, wrappingKey, origin).ConfigureAwait(false);
+        if (wrappingKey is not null && (rewrapped > 0 || wrappingKey != _wrappingKey))
+            LogWrapped(logger, wrapped, custodies.Current.Name, wrappingKey, rewrapped);
         _wrappingKey = wrappingKey;
         _checkedAt = clock.GetTimestamp();
     }
 
-    private async ValueTask RewrapAsync(StoredKey stored, string? wrappingKey, Origin origin)
+    /// <returns>How many are wrapped by the key-encryption key, and how many of them only now.</returns>
+    /// <exception cref="CustodyException">Not all could be seen to; those that could were.</exception>
+    private async Task<(int Wrapped, int Rewrapped)> CheckAllAsync(FeedFollower views, string? wrappingKey, Origin origin)
+    {
+        var (wrapped, rewrapped, inARow) = (0, 0, 0);
+        var failures = new List<CustodyException>();
+        await foreach (var stored in store.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            try
+            {
+                if (views.Directory.Find(stored.Tenant.Value)?.Keys.Ring.Find(stored.Kid) is null)
+                {
+                    if (stored.Age > LongestIntake)
+                        await DiscardAsync(stored).ConfigureAwait(false);
+                }
+                else if (wrappingKey is not null && stored.Custody == custodies.Current.Name)
+                {
+                    rewrapped += await RewrapAsync(stored, wrappingKey, origin).ConfigureAwait(false) ? 1 : 0;
+                    wrapped++;
+                }
+
+                inARow = 0;
+            }
+            catch (CustodyException e)
+            {
+                failures.Add(new CustodyException($"Key {stored.Kid} of tenant {stored.Tenant}: {e.Message}", e));
+                if (++inARow == MostFailuresInARow)
+                    break;
+            }
+        }
+
+        return failures.Count == 0 ? (wrapped, rewrapped) : throw CustodyException.Of(failures);
+    }
+
+    /// <returns>False if it was under that key-encryption key already, by this node's doing or another's.</returns>
+    private async ValueTask<bool> RewrapAsync(StoredKey stored, string wrappingKey, Origin origin)
     {
         var custody = custodies.Current;
-        if (wrappingKey is null || stored.Custody != custody.Name
-            || await custody.RewrapAsync(stored.Tenant, stored.Kid, stored.Handle, CancellationToken.None).ConfigureAwait(false) is not { } handle
+        if (await custody.RewrapAsync(stored.Tenant, stored.Kid, stored.Handle, CancellationToken.None).ConfigureAwait(false) is not { } handle
             || !await store.ReplaceAsync(stored, handle, CancellationToken.None).ConfigureAwait(false))
-            return;
+            return false;
 
         var rewrapped = new PrivateKeyRewrapped(clock.GetUtcNow().ToUnixTimeSeconds(), custody.Name, stored.Kid, wrappingKey);
         var stream = $"key-wrapping:{stored.Kid}:{Jti.From(Guid.CreateVersion7())}";
         await aggregates.RecordAsync(stored.Tenant, stream, rewrapped, origin).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask DiscardAsync(StoredKey stored)
@@ -91,4 +124,8 @@ public sealed partial class PrivateHalves(
 
     [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "Discarded a private half that never came into a ring: key {Kid} of tenant {Tenant}, stored for {Age}")]
     private static partial void LogDiscarded(ILogger logger, Kid kid, TenantId tenant, TimeSpan age);
+
+    [LoggerMessage(EventId = 131, Level = LogLevel.Information, Message =
+        "All {Count} private halves in the custody of {Custody} are wrapped by its key-encryption key {WrappingKey}; this node has just wrapped {Rewrapped} of them anew")]
+    private static partial void LogWrapped(ILogger logger, int count, string custody, string wrappingKey, int rewrapped);
 }

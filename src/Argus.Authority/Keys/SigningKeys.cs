@@ -10,6 +10,9 @@ namespace Argus.Authority.Keys;
 /// </summary>
 public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, TimeProvider clock)
 {
+    /// <summary>Nobody waits longer for a custody provider that does not answer.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<(TenantId, Kid), Lazy<Task<LoadedKey?>>> _keys = new();
 
     /// <summary>The bound.</summary>
@@ -27,7 +30,7 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
             var entry = _keys.GetOrAdd((tenant, kid), static (id, keys) => new Lazy<Task<LoadedKey?>>(() => keys.OpenAsync(id.Item1, id.Item2)), this);
             try
             {
-                var key = await entry.Value.ConfigureAwait(false);
+                var key = await entry.Value.WaitAsync(LongestWait, clock).ConfigureAwait(false);
                 if (key is { HasFailed: false })
                 {
                     key.Touch(clock.GetTimestamp());
@@ -38,6 +41,11 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
                 _keys.TryRemove(new((tenant, kid), entry));
                 if (key is null)
                     return null;
+            }
+            catch (TimeoutException e)
+            {
+                // It goes on, and the next request looks how far it has come.
+                throw new KeyUnavailableException($"The custody of the signing key of tenant {tenant} does not answer.", e);
             }
             catch
             {
@@ -65,7 +73,9 @@ public sealed class SigningKeys(KeyCustodies custodies, IPrivateKeyStore store, 
         {
             if (await store.FindAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false) is not { } stored)
                 return null;
-            return new LoadedKey(await custodies.Of(stored.Custody).OpenAsync(tenant, kid, stored.Handle, CancellationToken.None).ConfigureAwait(false));
+            var custody = custodies.Of(stored.Custody);
+            var key = await custody.OpenAsync(tenant, kid, stored.Handle, CancellationToken.None).ConfigureAwait(false);
+            return new LoadedKey(key, custody.SignsElsewhere);
         }
         catch (CustodyException e)
         {

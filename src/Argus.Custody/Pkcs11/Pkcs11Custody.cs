@@ -16,6 +16,9 @@ namespace Argus.Custody.Pkcs11;
 /// </remarks>
 public sealed class Pkcs11Custody : IKeyCustody, IDisposable
 {
+    /// <summary>So many calls are made to the HSM at once, and no more.</summary>
+    public const int MostAtOnce = TokenConnection.MostSessions;
+
     private readonly Token _token;
 
     // A 4096-bit pair takes seconds, in a small HSM a minute; that must not keep tenants from opening their keys.
@@ -25,6 +28,8 @@ public sealed class Pkcs11Custody : IKeyCustody, IDisposable
     private Pkcs11Custody(Token token) => _token = token;
 
     public string Name => "pkcs11";
+
+    public bool SignsElsewhere => true;
 
     /// <summary>Checks what can be checked while the HSM is away, and does not reach for it yet.</summary>
     /// <exception cref="CustodyException">A value is wrong; the message names its configuration key.</exception>

@@ -10,7 +10,7 @@ namespace Argus.Custody.Pkcs11;
 internal sealed class TokenConnection
 {
     /// <summary>More would not sign faster: the token has fewer engines than this, and often a bound on sessions.</summary>
-    private const int MostSessions = 32;
+    internal const int MostSessions = 32;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 

@@ -59,7 +59,7 @@ public static class KeyRingDecider
             return Happen([imported, new KeyPublished(at, at, key.Kid), .. Succession.To(ring, key.Kid, times, at)]);
 
         var turn = TurnOfNext(ring, ring.Active, times, at);
-        return Happen([imported, new KeyPublished(turn, at, key.Kid), .. Succession.Postpone(ring, key.Kid, turn + times.Period, at)]);
+        return Happen([imported, new KeyPublished(turn, at, key.Kid), .. Succession.Behind(ring, key.Kid, turn + times.Period, times, at)]);
     }
 
     /// <summary>

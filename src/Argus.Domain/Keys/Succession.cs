@@ -10,14 +10,20 @@ internal static class Succession
         if (ring.Active is { } active)
             yield return new KeyDeactivated(at, active.Kid, at + times.VerifyFor);
         yield return new KeyActivated(at, successor);
-        foreach (var postponed in Postpone(ring, successor, at + times.Period, at))
-            yield return postponed;
+        foreach (var scheduled in Behind(ring, successor, at + times.Period, times, at))
+            yield return scheduled;
     }
 
-    /// <summary>Every other key that waits does so until its turn comes a period after this one's, and the next a period after that.</summary>
-    public static IEnumerable<IKeyRingEvent> Postpone(KeyRingState ring, Kid before, long turn, long at)
+    /// <summary>The key that comes after this one has its turn a period later, and no other that waits goes before it.</summary>
+    public static IEnumerable<IKeyRingEvent> Behind(KeyRingState ring, Kid first, long turn, KeyTimes times, long at)
     {
-        foreach (var waiting in ring.Waiting.Where(key => key.Kid != before && key.ActivatesAt < turn))
-            yield return new KeyScheduled(turn, at, waiting.Kid);
+        var isSecond = true;
+        foreach (var waiting in ring.Waiting.Where(key => key.Kid != first))
+        {
+            var own = Math.Max(turn, waiting.PublishedAt!.Value + times.Lead);
+            if (waiting.ActivatesAt < own || (isSecond && waiting.ActivatesAt > own))
+                yield return new KeyScheduled(own, at, waiting.Kid);
+            isSecond = false;
+        }
     }
 }

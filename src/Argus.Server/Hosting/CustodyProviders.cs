@@ -15,9 +15,12 @@ internal sealed class CustodyProviders
     private const string Provider = "KeyCustody:Provider";
     private const string KeyFile = "KeyCustody:KeyFile";
 
+    /// <summary>Twice as many as an HSM can hold up.</summary>
+    private const int ThreadsBesideHsm = 2 * Pkcs11Custody.MostAtOnce;
+
     private static readonly Kind[] Others =
     [
-        new("pkcs11", Pkcs11Options.Keys, setting => Opening(Pkcs11Options.Read(setting), options => Pkcs11Custody.Open(options, TimeProvider.System))),
+        new("pkcs11", Pkcs11Options.Keys, setting => Opening(Pkcs11Options.Read(setting), OpenHsm)),
         new("vault", VaultOptions.Keys, setting => Opening(VaultOptions.Read(setting), VaultTransit.Open)),
         new("aws-kms", AwsKmsOptions.Keys, setting => Opening(AwsKmsOptions.Read(setting), options => AwsKms.Open(options))),
         new("azure-key-vault", AzureKeyVaultOptions.Keys, setting => Opening(AzureKeyVaultOptions.Read(setting), options => AzureKeyVault.Open(options))),
@@ -66,6 +69,15 @@ internal sealed class CustodyProviders
         if (File.Exists(_keyFile))
             former.Add(FileKeyCustody.Open(_keyFile, mayCreate: false));
         return new KeyCustodies(_current(), former);
+    }
+
+    private static Pkcs11Custody OpenHsm(Pkcs11Options options)
+    {
+        // Calls into the library block. The thread pool starts with as many threads as cores and adds one or two a second: an HSM that answers late would
+        // keep everything waiting that needs none.
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsBesideHsm), completions);
+        return Pkcs11Custody.Open(options, TimeProvider.System);
     }
 
     private static Func<IKeyCustody> Opening<TOptions>(TOptions options, Func<TOptions, IKeyCustody> open) => () => open(options);

@@ -1,5 +1,4 @@
 using Argus.Authority;
-using Argus.Authority.Keys;
 using Argus.Authority.Views;
 using Argus.Log;
 
@@ -10,7 +9,7 @@ internal sealed record ReadinessFault(string Check, string Detail);
 
 /// <summary>Whether the node can do its work: append, sign for every tenant, and see the log's end.</summary>
 internal sealed class Readiness(
-    IEventLog log, TenantDirectory directory, FeedFollower views, TenantSigner signer, Issuers issuers, AuthorityOptions options, TimeProvider clock)
+    IEventLog log, TenantDirectory directory, FeedFollower views, CustodyProof custody, AuthorityOptions options, TimeProvider clock)
 {
     private static readonly TimeSpan LongestFresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -62,22 +61,7 @@ internal sealed class Readiness(
             faults.Add(new("log", e.Message));
         }
 
-        try
-        {
-            await ProveCustodyAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is LogUnavailableException or KeyUnavailableException)
-        {
-            faults.Add(new("key_custody", e.Message));
-        }
-
+        faults.AddRange(await custody.CheckAsync().ConfigureAwait(false));
         return faults;
-    }
-
-    /// <summary>Whether the custody provider lets its keys sign, shown by the one that every deployment has.</summary>
-    private async Task ProveCustodyAsync()
-    {
-        if (directory.Find(issuers.DefaultTenant.Value) is { Keys.Active: not null } tenant)
-            (await signer.ActiveKeyAsync(tenant).ConfigureAwait(false)).Prove();
     }
 }

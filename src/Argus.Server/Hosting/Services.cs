@@ -30,7 +30,7 @@ internal static class Services
         services.AddSingleton(new AuthorityOptions(options.AppendTimeout, options.MaxStaleness));
         services.AddSingleton(new Issuers(options.PublicUrl, options.DefaultTenant));
 
-        services.AddSingleton<Dispatcher>().AddSingleton<RequestTarget>().AddSingleton<HealthEndpoints>().AddSingleton<Readiness>();
+        services.AddSingleton<Dispatcher>().AddSingleton<RequestTarget>().AddSingleton<HealthEndpoints>().AddSingleton<Readiness>().AddSingleton<CustodyProof>();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<IGrant, ClientCredentialsGrant>();
         services.AddSingleton<SignedIntrospection>();

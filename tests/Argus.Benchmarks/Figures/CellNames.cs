@@ -11,6 +11,9 @@ internal static class CellNames
     public const string Jwks = "JWKS";
     public const string Hello = "bare Kestrel, hello";
     public const string JwksSized = "bare Kestrel, JWKS-sized";
+    public const string HsmToken = "token, keys in SoftHSM2";
+    public const string HsmSigning = "SoftHSM2 signing, 2 threads";
+    public const string EngineSigning = "the same through OpenSSL's engine";
     public const string OneProcess = "oidc-provider, 1 process";
     public const string TwoProcesses = "oidc-provider, 2 processes";
 }

@@ -1,4 +1,5 @@
 using Argus.Benchmarks.Gating;
+using Argus.Benchmarks.Hsm;
 using Argus.Benchmarks.Load;
 using Argus.Benchmarks.Machine;
 using Argus.Benchmarks.Nodes;
@@ -22,6 +23,7 @@ internal sealed class Comparison(Stage stage, Options options)
         if (options.Wants("tokens", "cpu", "peer", "latency", "introspection", "jwks")) await AddNodeAsync();
         if (options.Wants("tenants")) await AddTenantsAsync();
         if (options.Wants("rotation")) await AddRotationAsync();
+        if (options.Wants("pkcs11")) await AddHsmAsync();
         if (options.Wants("introspection"))
             Add(CellNames.Hello, await BareKestrel.StartAsync(stage, HelloBytes), HelloBytes);
         if (options.Wants("peer"))
@@ -74,6 +76,18 @@ internal sealed class Comparison(Stage stage, Options options)
             Length = BetweenRotations,
             Meanwhile = new KeyRotation(stage, site).RotateOnceAsync,
         });
+    }
+
+    private async Task AddHsmAsync()
+    {
+        var hsm = await SoftHsm.CreateAsync(stage);
+        var site = Site.Create(stage, 1, options.Effort.ClientsPerTenant);
+        var node = Node.Start(stage, options.Server, site, hsm.ForNode);
+        await node.ReadyAsync(stage);
+        cells.Add(new Cell(CellNames.HsmToken, site.TokenLoad, node.Roots));
+        cells.Add(new Cell(CellNames.HsmSigning, (duration, stop) => HsmSigning.RunAsync(hsm, HsmSigning.Provider, duration, stop), []));
+        if (HsmSigning.HasEngine)
+            cells.Add(new Cell(CellNames.EngineSigning, (duration, stop) => HsmSigning.RunAsync(hsm, HsmSigning.Engine, duration, stop), []));
     }
 
     private async Task AddOidcProviderAsync(string name, int processes)

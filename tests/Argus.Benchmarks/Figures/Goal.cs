@@ -11,6 +11,7 @@ internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBe
         new("peer", "tokens/s ÷ oidc-provider's (which stores nothing)", "", true, [1.2], [1.45]),
         new("introspection", "introspection/s, full verification and recording ÷ bare Kestrel", "", true, [0.35], [0.55]),
         new("jwks", "JWKS GET/s ÷ bare Kestrel GET/s of the same size", "", true, [0.85], [0.97]),
+        new("pkcs11", "tokens/s at 64 connections with keys in SoftHSM2 ÷ two threads that only sign there", "", true, [0.6], [0.7]),
         new("latency", "p50 at 1 connection / p99 at 64", " ms", false, [1.2, 30], [0.6, 18]),
         new("start", "start to first token, built: existing data / empty disk (with initdb)", " s", false, [2, 8], [0.8, 4]),
         new("memory", "resident memory of the node idle / after 100,000 tokens", " MiB", false, [160, 250], [100, 150]),

@@ -16,6 +16,7 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Ratio("peer", CellNames.Token, BetterPeer),
         .. Ratio("introspection", CellNames.Introspection, CellNames.Hello),
         .. Ratio("jwks", CellNames.Jwks, CellNames.JwksSized),
+        .. Ratio("pkcs11", CellNames.HsmToken, CellNames.HsmSigning),
         .. Latency(),
         .. Ratio("rotation", CellNames.TokenRotating, CellNames.TokenAtRest),
     ];

@@ -4,10 +4,15 @@ using Argus.Benchmarks.Machine;
 namespace Argus.Benchmarks.Gating;
 
 /// <summary>One of the things compared: a load, and the processes that bear it.</summary>
-internal sealed class Cell(string name, LoadCall call, IReadOnlyCollection<int> roots)
+internal sealed class Cell(string name, Func<TimeSpan, CancellationToken, Task<LoadResult>> load, IReadOnlyCollection<int> roots)
 {
     /// <summary>What a server does behind its answers, such as recording in batches, belongs to them.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(250);
+
+    public Cell(string name, LoadCall call, IReadOnlyCollection<int> roots)
+        : this(name, (duration, stop) => Wrk.RunAsync(call, duration, stop), roots)
+    {
+    }
 
     public string Name => name;
 
@@ -28,9 +33,9 @@ internal sealed class Cell(string name, LoadCall call, IReadOnlyCollection<int> 
     {
         var before = CpuUse.Read(roots);
         var meanwhile = Meanwhile();
-        var load = await Wrk.RunAsync(call, duration, stop);
+        var result = await load(duration, stop);
         await meanwhile;
         await Task.Delay(Settling, stop);
-        return (load, CpuUse.Read(roots) - before);
+        return (result, CpuUse.Read(roots) - before);
     }
 }

@@ -12,13 +12,13 @@ internal sealed class Node : IAsyncDisposable
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly ChildProcess process;
 
-    private Node(string server, Site site)
+    private Node(string server, Site site, (string Name, string Value)[] more)
     {
         Site = site;
         process = ChildProcess.Start("dotnet", ["exec", server, "--urls", site.Url], Path.GetDirectoryName(server)!,
-            ("DOTNET_ENVIRONMENT", "Production"), ("Argus__PublicUrl", site.Url),
+            [("DOTNET_ENVIRONMENT", "Production"), ("Argus__PublicUrl", site.Url),
             ("Argus__DataDirectory", site.DataDirectory), ("Argus__Provisioning", site.Provisioning),
-            ("Argus__AdminSecret", site.Administrator.Secret));
+            ("Argus__AdminSecret", site.Administrator.Secret), .. more]);
     }
 
     public Site Site { get; }
@@ -30,7 +30,8 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The node, and the postmaster, which may have left the node's process tree.</summary>
     public IReadOnlyCollection<int> Roots => Postgres.Postmaster is { } postmaster ? [process.Pid, postmaster] : [process.Pid];
 
-    public static Node Start(Stage stage, string server, Site site) => stage.Add(new Node(server, site));
+    /// <param name="more">Environment variables: what configures it beyond its site.</param>
+    public static Node Start(Stage stage, string server, Site site, params (string Name, string Value)[] more) => stage.Add(new Node(server, site, more));
 
     /// <summary>Waits for the first 200, and returns the time from the start of the process to it.</summary>
     public async Task<TimeSpan> FirstAnswerAsync(Stage stage, Func<HttpRequestMessage> request)

@@ -97,7 +97,7 @@ public class A_caller_of_the_Admin_API(AdminNode admin)
     public async Task with_a_token_that_the_real_key_signed_but_the_log_does_not_know_stays_outside_and_is_put_on_record()
     {
         var thief = await Thief.OfAsync(_node, "system");
-        var forged = thief.Forge(admin.Admin.Resource, Known.Administrator.Id, "argus.admin argus.operate argus.audit");
+        var forged = await thief.ForgeAsync(admin.Admin.Resource, Known.Administrator.Id, "argus.admin argus.operate argus.audit");
 
         IsRefused(await _node.GetAsync(Keys, AdminApi.Bearer(forged)));
         IsRefused(await _node.PostJsonAsync($"{Keys}/rotate", "{\"force\":true}", headers: AdminApi.Bearer(forged)));

@@ -22,6 +22,12 @@ internal sealed class RemoteHsm : IAsyncDisposable
 
     internal Pkcs11Options Options => _hsm.Options with { Module = Client! };
 
+    /// <summary>What a process needs to know to find the server.</summary>
+    internal static string[] Environment => [$"P11_KIT_SERVER_ADDRESS=unix:path={Address}"];
+
+    /// <summary>Configures a node for it.</summary>
+    internal string[] Settings => SoftHsm.SettingsOf(Options);
+
     private static string? Client { get; } = SoftHsm.Installed("pkcs11/p11-kit-client.so");
 
     // The client module learns the address once in the life of a process.

@@ -28,6 +28,12 @@ public sealed class SoftHsm : IAsyncLifetime
     /// <summary>What programs need to know to find the token.</summary>
     internal string Configuration => Path.Combine(_directory, "softhsm2.conf");
 
+    /// <summary>The same for a process of its own.</summary>
+    internal string[] Environment => [$"SOFTHSM2_CONF={Configuration}"];
+
+    /// <summary>Configures a node for it.</summary>
+    internal string[] Settings => SettingsOf(Options);
+
     internal string Tokens => Path.Combine(_directory, "tokens");
 
     public async ValueTask InitializeAsync()
@@ -67,12 +73,22 @@ public sealed class SoftHsm : IAsyncLifetime
     internal async Task<string> AskToolAsync(params string[] arguments) =>
         await RunAsync("pkcs11-tool", ["--module", Library!, "--token-label", Label, "--login", "--pin", "env:TEST_PIN", .. arguments]);
 
+    internal static string[] SettingsOf(Pkcs11Options options)
+    {
+        SkipWhereMissing(Library, "SoftHSM2");
+        return
+        [
+            "--Argus:KeyCustody:Provider", "pkcs11", "--Argus:KeyCustody:Pkcs11:Module", options.Module,
+            "--Argus:KeyCustody:Pkcs11:Token", options.TokenLabel, "--Argus:KeyCustody:Pkcs11:PinFile", options.PinFile,
+        ];
+    }
+
     internal static string? Installed(string module) =>
         new[] { "/usr/lib", "/usr/lib64", $"/usr/lib/{Architecture}-linux-gnu" }.Select(folder => Path.Combine(folder, module)).FirstOrDefault(File.Exists);
 
     internal static void SkipWhereMissing(string? library, string product)
     {
-        if (library is null && Environment.GetEnvironmentVariable("CI") == "true")
+        if (library is null && System.Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail($"There is no {product} on this machine.");
         Assert.SkipWhen(library is null, $"There is no {product} on this machine.");
     }

@@ -48,7 +48,7 @@ public sealed class The_line_that_rotates_a_key_file : IDisposable
         Assert.Equal(before, await File.ReadAllTextAsync(KeyFile, Cancellation));
     }
 
-    private static async Task<string> LineAsync()
+    internal static async Task<string> LineAsync()
     {
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "Argus.sln")))

@@ -27,7 +27,7 @@ internal sealed class SignedIntrospection(TenantSigner signer, Issuers issuers, 
     {
         var key = await signer.ActiveKeyAsync(request.Tenant).ConfigureAwait(false);
         var payload = Payload(issuers.Of(request.Tenant), audience, token);
-        var jwt = key.Sign(UnsignedJws.Create(key.IntrospectionHeader, payload.WrittenSpan, key.SignatureLength));
+        var jwt = await key.SignAsync(UnsignedJws.Create(key.IntrospectionHeader, payload.WrittenSpan, key.SignatureLength)).ConfigureAwait(false);
 
         var response = request.Http.Response;
         OAuthAnswer.DoNotStore(response);

@@ -113,7 +113,7 @@ public class A_revoked_key(AdminNode admin)
     public async Task signs_nothing_any_more_that_is_believed_and_who_uses_it_raises_an_alarm()
     {
         var thief = await Thief.OfAsync(_node, "forged");
-        var before = thief.Forge(Known.Orders, Known.Billing.Id, "orders.read");
+        var before = await thief.ForgeAsync(Known.Orders, Known.Billing.Id, "orders.read");
         var genuine = await IssueAsync("/t/forged", Known.Billing);
         for (var time = 0; time < 3; time++)
             (await _node.IntrospectAsync("/t/forged", Known.OrdersApi, before)).IsInactive();
@@ -121,7 +121,7 @@ public class A_revoked_key(AdminNode admin)
 
         await RevokeAsync("forged", thief.Kid, leak, dryRun: false);
 
-        var (backdated, later) = (thief.Forge(Known.Orders, Known.Billing.Id, "orders.read", secondsAgo: 60), thief.Forge(Known.Orders, Known.Billing.Id, "orders.write"));
+        var (backdated, later) = (await thief.ForgeAsync(Known.Orders, Known.Billing.Id, "orders.read", secondsAgo: 60), await thief.ForgeAsync(Known.Orders, Known.Billing.Id, "orders.write"));
         foreach (var token in new[] { before, backdated, later, backdated })
             (await _node.IntrospectAsync("/t/forged", Known.OrdersApi, token)).IsInactive();
         (await _node.IntrospectAsync("/t/forged", Known.OrdersApi, genuine)).IsActive();

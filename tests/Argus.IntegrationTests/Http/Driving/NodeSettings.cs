@@ -21,9 +21,6 @@ internal sealed record NodeSettings
     /// <summary>More arguments, as on the command line.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
-    /// <summary>Null: the system's.</summary>
-    public TimeProvider? Clock { get; init; }
-
     public async Task<string[]> ArgumentsAsync(Uri url, string directory)
     {
         List<string> arguments =

@@ -31,7 +31,7 @@ internal sealed class Thief
     }
 
     /// <summary>A token as Argus would make it, of now or of so many seconds ago.</summary>
-    public string Forge(string audience, string client, string scope, int secondsAgo = 0)
+    public async Task<string> ForgeAsync(string audience, string client, string scope, int secondsAgo = 0)
     {
         var now = TimeProvider.System.GetUtcNow();
         var issuedAt = now.ToUnixTimeSeconds() - secondsAgo;
@@ -41,6 +41,6 @@ internal sealed class Thief
             ["jti"] = Jti.From(Guid.CreateVersion7(now)).Value, ["client_id"] = client, ["scope"] = scope,
         };
         var jws = UnsignedJws.Create(_key.AccessTokenHeader, Encoding.UTF8.GetBytes(claims.ToJsonString()), _key.SignatureLength);
-        return Encoding.ASCII.GetString(_key.Sign(jws).Span);
+        return Encoding.ASCII.GetString((await _key.SignAsync(jws)).Span);
     }
 }

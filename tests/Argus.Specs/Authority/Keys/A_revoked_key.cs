@@ -127,7 +127,7 @@ public class A_revoked_key
 
         // As soon as one can, it signs.
         node.Custody.OnCreate = null;
-        await node.LiveAsync(20);
+        await node.LiveAsync(60);
         Assert.Equal([KeyStatus.Revoked, KeyStatus.Active, KeyStatus.Next], node.Shape());
         Assert.DoesNotContain(kid, node.Kept());
         Assert.NotEmpty(await node.IssueAsync());

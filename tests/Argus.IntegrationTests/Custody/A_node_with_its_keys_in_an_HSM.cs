@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Argus.IntegrationTests.Embedded;
+using Argus.IntegrationTests.Http.Driving;
+using Argus.IntegrationTests.Postgres;
+
+namespace Argus.IntegrationTests.Custody;
+
+[Collection(SoftHsmCollection.Name)]
+public class A_node_with_its_keys_in_an_HSM(SoftHsm hsm, TestPostgres postgres)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task issues_rotates_and_destroys_in_the_token_what_is_spent()
+    {
+        await using var deployment = await Deployment.CreateAsync(postgres);
+        await using var node = await deployment.StartAsync(hsm.Environment, hsm.Settings);
+        var before = (await node.TokenAsync(Deployment.Acme)).AccessToken;
+        var first = ServedNode.KidOf(before);
+        Assert.Contains(LabelOf(first), await hsm.AskToolAsync("--list-objects", "--type", "privkey"), StringComparison.Ordinal);
+
+        var administrator = await node.LogInAsync();
+        await administrator.RotateAsync("acme");
+        await Eventually.Holds("the next key signs", Patience, async () => await node.SigningKidAsync(Deployment.Acme) != first);
+        await Eventually.Holds("the first is on record as destroyed", Patience, async () =>
+            (await administrator.KeyAsync("acme", first)).GetProperty("private_key_destroyed_at").ValueKind != System.Text.Json.JsonValueKind.Null);
+
+        var second = (await node.TokenAsync(Deployment.Acme)).AccessToken;
+        var held = await hsm.AskToolAsync("--list-objects");
+        Assert.DoesNotContain(LabelOf(first), held, StringComparison.Ordinal);
+        Assert.Contains(LabelOf(ServedNode.KidOf(second)), held, StringComparison.Ordinal);
+        Assert.Equal("retiring", (await administrator.KeyAsync("acme", first)).GetProperty("state").GetString());
+        foreach (var token in new[] { before, second })
+            await IsGoodAsync(node, token);
+        await node.StopAsync();
+    }
+
+    [Fact]
+    public async Task takes_no_key_from_outside()
+    {
+        await using var deployment = await Deployment.CreateAsync(postgres);
+        await using var node = await deployment.StartAsync(hsm.Environment, hsm.Settings);
+        using var outside = RSA.Create(2048);
+
+        var reply = await (await node.LogInAsync()).PostAsync("tenants/acme/keys/import", new { pem = outside.ExportPkcs8PrivateKeyPem() });
+
+        Assert.True(reply.Status == 409, reply.ToString());
+        Assert.Contains("import_not_possible", reply.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>It introspects as active, and verifies with what the JWKS shows: public members, and no others.</summary>
+    private static async Task IsGoodAsync(ServedNode node, string token)
+    {
+        (await node.IntrospectAsync(Deployment.Acme, token)).IsActive();
+        var jwks = (await node.JwksAsync(Deployment.Acme)).Json.GetProperty("keys").EnumerateArray().ToArray();
+        Assert.All(jwks, jwk => Assert.Equal(["alg", "e", "kid", "kty", "n", "use"], jwk.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)));
+        Assert.True(new Compact(token).VerifiesWith(jwks.Single(jwk => jwk.GetProperty("kid").GetString() == ServedNode.KidOf(token))));
+    }
+
+    private static string LabelOf(string kid) => $"argus acme {kid}";
+}
