@@ -25,7 +25,7 @@ public sealed class The_serving_role(TestPostgres postgres) : IAsyncLifetime
         "update argus.logs set tenant = 'other'",
         "delete from argus.feed",
         "insert into argus.feed values (true, 9)",
-        "update argus.private_keys set handle = ''",
+        "update argus.private_keys set kid = ''",
         "truncate argus.private_keys",
         "insert into argus.migrations values (9, 'x', '')",
         "delete from argus.migrations",
