@@ -6,7 +6,7 @@ using Argus.IntegrationTests.Http.Driving;
 namespace Argus.IntegrationTests.Http;
 
 [Collection(OneNodeCollection.Name)]
-public class The_key_set(OneNode one) : IAsyncLifetime
+public sealed class The_key_set(OneNode one) : IAsyncLifetime
 {
     private const string Path = "/t/acme/.well-known/jwks.json";
 
