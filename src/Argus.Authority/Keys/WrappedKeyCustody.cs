@@ -18,13 +18,12 @@ public sealed class WrappedKeyCustody(IKeyWrapper wrapper) : IKeyCustody
         return await ImportAsync(tenant, rsa, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>On a thread of its own: those of the pool have requests to answer.</summary>
     private static async Task<RSA> MakeAsync(int bits, CancellationToken cancellation)
     {
         await Cores.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await Task.Factory.StartNew(() => RSA.Create(bits), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            return await PoliteThread.RunAsync(() => RSA.Create(bits), cancellation).ConfigureAwait(false);
         }
         finally
         {
