@@ -75,7 +75,7 @@ public sealed partial class PrivateHalves(
                 if (views.Directory.Find(stored.Tenant.Value)?.Keys.Ring.Find(stored.Kid) is null)
                 {
                     if (stored.Age > LongestIntake)
-                        await DiscardAsync(stored).ConfigureAwait(false);
+                        await DiscardAsync(stored, views).ConfigureAwait(false);
                 }
                 else if (wrappingKey is not null && stored.Custody == custodies.Current.Name)
                 {
@@ -110,8 +110,10 @@ public sealed partial class PrivateHalves(
         return true;
     }
 
-    private async ValueTask DiscardAsync(StoredKey stored)
+    private async ValueTask DiscardAsync(StoredKey stored, FeedFollower views)
     {
+        // Going through everything takes its time. A view that has got old meanwhile may not know of the key yet.
+        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         await RemoveAsync(stored).ConfigureAwait(false);
         LogDiscarded(logger, stored.Kid, stored.Tenant, stored.Age);
     }

@@ -64,6 +64,21 @@ public class A_node_that_is_killed_while_it_rotates
         Assert.Equal(KeyLife.ToSign(heir.Acme.Keys), heir.Kept());
     }
 
+    [Fact]
+    public async Task leaves_nothing_that_a_node_would_clear_up_whose_view_gets_old_over_it()
+    {
+        await using var node = await SpecNode.StartAsync(KeyLife.Policy);
+        await node.Custody.PutAsync(Domain.Samples.Acme, Domain.Rings.B, node.Custody.Name, new byte[4], CancellationToken.None);
+        await node.Custody.PutAsync(Domain.Samples.Acme, Domain.Rings.C, node.Custody.Name, new byte[4], CancellationToken.None);
+        await node.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await node.LoseTheFeedAsync();
+        node.Custody.OnStep = step => node.Clock.Advance(step == "before destroy" ? TimeSpan.FromSeconds(31) : TimeSpan.Zero);
+
+        Assert.False(await node.Rotation.RoundAsync(CancellationToken.None).InTime());
+
+        Assert.Single(node.Custody.Destroyed);
+    }
+
     /// <summary>The step throws, and whatever the node would do next: it is dead.</summary>
     private static async Task LiveUntilKilledAsync(SpecNode node, string fatal)
     {
