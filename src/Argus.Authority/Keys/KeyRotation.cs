@@ -19,7 +19,12 @@ public sealed partial class KeyRotation(
     private TimeSpan _pause;
 
     /// <summary>Does not wait for the next round: somebody has changed a ring.</summary>
-    public void Wake() => _woken.Release();
+    public void Wake()
+    {
+        // One round sees all that was changed before it; a few too many do no harm.
+        if (_woken.CurrentCount == 0)
+            _woken.Release();
+    }
 
     /// <summary>Goes round until cancelled. What cannot be done is tried again, less and less often.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -44,9 +49,9 @@ public sealed partial class KeyRotation(
     public async Task<bool> RoundAsync(CancellationToken cancellation)
     {
         var origin = new Origin("node:key-rotation", $"keys:{Jti.From(Guid.CreateVersion7())}");
-        var isClean = await TryAsync(() => KeepAsync(origin, cancellation)).ConfigureAwait(false);
-        isClean &= await TryAsync(() => nextKeys.MakeAsync(origin)).ConfigureAwait(false);
-        return isClean & await TryAsync(() => privateHalves.CheckAsync(views, origin)).ConfigureAwait(false);
+        var isClean = await TryAsync(() => KeepAsync(origin, cancellation), cancellation).ConfigureAwait(false);
+        isClean &= await TryAsync(() => nextKeys.MakeAsync(origin), cancellation).ConfigureAwait(false);
+        return isClean & await TryAsync(() => privateHalves.CheckAsync(views, origin), cancellation).ConfigureAwait(false);
     }
 
     private async Task KeepAsync(Origin origin, CancellationToken cancellation)
@@ -78,7 +83,7 @@ public sealed partial class KeyRotation(
             throw CustodyException.Of(failures);
     }
 
-    private async Task<bool> TryAsync(Func<Task> work)
+    private async Task<bool> TryAsync(Func<Task> work, CancellationToken cancellation)
     {
         try
         {
@@ -89,9 +94,9 @@ public sealed partial class KeyRotation(
         {
             LogInterrupted(logger, e.Message);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // A defect in one ring; the others' keys must not grow old over it.
+            // A defect in one ring, or what a provider's client gave up by itself; the others' keys must not grow old over it.
             LogBroken(logger, e);
         }
 

@@ -26,7 +26,7 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
 
     /// <summary>Begins to make the key that is needed first. What it costs, seconds for a large key, nobody waits for.</summary>
     /// <exception cref="CustodyException">The last one could not be made.</exception>
-    /// <exception cref="LogUnavailableException">It is not known whether the ring has the last one.</exception>
+    /// <exception cref="LogUnavailableException">It is not known whether the ring has the last one, or which ring lacks one now.</exception>
     public async Task MakeAsync(Origin origin)
     {
         if (!_making.IsCompleted)
@@ -34,8 +34,12 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         var made = _making;
         _making = Task.CompletedTask;
         await made.ConfigureAwait(false);
-        if (Neediest() is { } tenant)
-            _making = MakeAsync(tenant, origin);
+        if (Neediest() is not { } tenant)
+            return;
+
+        // While the log is away each key would be made in vain, and left behind in an HSM.
+        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        _making = MakeAsync(tenant, origin);
     }
 
     /// <summary>
