@@ -16,10 +16,13 @@ internal static class KeyRules
             yield return Of("key_size", $"{key.Bits} bits; {profile.Name} asks for {profile.LeastBits} or more ({profile.Source})", "key.generated", "key.imported");
         if (key.Status == KeyStatus.Active && now - key.ActivatesAt > policy.KeyRotationPeriod + Patience)
             yield return Of("rotation_overdue", $"active for {now - key.ActivatesAt} s; the period is {policy.KeyRotationPeriod} s", "key.activated");
-        if (key.IsSpent && key.DestroyedAt is null && now - (key.DeactivatedAt ?? key.RevokedAt) > Patience)
-            yield return Of("private_half_kept", $"spent for {now - (key.DeactivatedAt ?? key.RevokedAt)} s, and no receipt for the destruction of its private half", "key.deactivated", "key.revoked");
+
+        // One that made way before its turn was neither deactivated nor revoked.
+        var spentSince = key.DeactivatedAt ?? key.RevokedAt ?? key.RetiredAt;
+        if (key.IsSpent && key.DestroyedAt is null && now - spentSince > Patience)
+            yield return Of("private_half_kept", $"spent for {now - spentSince} s, and no receipt for the destruction of its private half", "key.deactivated", "key.revoked", "key.retired");
 
         Violation Of(string rule, string detail, params string[] proofs) =>
-            new(rule, key.Kid.Value, detail, evidence.Entries.Last(entry => proofs.Contains(entry.Type)).Position);
+            new(rule, key.Kid.Value, detail, evidence.Entries.First(entry => proofs.Contains(entry.Type)).Position);
     }
 }

@@ -99,10 +99,13 @@ public class A_compliance_report
     {
         var deactivated = Report(Policy, 11_000 + Patience + beyond, Rotated);
         var revoked = Report(Policy, 1_200 + Patience + beyond, [.. Announced, new KeyRevoked(1_200, null, B, "stolen")]);
+        var replaced = Report(Policy, 1_200 + Patience + beyond, [.. Announced, new KeyRetired(1_200, B)]);
 
         Assert.Equal(holds ? [] : [Kept(A, 105)], deactivated.Violations);
         Assert.Equal(holds ? [] : [Kept(B, 105)], revoked.Violations);
+        Assert.Equal(holds ? [] : [Kept(B, 105)], replaced.Violations);
         Assert.Empty(Report(Policy, 11_000 + Patience + beyond, [.. Rotated, new PrivateKeyDestroyed(11_000, A)]).Violations);
+        Assert.Equal(Kept(A, 105).Position, Assert.Single(Report(Policy, 15_000, [.. Rotated, new KeyRetired(13_000, A)]).Violations).Position);
 
         static Violation Kept(Kid kid, long position) =>
             new("private_half_kept", kid.Value, $"spent for {Patience + 1} s, and no receipt for the destruction of its private half", position);
