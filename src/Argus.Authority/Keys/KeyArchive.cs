@@ -20,11 +20,13 @@ public sealed class KeyArchive(IEventLog log, TimeProvider clock)
     }
 
     /// <summary>The JWKS as it was at a moment, by the commit times of the log; empty if there was none.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="moment">Null for now, however far ahead of this node's clock the latest commit is.</param>
     /// <exception cref="LogUnavailableException"/>
-    public async Task<byte[]> JwksAtAsync(TenantId tenant, DateTimeOffset moment)
+    public async Task<byte[]> JwksAtAsync(TenantId tenant, DateTimeOffset? moment)
     {
         var history = await ReadAsync(tenant).ConfigureAwait(false);
-        var ring = history.Where(recorded => recorded.Time <= moment).Aggregate(
+        var ring = history.Where(recorded => moment is null || recorded.Time <= moment).Aggregate(
             KeyRingState.Initial, (ring, recorded) => KeyRingState.Evolve(ring, (IKeyRingEvent)recorded.Event));
         return PublishedKeys.JwksOf(ring);
     }

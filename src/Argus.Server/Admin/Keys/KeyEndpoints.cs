@@ -51,10 +51,10 @@ internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views
     {
         if (directory.Find(tenant) is not { } view)
             return Problem.UnknownTenant();
-        var moment = clock.GetUtcNow();
+        var moment = default(DateTimeOffset);
         if (at is not null && !Rfc3339.TryParse(at, out moment))
             return Problem.Invalid("at is not an RFC 3339 time with an offset.");
-        var jwks = await archive.JwksAtAsync(view.Id, moment).ConfigureAwait(false);
+        var jwks = await archive.JwksAtAsync(view.Id, at is null ? null : moment).ConfigureAwait(false);
         return jwks.Length > 0 ? TypedResults.Bytes(jwks, "application/json")
             : Problem.Of(StatusCodes.Status404NotFound, "no_keys", "The tenant had no key to show at that time.");
     }

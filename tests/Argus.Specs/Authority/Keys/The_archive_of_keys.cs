@@ -29,6 +29,7 @@ public class The_archive_of_keys
         Assert.Equal(documents[59], await archive.JwksAtAsync(Domain.Samples.Acme, start.AddSeconds(60).AddMicroseconds(-1)));
         Assert.NotEqual(documents[59], documents[60]);
         Assert.Equal(documents[130], await archive.JwksAtAsync(Domain.Samples.Acme, start.AddYears(10)));
+        Assert.Equal(documents[130], await archive.JwksAtAsync(Domain.Samples.Acme, null));
         Assert.Empty(await archive.JwksAtAsync(TextId.Parse<TenantId>("nobody"), start.AddYears(10)));
     }
 
