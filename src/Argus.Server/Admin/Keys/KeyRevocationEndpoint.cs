@@ -53,8 +53,8 @@ internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings 
         }
 
         json.WriteEndArray();
-        await WriteAsync(json, "clients", clients, cancellation).ConfigureAwait(false);
-        await WriteAsync(json, "subjects", subjects, cancellation).ConfigureAwait(false);
+        Write(json, "clients", clients);
+        Write(json, "subjects", subjects);
         json.WriteEndObject();
         await SendAsync().ConfigureAwait(false);
 
@@ -66,17 +66,11 @@ internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings 
         }
     }
 
-    /// <summary>By hand: the serializer flushes synchronously, which a response does not take.</summary>
-    private static async Task WriteAsync(Utf8JsonWriter json, string member, IEnumerable<string> names, CancellationToken cancellation)
+    private static void Write(Utf8JsonWriter json, string member, IEnumerable<string> names)
     {
         json.WriteStartArray(member);
         foreach (var name in names)
-        {
             json.WriteStringValue(name);
-            if (json.BytesPending > FlushAt)
-                await json.FlushAsync(cancellation).ConfigureAwait(false);
-        }
-
         json.WriteEndArray();
     }
 }
