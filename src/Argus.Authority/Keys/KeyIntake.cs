@@ -48,7 +48,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
         if (!Kid.TryParse(key.PublicKey.Kid, out var kid))
             throw new CustodyException($"'{key.PublicKey.Kid}' is not a thumbprint.");
         if (!await store.PutAsync(tenant, kid, custody.Name, key.Handle, CancellationToken.None).ConfigureAwait(false))
-            return new KeyIntakeOutcome(kid, new Refusal("key_shared", $"Some tenant has the private half of {kid} already"), null);
+            return new KeyIntakeOutcome(new Refusal("key_shared", $"Some tenant has the private half of {kid} already"), null);
 
         var newKey = new NewKey(kid, key.PublicKey.N, key.PublicKey.Bits, custody.Name);
         var isTaken = false;
@@ -59,7 +59,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
             await store.DeleteAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new KeyIntakeOutcome(kid, outcome.Refusal, outcome.Appended);
+        return new KeyIntakeOutcome(outcome.Refusal, outcome.Appended);
 
         // A ring may do what it was asked without the key.
         Decision<IKeyRingEvent> Decide(KeyRingState ring)
@@ -72,7 +72,6 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
 }
 
 /// <summary>What became of a key.</summary>
-/// <param name="Kid">Which.</param>
 /// <param name="Refusal">Why the ring did not take it, if a rule was against it.</param>
 /// <param name="Appended">Where the log says what the ring did; null with a refusal, and when the ring needed no key any more.</param>
-public readonly record struct KeyIntakeOutcome(Kid Kid, Refusal? Refusal, AppendResult.Appended? Appended);
+public readonly record struct KeyIntakeOutcome(Refusal? Refusal, AppendResult.Appended? Appended);

@@ -44,7 +44,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
         if (!Kid.TryParse(jwk.Kid, out var kid))
             throw new CustodyException($"'{jwk.Kid}' is not a thumbprint.");
 
-        var outcome = new KeyIntakeOutcome(kid, Known(tenant, kid), null);
+        var outcome = new KeyIntakeOutcome(Known(tenant, kid), null);
         if (outcome.Refusal is null)
         {
             outcome = await intake.ImportAsync(
