@@ -21,6 +21,25 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 
+    /// <summary>
+    /// How long the states of a tenant's keys last, by the log itself: a view may not know yet that tokens live longer now, and no token may outlive its key.
+    /// </summary>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<KeyTimes> ReadKeyTimesAsync(TenantId tenant)
+    {
+        var ring = await log.ReadStreamAsync(tenant.Value, KeyRingState.Stream, CancellationToken.None).ConfigureAwait(false);
+        var activatedAt = ring.LastOrDefault(entry => EventCodec.Decode(entry.Bytes.Span).Event is KeyActivated)?.Position ?? -1;
+        var (state, longest) = (TenantState.Initial, 0);
+        foreach (var entry in await log.ReadStreamAsync(tenant.Value, TenantState.Stream, CancellationToken.None).ConfigureAwait(false))
+        {
+            state = TenantState.Evolve(state, (ITenantEvent)EventCodec.Decode(entry.Bytes.Span).Event);
+            var lifetime = state.Policy.LongestLifetime();
+            longest = entry.Position < activatedAt ? lifetime : Math.Max(longest, lifetime);
+        }
+
+        return KeyTimes.Of(state.Policy, longest);
+    }
+
     /// <summary>Puts on record what is no aggregate's own event: nothing is decided by it, so it has a stream to itself.</summary>
     /// <returns>False if a stream of that name has an event already.</returns>
     /// <exception cref="LogUnavailableException">It is not durable, or not known to be.</exception>

@@ -10,7 +10,7 @@ public sealed class FirstKey(KeyIntake intake, TimeProvider clock)
     /// <exception cref="CustodyException"/>
     public async ValueTask<long?> EnsureAsync(TenantId tenant, int bits, Origin origin)
     {
-        var outcome = await intake.CreateAsync(tenant, bits, (ring, key) => KeyRingDecider.Begin(ring, key, clock.GetUtcNow()), origin).ConfigureAwait(false);
+        var outcome = await intake.CreateAsync(tenant, bits, (ring, key, _) => KeyRingDecider.Begin(ring, key, clock.GetUtcNow()), origin).ConfigureAwait(false);
         return outcome.Refusal is { } refusal ? throw new CustodyException($"{refusal.Code}: {refusal.Detail}") : outcome.Appended?.Feed;
     }
 }

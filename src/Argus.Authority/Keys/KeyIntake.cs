@@ -24,7 +24,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
     /// <exception cref="CustodyException"/>
     /// <exception cref="LogUnavailableException">Whether the ring has the key is not known.</exception>
     public async ValueTask<KeyIntakeOutcome> CreateAsync(
-        TenantId tenant, int bits, Func<KeyRingState, NewKey, Decision<IKeyRingEvent>> decide, Origin origin)
+        TenantId tenant, int bits, Func<KeyRingState, NewKey, KeyTimes, Decision<IKeyRingEvent>> decide, Origin origin)
     {
         var custody = custodies.Current;
         var key = await custody.CreateAsync(tenant, bits, CancellationToken.None).ConfigureAwait(false);
@@ -35,7 +35,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
     /// <exception cref="CustodyException"/>
     /// <exception cref="LogUnavailableException">Whether the ring has the key is not known.</exception>
     public async ValueTask<KeyIntakeOutcome> ImportAsync(
-        TenantId tenant, RSA privateKey, Func<KeyRingState, NewKey, Decision<IKeyRingEvent>> decide, Origin origin)
+        TenantId tenant, RSA privateKey, Func<KeyRingState, NewKey, KeyTimes, Decision<IKeyRingEvent>> decide, Origin origin)
     {
         var custody = custodies.Current;
         var key = await custody.ImportAsync(tenant, privateKey, CancellationToken.None).ConfigureAwait(false);
@@ -43,7 +43,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
     }
 
     private async ValueTask<KeyIntakeOutcome> AdmitAsync(
-        IKeyCustody custody, TenantId tenant, CustodyKey key, Func<KeyRingState, NewKey, Decision<IKeyRingEvent>> decide, Origin origin)
+        IKeyCustody custody, TenantId tenant, CustodyKey key, Func<KeyRingState, NewKey, KeyTimes, Decision<IKeyRingEvent>> decide, Origin origin)
     {
         if (!Kid.TryParse(key.PublicKey.Kid, out var kid))
             throw new CustodyException($"'{key.PublicKey.Kid}' is not a thumbprint.");
@@ -51,6 +51,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
             return new KeyIntakeOutcome(new Refusal("key_shared", $"Some tenant has the private half of {kid} already"), null);
 
         var newKey = new NewKey(kid, key.PublicKey.N, key.PublicKey.Bits, custody.Name);
+        var times = await aggregates.ReadKeyTimesAsync(tenant).ConfigureAwait(false);
         var isTaken = false;
         var outcome = await aggregates.KeyRings.ExecuteAsync(tenant, KeyRingState.Stream, Decide, origin, CancellationToken.None).ConfigureAwait(false);
         if (outcome.Appended is null || !isTaken)
@@ -64,7 +65,7 @@ public sealed class KeyIntake(Aggregates aggregates, KeyCustodies custodies, IPr
         // A ring may do what it was asked without the key.
         Decision<IKeyRingEvent> Decide(KeyRingState ring)
         {
-            var decision = decide(ring, newKey);
+            var decision = decide(ring, newKey, times);
             isTaken = decision.Events.Any(@event => @event is KeyGenerated or KeyImported);
             return decision;
         }

@@ -20,7 +20,8 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     /// <exception cref="LogUnavailableException"/>
     public async Task<Refusal?> RotateAsync(TenantView tenant, bool force, Origin origin)
     {
-        var refusal = await ExecuteAsync(tenant, ring => KeyRingDecider.Rotate(ring, force, tenant.KeyTimes, clock.GetUtcNow(), intake.ShapeFor(tenant)), origin).ConfigureAwait(false);
+        var refusal = await ExecuteAsync(
+            tenant, (ring, times) => KeyRingDecider.Rotate(ring, force, times, clock.GetUtcNow(), intake.ShapeFor(tenant)), origin).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
 
@@ -48,7 +49,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
         if (outcome.Refusal is null)
         {
             outcome = await intake.ImportAsync(
-                tenant.Id, key, (ring, newKey) => KeyRingDecider.Import(ring, newKey, tenant.KeyTimes, clock.GetUtcNow()), origin).ConfigureAwait(false);
+                tenant.Id, key, (ring, newKey, times) => KeyRingDecider.Import(ring, newKey, times, clock.GetUtcNow()), origin).ConfigureAwait(false);
         }
 
         if (outcome.Refusal is { } refusal)
@@ -82,7 +83,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     {
         if (tenant.Keys is { Next: null, Active: { } active } && active.Kid == revocation.Kid)
             await TryReplaceAsync(tenant, revocation, origin).ConfigureAwait(false);
-        return await ExecuteAsync(tenant, ring => Revoke(tenant, ring, revocation, null), origin).ConfigureAwait(false);
+        return await ExecuteAsync(tenant, (ring, times) => KeyRingDecider.Revoke(ring, revocation, null, times, clock.GetUtcNow()), origin).ConfigureAwait(false);
     }
 
     private async Task TryReplaceAsync(TenantView tenant, KeyRevocation revocation, Origin origin)
@@ -91,24 +92,23 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
         {
             await intake.CreateAsync(tenant.Id, tenant.State.Policy.KeyBits, Replace, origin).AsTask().WaitAsync(MakingTime, clock).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is CustodyException or TimeoutException)
+        catch (Exception e) when (e is CustodyException or TimeoutException or LogUnavailableException)
         {
             // Without a replacement, then: the rotation makes one as soon as it can, unless this one comes first.
         }
 
-        Decision<IKeyRingEvent> Replace(KeyRingState ring, NewKey key)
+        Decision<IKeyRingEvent> Replace(KeyRingState ring, NewKey key, KeyTimes times)
         {
-            var decision = Revoke(tenant, ring, revocation, key);
-            return decision is { Refusal: null, Events.Count: 0 } ? KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow()) : decision;
+            var decision = KeyRingDecider.Revoke(ring, revocation, key, times, clock.GetUtcNow());
+            return decision is { Refusal: null, Events.Count: 0 } ? KeyRingDecider.Announce(ring, key, times, clock.GetUtcNow()) : decision;
         }
     }
 
-    private Decision<IKeyRingEvent> Revoke(TenantView tenant, KeyRingState ring, KeyRevocation revocation, NewKey? replacement) =>
-        KeyRingDecider.Revoke(ring, revocation, replacement, tenant.KeyTimes, clock.GetUtcNow());
-
-    private async Task<Refusal?> ExecuteAsync(TenantView tenant, Func<KeyRingState, Decision<IKeyRingEvent>> decide, Origin origin)
+    private async Task<Refusal?> ExecuteAsync(TenantView tenant, Func<KeyRingState, KeyTimes, Decision<IKeyRingEvent>> decide, Origin origin)
     {
-        var outcome = await aggregates.KeyRings.ExecuteAsync(tenant.Id, KeyRingState.Stream, decide, origin, CancellationToken.None).ConfigureAwait(false);
+        var times = await aggregates.ReadKeyTimesAsync(tenant.Id).ConfigureAwait(false);
+        var outcome = await aggregates.KeyRings.ExecuteAsync(
+            tenant.Id, KeyRingState.Stream, ring => decide(ring, times), origin, CancellationToken.None).ConfigureAwait(false);
         await ReachAsync(outcome.Feed).ConfigureAwait(false);
         rotation.Wake();
         return outcome.Refusal;

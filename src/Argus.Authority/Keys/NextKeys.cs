@@ -68,7 +68,7 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
     {
         var begun = clock.GetTimestamp();
         var outcome = await intake.CreateAsync(
-            tenant.Id, tenant.State.Policy.KeyBits, (ring, key) => KeyRingDecider.Announce(ring, key, tenant.KeyTimes, clock.GetUtcNow()), origin)
+            tenant.Id, tenant.State.Policy.KeyBits, (ring, key, times) => KeyRingDecider.Announce(ring, key, times, clock.GetUtcNow()), origin)
             .ConfigureAwait(false);
 
         // Otherwise the next round would make another.
@@ -85,7 +85,8 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         if (tenant.Keys is not { Active: { } active, Ring.Requested: null })
             return Need.Now;
         var announcement = active.ActivatesAt!.Value + tenant.State.Policy.KeyRotationPeriod - tenant.State.Policy.KeyLead();
-        return announcement - SoonBefore <= clock.GetUtcNow().ToUnixTimeSeconds() ? Need.Soon : Need.Someday;
+        var isNewTenant = tenant.Keys.Ring.Keys.Length == 1;
+        return isNewTenant && announcement - SoonBefore > clock.GetUtcNow().ToUnixTimeSeconds() ? Need.Someday : Need.Soon;
     }
 
     private enum Need
@@ -93,9 +94,10 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
         /// <summary>No key signs, or an operator waits.</summary>
         Now,
 
-        /// <summary>Or the rotation will be late.</summary>
+        /// <summary>The ring has given its next key away, or the rotation will be late.</summary>
         Soon,
 
+        /// <summary>The tenant is new, perhaps one of thousands.</summary>
         Someday,
     }
 }

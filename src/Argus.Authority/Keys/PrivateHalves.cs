@@ -23,6 +23,8 @@ public sealed partial class PrivateHalves(
     /// <summary>So many in a row say that the provider is away; fewer, that some keys are broken, which is no reason to leave the others as they are.</summary>
     private const int MostFailuresInARow = 10;
 
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(5);
+
     private long? _lookedAt;
     private long? _checkedAt;
     private string? _wrappingKey;
@@ -31,12 +33,17 @@ public sealed partial class PrivateHalves(
     /// <returns>The feed number of the receipt, or null if it is on record already.</returns>
     /// <exception cref="CustodyException"/>
     /// <exception cref="LogUnavailableException"/>
-    public async ValueTask<long?> DestroyAsync(TenantId tenant, Kid kid, Origin origin)
+    public async ValueTask<long?> DestroyAsync(TenantId tenant, SigningKeyState key, Origin origin)
     {
-        if (await store.FindAsync(tenant, kid, CancellationToken.None).ConfigureAwait(false) is { } stored)
+        if (await store.FindAsync(tenant, key.Kid, CancellationToken.None).ConfigureAwait(false) is { } stored)
+        {
+            if (!IsTurnOfThisNode(key, custodies.Of(stored.Custody)))
+                return null;
             await RemoveAsync(stored).ConfigureAwait(false);
+        }
+
         var outcome = await aggregates.KeyRings.ExecuteAsync(
-            tenant, KeyRingState.Stream, ring => KeyRingDecider.ConfirmDestroyed(ring, kid, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
+            tenant, KeyRingState.Stream, ring => KeyRingDecider.ConfirmDestroyed(ring, key.Kid, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
         return outcome.Appended?.Feed;
     }
 
@@ -117,6 +124,13 @@ public sealed partial class PrivateHalves(
         await RemoveAsync(stored).ConfigureAwait(false);
         LogDiscarded(logger, stored.Kid, stored.Tenant, stored.Age);
     }
+
+    /// <summary>
+    /// Nodes that destroy the same object in an HSM at once would make one of them doubt that it sees the HSM at all. So each waits a while of its own: a process
+    /// hashes names in its own way.
+    /// </summary>
+    private bool IsTurnOfThisNode(SigningKeyState key, IKeyCustody custody) => !custody.SignsElsewhere
+        || clock.GetUtcNow().ToUnixTimeMilliseconds() - 1_000 * key.SpentAt >= (uint)key.Kid.GetHashCode() % MostPatience.TotalMilliseconds;
 
     private async ValueTask RemoveAsync(StoredKey stored)
     {

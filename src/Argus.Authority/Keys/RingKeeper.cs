@@ -16,16 +16,16 @@ public sealed class RingKeeper(Aggregates aggregates, PrivateHalves privateHalve
     /// <exception cref="LogUnavailableException">The log does not take the word of what was done; it will be done again.</exception>
     public async Task KeepAsync(TenantView tenant, Origin origin)
     {
-        if (Advance(tenant.Keys.Ring).Events.Count > 0)
+        if (KeyRingDecider.Advance(tenant.Keys.Ring, tenant.KeyTimes, clock.GetUtcNow()).Events.Count > 0)
         {
-            var outcome = await aggregates.KeyRings.ExecuteAsync(tenant.Id, KeyRingState.Stream, Advance, origin, CancellationToken.None).ConfigureAwait(false);
+            var times = await aggregates.ReadKeyTimesAsync(tenant.Id).ConfigureAwait(false);
+            var outcome = await aggregates.KeyRings.ExecuteAsync(
+                tenant.Id, KeyRingState.Stream, ring => KeyRingDecider.Advance(ring, times, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
             await ReachAsync(outcome.Feed).ConfigureAwait(false);
         }
 
         foreach (var key in tenant.Keys.Ring.Keys.Where(key => key.IsSpent && key.DestroyedAt is null))
-            await ReachAsync(await privateHalves.DestroyAsync(tenant.Id, key.Kid, origin).ConfigureAwait(false)).ConfigureAwait(false);
-
-        Decision<IKeyRingEvent> Advance(KeyRingState ring) => KeyRingDecider.Advance(ring, tenant.KeyTimes, clock.GetUtcNow());
+            await ReachAsync(await privateHalves.DestroyAsync(tenant.Id, key, origin).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private Task ReachAsync(long? feed) => feed is { } number ? views.ReachAsync(number, ReadBackTime) : Task.CompletedTask;

@@ -12,8 +12,8 @@ public sealed record KeyRevocation(Kid Kid, long? CompromisedSince, string Reaso
 
     internal Refusal? Fault(DateTimeOffset now)
     {
-        if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > LongestReason)
-            return new Refusal("reason_missing", $"A revocation needs a reason of 1 to {LongestReason} characters");
+        if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > LongestReason || Reason.Any(char.IsControl))
+            return new Refusal("reason_missing", $"A revocation needs a reason of 1 to {LongestReason} printable characters");
         return CompromisedSince > now.ToUnixTimeSeconds()
             ? new Refusal("compromised_in_the_future", "compromised_since lies in the future; what will be issued until then could not be told from forgeries")
             : null;

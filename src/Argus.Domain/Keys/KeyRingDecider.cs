@@ -97,7 +97,7 @@ public static class KeyRingDecider
     public static long DueAt(KeyRingState ring, KeyTimes times)
     {
         var due = ring.Next is { } next ? TurnOf(next, ring.Active, times) : long.MaxValue;
-        if (due < ring.Next?.ActivatesAt)
+        if (ring.Next is { } waiting && due != waiting.ActivatesAt)
             return 0;
         foreach (var key in ring.Keys)
         {
@@ -112,7 +112,7 @@ public static class KeyRingDecider
 
     /// <summary>
     /// What time alone brings about by now: keys that are done leave the JWKS, and the next key takes over. Where the policy's period has become shorter, so does
-    /// the next key's wait.
+    /// the next key's wait; where keys are now to be announced for longer, it waits longer.
     /// </summary>
     public static Decision<IKeyRingEvent> Advance(KeyRingState ring, KeyTimes times, DateTimeOffset now)
     {
@@ -125,7 +125,7 @@ public static class KeyRingDecider
         {
             if (turn <= seconds)
                 events = events.Concat(Succession.To(ring, next.Kid, times, at));
-            else if (turn < next.ActivatesAt)
+            else if (turn != next.ActivatesAt)
                 events = events.Append(new KeyScheduled(turn, at, next.Kid));
         }
 
@@ -176,9 +176,9 @@ public static class KeyRingDecider
 
     private static long At(KeyRingState ring, DateTimeOffset now) => Math.Max(ring.LatestAt, now.ToUnixTimeSeconds());
 
-    /// <summary>When a key that waits signs: as announced, or earlier, where a period of the present length ends before that.</summary>
+    /// <summary>When a key that waits signs: as announced, or earlier, where a period of the present length ends before that; never before verifiers can know it.</summary>
     private static long TurnOf(SigningKeyState next, SigningKeyState? active, KeyTimes times) => active is null ? 0
-        : Math.Min(next.ActivatesAt!.Value, Math.Max(next.PublishedAt!.Value + times.Lead, active.ActivatesAt!.Value + times.Period));
+        : Math.Max(next.PublishedAt!.Value + times.Lead, Math.Min(next.ActivatesAt!.Value, active.ActivatesAt!.Value + times.Period));
 
     /// <summary>When a key published now signs, if it goes before all that wait: it takes over their turn.</summary>
     private static long TurnOfNext(KeyRingState ring, SigningKeyState active, KeyTimes times, long at) =>

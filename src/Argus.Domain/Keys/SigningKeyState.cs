@@ -53,6 +53,9 @@ public sealed record SigningKeyState(Kid Kid, string N, int Bits, string Custody
     /// <summary>Whether verifiers are shown the key.</summary>
     public bool Published => Status is KeyStatus.Next or KeyStatus.Active or KeyStatus.Retiring;
 
+    /// <summary>Since when the key will not sign any more, if it is so.</summary>
+    public long? SpentAt => IsSpent ? DeactivatedAt ?? RevokedAt ?? RetiredAt : null;
+
     /// <summary>Whether the key will never sign again, and its private half must go.</summary>
     public bool IsSpent => Status is KeyStatus.Retiring or KeyStatus.Retired or KeyStatus.Revoked;
 }

@@ -37,6 +37,7 @@ internal static class AdminApi
             admin.Properties.Remove("__GlobalEndpointRouteBuilder");
             admin.Use(next => http => http.RequestServices.GetRequiredService<AdminFaults>().AnswerAsync(http, next));
             admin.UseRouting();
+            admin.Use(next => http => AdminTarget.IsExact(http) ? next(http) : AdminTarget.RefuseAsync(http));
             admin.Use(next => http => http.RequestServices.GetRequiredService<AdminAuthentication>().AuthenticateAsync(http, next));
             admin.UseEndpoints(Map);
         });
@@ -49,7 +50,7 @@ internal static class AdminApi
 
     private static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapOpenApi("/admin/{documentName}/openapi.json").WithMetadata(AdminScope.None);
+        endpoints.MapOpenApi("/admin/{documentName:regex(^v1$)}/openapi.json").WithMetadata(AdminScope.None);
         var root = endpoints.MapGroup(Root);
         var services = endpoints.ServiceProvider;
         services.GetRequiredService<TenantEndpoints>().Map(root);

@@ -12,7 +12,7 @@ namespace Argus.Server.Admin;
 /// Lets in who presents an access token (RFC 6750 §2.1) of tenant <c>system</c>, made for the Admin API, with a scope that the endpoint asks for. The token is
 /// judged as at introspection: against the log and every revocation, now.
 /// </summary>
-internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollower views, TokenJudge judge, Issuers issuers, AuthorityOptions options)
+internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollower views, TokenJudge judge, AuditRecorder recorder, Issuers issuers, AuthorityOptions options)
 {
     private const string Scheme = "Bearer ";
 
@@ -54,7 +54,10 @@ internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollowe
 
         var compact = Encoding.Latin1.GetBytes(header[Scheme.Length..].Trim());
         var judgement = await judge.JudgeAsync(system, compact, RequestOrigin.Of(http, "admin:unknown")).ConfigureAwait(false);
-        return judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin") ? judgement.Token : null;
+        if (judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin"))
+            return judgement.Token;
+        recorder.AuthenticationRefused(system.Id, null, "admin_token", http.Connection.RemoteIpAddress?.ToString());
+        return null;
     }
 
     /// <summary>RFC 6750 §3.1: who sent no token is not told more than that one is needed.</summary>

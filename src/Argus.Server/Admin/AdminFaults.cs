@@ -15,6 +15,8 @@ internal sealed class AdminFaults(ILogger<AdminFaults> logger)
         try
         {
             await next(http).ConfigureAwait(false);
+            if (http.Response.StatusCode >= 400)
+                RequestLog.AdminRefused(logger, http.TraceIdentifier, http.Response.StatusCode);
             if (!http.Response.HasStarted && http.Response is { StatusCode: >= 400, ContentType: null })
                 await AnswerAsync(http, http.Response.StatusCode).ConfigureAwait(false);
         }
@@ -27,7 +29,7 @@ internal sealed class AdminFaults(ILogger<AdminFaults> logger)
         catch (BadHttpRequestException e)
         {
             RequestLog.BadRequest(logger, http.TraceIdentifier, e.StatusCode);
-            await AnswerAsync(http, e.StatusCode, e.InnerException is JsonException fault ? Where(fault) : e.Message).ConfigureAwait(false);
+            await AnswerAsync(http, e.StatusCode, e.InnerException is JsonException fault ? Where(fault) : null).ConfigureAwait(false);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {

@@ -11,7 +11,12 @@ internal static class Problem
 
     /// <summary>A rule of the domain is against it.</summary>
     public static ProblemHttpResult Of(Refusal refusal) => Of(
-        refusal.Code.EndsWith("_unknown", StringComparison.Ordinal) ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict,
+        refusal.Code switch
+        {
+            "reason_missing" or "compromised_in_the_future" => StatusCodes.Status400BadRequest,
+            var code when code.EndsWith("_unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
+            _ => StatusCodes.Status409Conflict,
+        },
         refusal.Code,
         refusal.Detail);
 

@@ -12,8 +12,6 @@ public class A_request_that_the_Admin_API_cannot_serve(AdminNode admin)
     [Theory]
     [InlineData("/tenants/nobody/keys")]
     [InlineData("/tenants/ACME/keys")]
-    [InlineData("/tenants/ac%20me/jwks")]
-    [InlineData("/tenants/acme%2Fkeys/compliance")]
     public async Task for_a_tenant_that_is_not_there(string path) => (await _admin.GetAsync(path)).IsProblem(404, "tenant_unknown");
 
     [Theory]

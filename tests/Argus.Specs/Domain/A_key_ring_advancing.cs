@@ -115,4 +115,16 @@ public class A_key_ring_advancing
         Assert.Equal(11_000, KeyRingDecider.DueAt(Ring(Announced), longer));
         KeyRingDecider.Advance(Ring(Announced), longer, At(2_000)).Gives();
     }
+
+    [Fact]
+    public void moves_a_turn_back_that_comes_before_verifiers_can_know_the_key_by_the_policy_of_now()
+    {
+        var longer = Times with { Lead = 40_000, Period = 50_000 };
+        var ring = Ring(Announced);
+
+        Assert.Equal(0, KeyRingDecider.DueAt(ring, longer));
+        var decision = KeyRingDecider.Advance(ring, longer, At(2_000));
+        decision.Gives(new KeyScheduled(41_100, 2_000, B));
+        KeyRingDecider.Advance(ring.Then(decision), longer, At(2_000)).Gives();
+    }
 }

@@ -30,20 +30,20 @@ internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views
     {
         if (directory.Find(tenant) is not { } view)
             return Problem.UnknownTenant();
-        var before = view.Keys.Ring.Next;
         if (await rings.RotateAsync(view, request?.Force ?? false, AdminCaller.OriginOf(http)).ConfigureAwait(false) is { } refusal)
             return Problem.Of(refusal);
-        var warning = request?.Force ?? false ? WhatForceBreaks(before, view.State.Policy) : null;
+        var warning = request?.Force ?? false ? WhatForceBreaks(view.Keys.Active, view.State.Policy) : null;
         return TypedResults.Accepted((string?)null, KeyRingResource.Of(view.Keys.Ring, warning));
     }
 
     /// <summary>Verifiers whose cached JWKS is older than the key refuse its tokens until they ask again.</summary>
-    private string? WhatForceBreaks(SigningKeyState? next, TenantPolicy policy)
+    private string? WhatForceBreaks(SigningKeyState? active, TenantPolicy policy)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var known = (next?.PublishedAt ?? now) + policy.JwksMaxAge + policy.VerifierPollInterval + policy.ClockSkew;
+        var published = active?.PublishedAt ?? now;
+        var known = published + policy.JwksMaxAge + policy.VerifierPollInterval + policy.ClockSkew;
         return known <= now ? null
-            : $"Verifiers that have not fetched the JWKS since {DateTimeOffset.FromUnixTimeSeconds(next?.PublishedAt ?? now):yyyy-MM-dd'T'HH:mm:ss'Z'} refuse new tokens, "
+            : $"Verifiers that have not fetched the JWKS since {DateTimeOffset.FromUnixTimeSeconds(published):yyyy-MM-dd'T'HH:mm:ss'Z'} refuse new tokens, "
             + $"the last of them until {DateTimeOffset.FromUnixTimeSeconds(known):yyyy-MM-dd'T'HH:mm:ss'Z'}.";
     }
 

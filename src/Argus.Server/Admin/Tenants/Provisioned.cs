@@ -1,6 +1,7 @@
 using Argus.Authority;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Views;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Tenants;
@@ -35,6 +36,8 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, A
 
     private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request)
     {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound)
+            bound.MaxRequestBodySize = 2 * LargestBody;
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;

@@ -21,6 +21,9 @@ internal static partial class RequestLog
     [LoggerMessage(EventId = 206, Level = LogLevel.Information, Message = "{CorrelationId} used a method that the endpoint does not have")]
     public static partial void MethodNotAllowed(ILogger logger, string correlationId);
 
+    [LoggerMessage(EventId = 207, Level = LogLevel.Information, Message = "{CorrelationId} was refused by the Admin API: {Status}")]
+    public static partial void AdminRefused(ILogger logger, string correlationId, int status);
+
     [LoggerMessage(EventId = 204, Level = LogLevel.Error, Message = "{CorrelationId} met a defect")]
     public static partial void Defect(ILogger logger, Exception defect, string correlationId);
 }

@@ -132,12 +132,13 @@ public class A_revoked_key(AdminNode admin)
     [Theory]
     [InlineData("""{"reason":""}""", "reason_missing")]
     [InlineData("""{"reason":" "}""", "reason_missing")]
+    [InlineData("""{"reason":"a\u0000b"}""", "reason_missing")]
     [InlineData("""{"reason":"x","compromised_since":"2999-01-01T00:00:00Z"}""", "compromised_in_the_future")]
     public async Task needs_a_reason_and_a_moment_that_is_past(string json, string code)
     {
         var kid = await _admin.KidAsync("listed", "active");
 
-        (await _admin.PostAsync($"/tenants/listed/keys/{kid}/revoke", json)).IsProblem(409, code);
+        (await _admin.PostAsync($"/tenants/listed/keys/{kid}/revoke", json)).IsProblem(400, code);
 
         Assert.Equal(kid, await _admin.KidAsync("listed", "active"));
     }

@@ -102,7 +102,7 @@ public sealed class A_key_that_is_brought_in : IDisposable
         var intake = new KeyIntake(node.Aggregates, new KeyCustodies(node.Custody), node.Custody);
 
         var outcome = await intake.ImportAsync(
-            Domain.Samples.Acme, _key, (ring, key) => KeyRingDecider.Import(ring, key, node.Acme.KeyTimes, node.Clock.GetUtcNow()), SpecNode.Origin);
+            Domain.Samples.Acme, _key, (ring, key, _) => KeyRingDecider.Import(ring, key, node.Acme.KeyTimes, node.Clock.GetUtcNow()), SpecNode.Origin);
 
         Assert.Equal("key_known", outcome.Refusal?.Code);
         Assert.DoesNotContain(Kid(), node.Kept());
