@@ -39,7 +39,7 @@ internal static class ServerSettings
         "max_logical_replication_workers=0",
         "max_wal_size=2GB",
         "shared_buffers=128MB",
-        "max_connections=64",
+        "max_connections=128",
         // The log keeps the server's own story. Statements that failed are the node's to report, and may carry personal data.
         "logging_collector=off",
         "log_destination=stderr",
