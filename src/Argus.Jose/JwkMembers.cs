@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Argus.Jose;
 
 /// <summary>The members of one JWK as they are met, judged once all of them are known.</summary>
-internal struct JwkMembers
+internal struct JwkMembers()
 {
     private string? _kty;
     private string? _alg;
@@ -12,7 +12,7 @@ internal struct JwkMembers
     private string? _kid;
     private string? _n;
     private string? _e;
-    private bool _cannotVerify;
+    private bool _canVerify = true;
     private bool _malformed;
 
     /// <summary>Reads one object, from its start to its end.</summary>
@@ -40,36 +40,14 @@ internal struct JwkMembers
 
     private bool Take(ReadOnlySpan<byte> name, ref StrictJson strict)
     {
-        if (name.SequenceEqual("kty"u8)) _kty = Text(ref strict);
-        else if (name.SequenceEqual("alg"u8)) _alg = Text(ref strict);
-        else if (name.SequenceEqual("use"u8)) _use = Text(ref strict);
-        else if (name.SequenceEqual("kid"u8)) _kid = Text(ref strict);
-        else if (name.SequenceEqual("n"u8)) _n = Text(ref strict);
-        else if (name.SequenceEqual("e"u8)) _e = Text(ref strict);
-        else if (name.SequenceEqual("key_ops"u8)) return TakeOperations(ref strict);
+        if (name.SequenceEqual("kty"u8)) _kty = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("alg"u8)) _alg = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("use"u8)) _use = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("kid"u8)) _kid = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("n"u8)) _n = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("e"u8)) _e = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("key_ops"u8)) return JwkMember.TakeOperations(ref strict, "verify"u8, out _canVerify, ref _malformed);
         return strict.Skip();
-    }
-
-    private string? Text(ref StrictJson strict)
-    {
-        if (strict.Reader.TokenType == JsonTokenType.String) return strict.Reader.GetString();
-        _malformed = true;
-        return null;
-    }
-
-    private bool TakeOperations(ref StrictJson strict)
-    {
-        _cannotVerify = true;
-        if (strict.Reader.TokenType != JsonTokenType.StartArray) return strict.Skip();
-
-        while (strict.Read() && strict.Reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (strict.Reader.TokenType != JsonTokenType.String) _malformed = true;
-            else if (strict.Reader.ValueTextEquals("verify"u8)) _cannotVerify = false;
-            if (!strict.Skip()) return false;
-        }
-
-        return strict.Reader.TokenType == JsonTokenType.EndArray;
     }
 
     private readonly JwkFault Judge(out RsaPublicJwk? jwk)
@@ -79,7 +57,7 @@ internal struct JwkMembers
         if (_kty is null) return JwkFault.MissingMember;
         if (_kty != "RSA") return JwkFault.WrongKeyType;
         if (_alg is not (null or "RS256")) return JwkFault.WrongAlgorithm;
-        if (_use is not (null or "sig") || _cannotVerify) return JwkFault.WrongUse;
+        if (_use is not (null or "sig") || !_canVerify) return JwkFault.WrongUse;
         if (_kid is not null && !KeyId.IsSafe(_kid)) return JwkFault.BadKid;
         if (_n is null || _e is null) return JwkFault.MissingMember;
 

@@ -1,3 +1,4 @@
+using Argus.Authority.Grains;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
@@ -12,14 +13,14 @@ public sealed class ComplianceProjection(IEventLog log, TimeProvider clock)
     public async Task<ComplianceReport> ReadAsync(TenantId tenant)
     {
         var (state, policyPosition) = (TenantState.Initial, -1L);
-        foreach (var recorded in await ReadAsync(tenant, TenantState.Stream).ConfigureAwait(false))
+        foreach (var recorded in await log.ReadEventsAsync(tenant, TenantState.Stream).ConfigureAwait(false))
         {
             state = TenantState.Evolve(state, (ITenantEvent)recorded.Event);
             if (recorded.Event is TenantCreated or TenantPolicyChanged)
                 policyPosition = recorded.Position;
         }
 
-        var history = await ReadAsync(tenant, KeyRingState.Stream).ConfigureAwait(false);
+        var history = await log.ReadEventsAsync(tenant, KeyRingState.Stream).ConfigureAwait(false);
         return Report(state.Policy, policyPosition, history, clock.GetUtcNow().ToUnixTimeSeconds());
     }
 
@@ -30,8 +31,8 @@ public sealed class ComplianceProjection(IEventLog log, TimeProvider clock)
     public static ComplianceReport Report(TenantPolicy policy, long policyPosition, IReadOnlyList<RecordedEvent> history, long now)
     {
         var profile = CryptoProfile.Find(policy.CryptoProfile) ?? throw new UnreadableEventException($"'{policy.CryptoProfile}' is not a profile.");
-        var ring = history.Aggregate(KeyRingState.Initial, (ring, recorded) => KeyRingState.Evolve(ring, (IKeyRingEvent)recorded.Event));
-        var entries = history.Where(recorded => KidOf(recorded.Event) is not null).ToLookup(recorded => KidOf(recorded.Event)!.Value);
+        var ring = KeyRingState.Of(history);
+        var entries = history.Where(recorded => recorded.Event is IKeyEvent).ToLookup(recorded => ((IKeyEvent)recorded.Event).Kid);
         var keys = ring.Keys.Select(key => new KeyEvidence(key, now - key.CreatedAt, [.. entries[key.Kid].Select(Entry)])).ToArray();
 
         var violations = keys.SelectMany(key => KeyRules.Broken(key, profile, policy, now)).ToList();
@@ -42,25 +43,5 @@ public sealed class ComplianceProjection(IEventLog log, TimeProvider clock)
         return new ComplianceReport(profile, policy, policyPosition, keys, violations);
     }
 
-    private async Task<RecordedEvent[]> ReadAsync(TenantId tenant, string stream)
-    {
-        var entries = await log.ReadStreamAsync(tenant.Value, stream, CancellationToken.None).ConfigureAwait(false);
-        return [.. entries.Select(entry => EventCodec.Decode(entry.Bytes.Span))];
-    }
-
     private static KeyEntry Entry(RecordedEvent recorded) => new(recorded.Position, EventCatalog.NameOf(recorded.Event), recorded.Time);
-
-    private static Kid? KidOf(IDomainEvent @event) => @event switch
-    {
-        KeyGenerated e => e.Kid,
-        KeyImported e => e.Kid,
-        KeyPublished e => e.Kid,
-        KeyScheduled e => e.Kid,
-        KeyActivated e => e.Kid,
-        KeyDeactivated e => e.Kid,
-        PrivateKeyDestroyed e => e.Kid,
-        KeyRetired e => e.Kid,
-        KeyRevoked e => e.Kid,
-        _ => null,
-    };
 }

@@ -17,10 +17,8 @@ internal static class KeyRules
         if (key.Status == KeyStatus.Active && now - key.ActivatesAt > policy.KeyRotationPeriod + Patience)
             yield return Of("rotation_overdue", $"active for {now - key.ActivatesAt} s; the period is {policy.KeyRotationPeriod} s", "key.activated");
 
-        // One that made way before its turn was neither deactivated nor revoked.
-        var spentSince = key.DeactivatedAt ?? key.RevokedAt ?? key.RetiredAt;
-        if (key.IsSpent && key.DestroyedAt is null && now - spentSince > Patience)
-            yield return Of("private_half_kept", $"spent for {now - spentSince} s, and no receipt for the destruction of its private half", "key.deactivated", "key.revoked", "key.retired");
+        if (key.DestroyedAt is null && now - key.SpentAt > Patience)
+            yield return Of("private_half_kept", $"spent for {now - key.SpentAt} s, and no receipt for the destruction of its private half", "key.deactivated", "key.revoked", "key.retired");
 
         Violation Of(string rule, string detail, params string[] proofs) =>
             new(rule, key.Kid.Value, detail, evidence.Entries.First(entry => proofs.Contains(entry.Type)).Position);

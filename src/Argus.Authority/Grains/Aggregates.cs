@@ -27,14 +27,14 @@ public sealed class Aggregates(IEventLog log)
     /// <exception cref="LogUnavailableException"/>
     public async ValueTask<KeyTimes> ReadKeyTimesAsync(TenantId tenant)
     {
-        var ring = await log.ReadStreamAsync(tenant.Value, KeyRingState.Stream, CancellationToken.None).ConfigureAwait(false);
-        var activatedAt = ring.LastOrDefault(entry => EventCodec.Decode(entry.Bytes.Span).Event is KeyActivated)?.Position ?? -1;
+        var ring = await log.ReadEventsAsync(tenant, KeyRingState.Stream).ConfigureAwait(false);
+        var policies = await log.ReadEventsAsync(tenant, TenantState.Stream).ConfigureAwait(false);
         var (state, longest) = (TenantState.Initial, 0);
-        foreach (var entry in await log.ReadStreamAsync(tenant.Value, TenantState.Stream, CancellationToken.None).ConfigureAwait(false))
+        foreach (var recorded in ring.Concat(policies).OrderBy(recorded => recorded.Position))
         {
-            state = TenantState.Evolve(state, (ITenantEvent)EventCodec.Decode(entry.Bytes.Span).Event);
-            var lifetime = state.Policy.LongestLifetime();
-            longest = entry.Position < activatedAt ? lifetime : Math.Max(longest, lifetime);
+            if (recorded.Event is ITenantEvent @event)
+                state = TenantState.Evolve(state, @event);
+            longest = KeyTimes.LongestToken(longest, recorded.Event, state.Policy);
         }
 
         return KeyTimes.Of(state.Policy, longest);

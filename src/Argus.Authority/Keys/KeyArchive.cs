@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -13,11 +14,8 @@ public sealed class KeyArchive(IEventLog log, TimeProvider clock)
 {
     /// <summary>The ring's events, in order.</summary>
     /// <exception cref="LogUnavailableException"/>
-    public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(TenantId tenant)
-    {
-        var entries = await log.ReadStreamAsync(tenant.Value, KeyRingState.Stream, CancellationToken.None).ConfigureAwait(false);
-        return [.. entries.Select(entry => EventCodec.Decode(entry.Bytes.Span))];
-    }
+    public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(TenantId tenant) =>
+        await log.ReadEventsAsync(tenant, KeyRingState.Stream).ConfigureAwait(false);
 
     /// <summary>The JWKS as it was at a moment, by the commit times of the log; empty if there was none.</summary>
     /// <param name="tenant">Whose.</param>
@@ -26,9 +24,7 @@ public sealed class KeyArchive(IEventLog log, TimeProvider clock)
     public async Task<byte[]> JwksAtAsync(TenantId tenant, DateTimeOffset? moment)
     {
         var history = await ReadAsync(tenant).ConfigureAwait(false);
-        var ring = history.Where(recorded => moment is null || recorded.Time <= moment).Aggregate(
-            KeyRingState.Initial, (ring, recorded) => KeyRingState.Evolve(ring, (IKeyRingEvent)recorded.Event));
-        return PublishedKeys.JwksOf(ring);
+        return PublishedKeys.JwksOf(KeyRingState.Of(history.Where(recorded => moment is null || recorded.Time <= moment)));
     }
 
     /// <summary>

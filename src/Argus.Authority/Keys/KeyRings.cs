@@ -11,8 +11,6 @@ namespace Argus.Authority.Keys;
 /// <summary>What an operator can do to a tenant's key ring. Each returns when this node's own view shows what was done, or with the rule that is against it.</summary>
 public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollower views, KeyRotation rotation, TimeProvider clock)
 {
-    private static readonly TimeSpan ReadBackTime = TimeSpan.FromSeconds(10);
-
     /// <summary>For a key to be made while the operator waits: a large one may take longer, and is then not waited for.</summary>
     private static readonly TimeSpan MakingTime = TimeSpan.FromSeconds(5);
 
@@ -28,7 +26,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
         // Where there was no next key, the rotation makes one; the answer shows it, if it does not take too long.
         var begun = clock.GetTimestamp();
         while (tenant.Keys.Ring.Requested is not null && clock.GetElapsedTime(begun) < MakingTime)
-            await views.NextPageAsync(ReadBackTime).ConfigureAwait(false);
+            await views.NextPageAsync(AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
         return null;
     }
 
@@ -54,7 +52,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
 
         if (outcome.Refusal is { } refusal)
             await RefuseImportAsync(tenant, refusal.Code, kid, origin).ConfigureAwait(false);
-        await ReachAsync(outcome.Appended?.Feed).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Appended?.Feed, AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
         return (kid, outcome.Refusal);
     }
 
@@ -109,7 +107,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
         var times = await aggregates.ReadKeyTimesAsync(tenant.Id).ConfigureAwait(false);
         var outcome = await aggregates.KeyRings.ExecuteAsync(
             tenant.Id, KeyRingState.Stream, ring => decide(ring, times), origin, CancellationToken.None).ConfigureAwait(false);
-        await ReachAsync(outcome.Feed).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed, AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
         rotation.Wake();
         return outcome.Refusal;
     }
@@ -123,6 +121,4 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
             ? new Refusal("key_shared", $"Another tenant has the key {kid}")
             : null;
     }
-
-    private Task ReachAsync(long? feed) => feed is { } number ? views.ReachAsync(number, ReadBackTime) : Task.CompletedTask;
 }

@@ -18,8 +18,6 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
     /// <summary>A core makes keys for a twentieth of its time.</summary>
     private const int Leisure = 19;
 
-    private static readonly TimeSpan ReadBackTime = TimeSpan.FromSeconds(10);
-
     private Task _making = Task.CompletedTask;
     private long _restingSince = clock.GetTimestamp();
     private TimeSpan _rest = TimeSpan.FromSeconds(2);
@@ -73,9 +71,9 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
 
         // Otherwise the next round would make another.
         if (outcome.Appended?.Feed is { } feed)
-            await views.ReachAsync(feed, ReadBackTime).ConfigureAwait(false);
+            await views.ReachAsync(feed, AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
         else
-            await views.NextPageAsync(ReadBackTime).ConfigureAwait(false);
+            await views.NextPageAsync(AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
         _restingSince = clock.GetTimestamp();
         _rest = Leisure * clock.GetElapsedTime(begun);
     }

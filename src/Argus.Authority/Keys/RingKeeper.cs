@@ -9,8 +9,6 @@ namespace Argus.Authority.Keys;
 /// <summary>Does to a key ring what its time has come for: hands over to the next key, retires, and destroys the private halves of spent keys.</summary>
 public sealed class RingKeeper(Aggregates aggregates, PrivateHalves privateHalves, FeedFollower views, TimeProvider clock)
 {
-    private static readonly TimeSpan ReadBackTime = TimeSpan.FromSeconds(10);
-
     /// <summary>Each step is decided on what the one before left in the log, so that it can be taken up anywhere, by any node.</summary>
     /// <exception cref="CustodyException"/>
     /// <exception cref="LogUnavailableException">The log does not take the word of what was done; it will be done again.</exception>
@@ -21,12 +19,13 @@ public sealed class RingKeeper(Aggregates aggregates, PrivateHalves privateHalve
             var times = await aggregates.ReadKeyTimesAsync(tenant.Id).ConfigureAwait(false);
             var outcome = await aggregates.KeyRings.ExecuteAsync(
                 tenant.Id, KeyRingState.Stream, ring => KeyRingDecider.Advance(ring, times, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
-            await ReachAsync(outcome.Feed).ConfigureAwait(false);
+            await views.ReachAsync(outcome.Feed, AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
         }
 
         foreach (var key in tenant.Keys.Ring.Keys.Where(key => key.IsSpent && key.DestroyedAt is null))
-            await ReachAsync(await privateHalves.DestroyAsync(tenant.Id, key, origin).ConfigureAwait(false)).ConfigureAwait(false);
+        {
+            var receipt = await privateHalves.DestroyAsync(tenant.Id, key, origin).ConfigureAwait(false);
+            await views.ReachAsync(receipt, AuthorityOptions.RingReadBackTime).ConfigureAwait(false);
+        }
     }
-
-    private Task ReachAsync(long? feed) => feed is { } number ? views.ReachAsync(number, ReadBackTime) : Task.CompletedTask;
 }

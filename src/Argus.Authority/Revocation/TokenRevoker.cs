@@ -24,7 +24,6 @@ public sealed class TokenRevoker(Aggregates aggregates, FeedFollower views, Acce
         var outcome = await aggregates.Tokens.ExecuteAsync(
             tenant.Id, TokenState.StreamOf(jti), state => TokenDecider.Revoke(state, caller.Id, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
         // Also when somebody else revoked it, or this caller's first try went unanswered: 200 says that this node refuses the token.
-        if (outcome.Feed is { } feed)
-            await views.ReachAsync(feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
     }
 }

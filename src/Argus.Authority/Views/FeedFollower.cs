@@ -42,17 +42,17 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
             throw new LogUnavailableException($"The node's view of the log is {(age == TimeSpan.MaxValue ? "not there yet" : $"{age.TotalSeconds:0} s old")}.");
     }
 
-    /// <summary>Waits until the entry with this feed number, this node's own for example, shows in the view.</summary>
+    /// <summary>Waits until the entry with this feed number, this node's own for example, shows in the view; null is nothing to wait for.</summary>
     /// <exception cref="LogUnavailableException">It did not within the bound.</exception>
-    public async Task ReachAsync(long feed, TimeSpan bound)
+    public async Task ReachAsync(long? feed, TimeSpan bound)
     {
         TaskCompletionSource reached;
         lock (_gate)
         {
-            if (_feed >= feed)
+            if (feed is not { } number || _feed >= number)
                 return;
             reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Add((feed, reached));
+            _waiting.Add((number, reached));
         }
 
         try

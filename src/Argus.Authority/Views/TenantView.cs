@@ -14,7 +14,7 @@ namespace Argus.Authority.Views;
 public sealed class TenantView(TenantId id)
 {
     /// <summary>A quiet feed is looked at every second; less than a few looks would refuse what is well.</summary>
-    private static readonly TimeSpan FewestPolls = TimeSpan.FromSeconds(3);
+    private const int FewestPolls = 3;
 
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
@@ -38,14 +38,8 @@ public sealed class TenantView(TenantId id)
     /// <summary>
     /// How old the view may be when a key still signs by it: the key may have been deactivated since, and what it signs must expire before it leaves the JWKS.
     /// </summary>
-    public TimeSpan MaxStalenessToSign
-    {
-        get
-        {
-            var slack = TimeSpan.FromSeconds(State.Policy.ClockSkew + State.Policy.JwksMaxAge);
-            return slack > AuthorityOptions.MaxStalenessToIssue ? AuthorityOptions.MaxStalenessToIssue : slack < FewestPolls ? FewestPolls : slack;
-        }
-    }
+    public TimeSpan MaxStalenessToSign => TimeSpan.FromSeconds(
+        Math.Clamp(State.Policy.ClockSkew + State.Policy.JwksMaxAge, FewestPolls, AuthorityOptions.MaxStalenessToIssue.TotalSeconds));
 
     /// <summary>How long verifiers may keep the tenant's public documents (RFC 9111 §5.2.2, RFC 5861 §4).</summary>
     public string CacheControl { get; private set; } = "";
@@ -69,15 +63,12 @@ public sealed class TenantView(TenantId id)
         {
             case ITenantEvent @event:
                 Volatile.Write(ref _state, TenantState.Evolve(_state, @event));
-                Volatile.Write(ref _longestToken, Math.Max(_longestToken, _state.Policy.LongestLifetime()));
                 CacheControl = $"public, max-age={_state.Policy.JwksMaxAge}, stale-if-error=86400";
-                SeeWhenKeysAreDue();
+                FoldKeyTimes(@event);
                 break;
             case IKeyRingEvent @event:
-                if (@event is KeyActivated)
-                    Volatile.Write(ref _longestToken, _state.Policy.LongestLifetime());
                 Volatile.Write(ref _keys, _keys.After(@event));
-                SeeWhenKeysAreDue();
+                FoldKeyTimes(@event);
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 _clients[client] = ClientState.Evolve(Client(client), @event);
@@ -93,7 +84,11 @@ public sealed class TenantView(TenantId id)
         }
     }
 
-    private void SeeWhenKeysAreDue() => Volatile.Write(ref _keysDueAt, KeyRingDecider.DueAt(_keys.Ring, KeyTimes));
+    private void FoldKeyTimes(IDomainEvent @event)
+    {
+        Volatile.Write(ref _longestToken, KeyTimes.LongestToken(_longestToken, @event, _state.Policy));
+        Volatile.Write(ref _keysDueAt, KeyRingDecider.DueAt(_keys.Ring, KeyTimes));
+    }
 
     private static string? NameIn(string stream, string prefix) =>
         stream.StartsWith(prefix, StringComparison.Ordinal) ? stream[prefix.Length..] : null;

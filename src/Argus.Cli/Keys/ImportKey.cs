@@ -45,11 +45,6 @@ internal static class ImportKey
     private static async Task<int> RunAsync(AdminClient admin, Target target, JsonObject body, CancellationToken cancellation)
     {
         var answer = await admin.PostAsync($"{KeysCommand.PathOf(target)}/import", body, cancellation).ConfigureAwait(false);
-        var key = answer.Json();
-        if (target.Json)
-            Screen.Json(answer.Body);
-        else
-            KeyTable.ShowOne(key);
-        return ExitCode.Done;
+        return Screen.Answer(answer, target.Json, KeyTable.ShowOne);
     }
 }

@@ -21,11 +21,6 @@ internal static class ListKeys
     private static async Task<int> RunAsync(AdminClient admin, Target target, CancellationToken cancellation)
     {
         var answer = await admin.GetAsync(KeysCommand.PathOf(target), cancellation).ConfigureAwait(false);
-        var ring = answer.Json();
-        if (target.Json)
-            Screen.Json(answer.Body);
-        else
-            KeyTable.Show(ring);
-        return ExitCode.Done;
+        return Screen.Answer(answer, target.Json, KeyTable.Show);
     }
 }

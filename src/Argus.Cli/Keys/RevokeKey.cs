@@ -45,11 +45,6 @@ internal static class RevokeKey
     private static async Task<int> RunAsync(AdminClient admin, Target target, string kid, JsonObject body, CancellationToken cancellation)
     {
         var answer = await admin.PostAsync($"{KeysCommand.PathOf(target)}/{kid}/revoke", body, cancellation, isReport: true).ConfigureAwait(false);
-        var report = answer.Json();
-        if (target.Json)
-            Screen.Json(answer.Body);
-        else
-            RevocationReport.Show(report);
-        return ExitCode.Done;
+        return Screen.Answer(answer, target.Json, RevocationReport.Show);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Argus.Cli.Connecting;
 using Argus.Cli.Output;
 
@@ -22,16 +23,13 @@ internal static class RotateKeys
     private static async Task<int> RunAsync(AdminClient admin, Target target, bool force, CancellationToken cancellation)
     {
         var answer = await admin.PostAsync($"{KeysCommand.PathOf(target)}/rotate", new { force }, cancellation).ConfigureAwait(false);
-        var ring = answer.Json();
-        if (target.Json)
-        {
-            Screen.Json(answer.Body);
-            return ExitCode.Done;
-        }
+        return Screen.Answer(answer, target.Json, Show);
+    }
 
+    private static void Show(JsonElement ring)
+    {
         KeyTable.Show(ring);
         if (ring.Text("warning") is { } warning)
             Screen.Line($"Warning: {warning}");
-        return ExitCode.Done;
     }
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using Argus.Cli.Connecting;
 using Spectre.Console;
 
 namespace Argus.Cli.Output;
@@ -24,6 +26,18 @@ internal static class Screen
         output.Write(json);
         if (!json.EndsWith("\n"u8))
             output.Write("\n"u8);
+    }
+
+    /// <summary>A success of the node's: as it came, or as people want it.</summary>
+    /// <exception cref="CommandFailure">It is none.</exception>
+    public static int Answer(Answer answer, bool isJson, Action<JsonElement> show)
+    {
+        var json = answer.Json();
+        if (isJson)
+            Json(answer.Body);
+        else
+            show(json);
+        return ExitCode.Done;
     }
 
     public static void Line(string text) => Console.Out.WriteLine(Printable(text));

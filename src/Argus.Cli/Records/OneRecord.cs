@@ -9,15 +9,8 @@ internal static class OneRecord
 {
     private static readonly string[] Columns = ["Member", "Value"];
 
-    public static int Show(Answer answer, bool isJson)
-    {
-        var record = answer.Json();
-        if (isJson)
-            Screen.Json(answer.Body);
-        else
-            Screen.Table(Columns, record.EnumerateObject().SelectMany(member => Rows(member, "")));
-        return ExitCode.Done;
-    }
+    public static int Show(Answer answer, bool isJson) =>
+        Screen.Answer(answer, isJson, record => Screen.Table(Columns, record.EnumerateObject().SelectMany(member => Rows(member, ""))));
 
     /// <summary>Members of members, such as a policy's, have rows of their own.</summary>
     private static IEnumerable<string[]> Rows(JsonProperty member, string prefix) => member.Value.ValueKind == JsonValueKind.Object

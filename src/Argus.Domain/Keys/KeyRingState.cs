@@ -27,6 +27,10 @@ public sealed record KeyRingState
 
     public SigningKeyState? Find(Kid kid) => Keys.FirstOrDefault(key => key.Kid == kid);
 
+    /// <summary>The ring that a history of its stream, or the beginning of one, leads to.</summary>
+    public static KeyRingState Of(IEnumerable<RecordedEvent> history) =>
+        history.Aggregate(Initial, (ring, recorded) => Evolve(ring, (IKeyRingEvent)recorded.Event));
+
     public static KeyRingState Evolve(KeyRingState state, IKeyRingEvent @event) => @event switch
     {
         KeyGenerated e => state.With(new SigningKeyState(e.Kid, e.N, e.Bits, e.Custody, KeyStatus.Pending, e.At)),

@@ -1,3 +1,4 @@
+using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
 
 namespace Argus.Domain.Keys;
@@ -14,4 +15,11 @@ public readonly record struct KeyTimes(int Lead, int Period, int VerifyFor)
         policy.KeyLead(),
         policy.KeyRotationPeriod,
         longestToken + policy.ClockSkew + policy.JwksMaxAge + policy.KeyGrace);
+
+    /// <summary>Folds the longest life that a token under the active key can have had: all policies count that were in force since its activation.</summary>
+    /// <param name="longest">Before the event.</param>
+    /// <param name="event">Of the tenant or of its ring, in the order of the log.</param>
+    /// <param name="policy">In force after the event.</param>
+    public static int LongestToken(int longest, IDomainEvent @event, TenantPolicy policy) =>
+        @event is KeyActivated ? policy.LongestLifetime() : Math.Max(longest, policy.LongestLifetime());
 }

@@ -53,7 +53,7 @@ public sealed record SigningKeyState(Kid Kid, string N, int Bits, string Custody
     /// <summary>Whether verifiers are shown the key.</summary>
     public bool Published => Status is KeyStatus.Next or KeyStatus.Active or KeyStatus.Retiring;
 
-    /// <summary>Since when the key will not sign any more, if it is so.</summary>
+    /// <summary>Since when the key will not sign any more, if it is so. One that made way before its turn was neither deactivated nor revoked.</summary>
     public long? SpentAt => IsSpent ? DeactivatedAt ?? RevokedAt ?? RetiredAt : null;
 
     /// <summary>Whether the key will never sign again, and its private half must go.</summary>

@@ -15,7 +15,7 @@ internal struct PrivateJwkMembers()
     private string? _use;
     private bool _isSet;
     private bool _isMultiPrime;
-    private bool _cannotSign;
+    private bool _canSign = true;
     private bool _malformed;
     private bool _misencoded;
 
@@ -53,20 +53,13 @@ internal struct PrivateJwkMembers()
     private bool Take(ReadOnlySpan<byte> name, ref StrictJson strict)
     {
         if (PlaceOf(name) is >= 0 and var place) TakeNumber(place, ref strict);
-        else if (name.SequenceEqual("kty"u8)) _kty = Text(ref strict);
-        else if (name.SequenceEqual("alg"u8)) _alg = Text(ref strict);
-        else if (name.SequenceEqual("use"u8)) _use = Text(ref strict);
+        else if (name.SequenceEqual("kty"u8)) _kty = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("alg"u8)) _alg = JwkMember.Text(ref strict, ref _malformed);
+        else if (name.SequenceEqual("use"u8)) _use = JwkMember.Text(ref strict, ref _malformed);
         else if (name.SequenceEqual("oth"u8)) _isMultiPrime = true;
         else if (name.SequenceEqual("keys"u8)) _isSet = true;
-        else if (name.SequenceEqual("key_ops"u8)) return TakeOperations(ref strict);
+        else if (name.SequenceEqual("key_ops"u8)) return JwkMember.TakeOperations(ref strict, "sign"u8, out _canSign, ref _malformed);
         return strict.Skip();
-    }
-
-    private string? Text(ref StrictJson strict)
-    {
-        if (strict.Reader.TokenType == JsonTokenType.String) return strict.Reader.GetString();
-        _malformed = true;
-        return null;
     }
 
     // Never a string: that could not be wiped.
@@ -98,21 +91,6 @@ internal struct PrivateJwkMembers()
         CryptographicOperations.ZeroMemory(decoded);
     }
 
-    private bool TakeOperations(ref StrictJson strict)
-    {
-        _cannotSign = true;
-        if (strict.Reader.TokenType != JsonTokenType.StartArray) return strict.Skip();
-
-        while (strict.Read() && strict.Reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (strict.Reader.TokenType != JsonTokenType.String) _malformed = true;
-            else if (strict.Reader.ValueTextEquals("sign"u8)) _cannotSign = false;
-            if (!strict.Skip()) return false;
-        }
-
-        return strict.Reader.TokenType == JsonTokenType.EndArray;
-    }
-
     private readonly PrivateKeyFault Judge(out RsaNumbers numbers)
     {
         numbers = default;
@@ -122,7 +100,7 @@ internal struct PrivateJwkMembers()
         if (_numbers.AsSpan(FirstPrivate).IndexOfAnyExcept((BigInteger?)null) < 0) return PrivateKeyFault.NotPrivate;
         if (_isMultiPrime) return PrivateKeyFault.MultiPrime;
         if (_alg is not (null or "RS256")) return PrivateKeyFault.WrongAlgorithm;
-        if (_use is not (null or "sig") || _cannotSign) return PrivateKeyFault.WrongUse;
+        if (_use is not (null or "sig") || !_canSign) return PrivateKeyFault.WrongUse;
 
         Span<BigInteger> read = new BigInteger[_numbers.Length];
         for (var i = 0; i < read.Length; i++)

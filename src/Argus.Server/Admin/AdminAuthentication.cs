@@ -53,10 +53,11 @@ internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollowe
             return null;
 
         var compact = Encoding.Latin1.GetBytes(header[Scheme.Length..].Trim());
-        var judgement = await judge.JudgeAsync(system, compact, RequestOrigin.Of(http, "admin:unknown")).ConfigureAwait(false);
+        var origin = RequestOrigin.Of(http, "admin:unknown");
+        var judgement = await judge.JudgeAsync(system, compact, origin).ConfigureAwait(false);
         if (judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin"))
             return judgement.Token;
-        recorder.AuthenticationRefused(system.Id, null, "admin_token", http.Connection.RemoteIpAddress?.ToString());
+        recorder.AuthenticationRefused(system.Id, null, "admin_token", origin.Source);
         return null;
     }
 

@@ -44,8 +44,8 @@ internal sealed class Preparation(
     private async Task ApplyAsync(ProvisioningDocument document, string actor)
     {
         var origin = new Origin(actor, _correlationId);
-        if (await provisioner.ApplyAsync(document, origin).ConfigureAwait(false) is { } feed)
-            await views.ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
+        var feed = await provisioner.ApplyAsync(document, origin).ConfigureAwait(false);
+        await views.ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
     }
 
     private static async Task<ProvisioningDocument> ReadAsync(string path)

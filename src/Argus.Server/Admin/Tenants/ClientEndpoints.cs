@@ -62,11 +62,8 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
     {
         if (Find(tenant, client) is not var (view, id, _))
             return UnknownClient();
-        var outcome = await aggregates.Clients.ExecuteAsync(view.Id, ClientState.StreamOf(id), decide, AdminCaller.OriginOf(http), CancellationToken.None).ConfigureAwait(false);
-        if (outcome.Refusal is { } refusal)
-            return Problem.Of(refusal);
-        await provisioned.ReachAsync(outcome.Feed).ConfigureAwait(false);
-        return Show(tenant, client);
+        var problem = await provisioned.ExecuteAsync(http, aggregates.Clients, view.Id, ClientState.StreamOf(id), decide).ConfigureAwait(false);
+        return problem is not null ? problem : Show(tenant, client);
     }
 
     private (TenantView View, ClientId Id, ClientState State)? Find(string tenant, string client) =>

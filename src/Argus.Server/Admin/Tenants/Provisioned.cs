@@ -1,12 +1,17 @@
 using Argus.Authority;
+using Argus.Authority.Grains;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Views;
+using Argus.Domain.Kernel;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Tenants;
 
-/// <summary>Changes by description: what the body describes is made so, by the same rules as a provisioning document. What it leaves out is left alone.</summary>
+/// <summary>
+/// Changes to tenants and what they have. By description: what the body describes is made so, by the same rules as a provisioning document, and what it leaves
+/// out is left alone. Or by a command.
+/// </summary>
 internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, AuthorityOptions options)
 {
     private const int LargestBody = 1024 * 1024;
@@ -21,8 +26,8 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, A
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         try
         {
-            if (await provisioner.ApplyAsync(read(body), AdminCaller.OriginOf(http)).ConfigureAwait(false) is { } feed)
-                await views.ReachAsync(feed, options.AppendTimeout).ConfigureAwait(false);
+            var feed = await provisioner.ApplyAsync(read(body), AdminCaller.OriginOf(http)).ConfigureAwait(false);
+            await views.ReachAsync(feed, options.AppendTimeout).ConfigureAwait(false);
             return null;
         }
         catch (ProvisioningException e)
@@ -31,8 +36,18 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, A
         }
     }
 
-    /// <summary>Waits until this node's view shows what an operator's command did.</summary>
-    public Task ReachAsync(long? feed) => feed is { } number ? views.ReachAsync(number, options.AppendTimeout) : Task.CompletedTask;
+    /// <summary>Runs a command on one aggregate.</summary>
+    /// <returns>As <see cref="ApplyAsync"/>.</returns>
+    public async Task<ProblemHttpResult?> ExecuteAsync<TState, TEvent>(
+        HttpContext http, AggregateHost<TState, TEvent> aggregate, TenantId tenant, string stream, Func<TState, Decision<TEvent>> decide)
+        where TEvent : IDomainEvent
+    {
+        var outcome = await aggregate.ExecuteAsync(tenant, stream, decide, AdminCaller.OriginOf(http), CancellationToken.None).ConfigureAwait(false);
+        if (outcome.Refusal is { } refusal)
+            return Problem.Of(refusal);
+        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        return null;
+    }
 
     private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request)
     {

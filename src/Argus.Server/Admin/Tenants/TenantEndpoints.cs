@@ -45,10 +45,7 @@ internal sealed class TenantEndpoints(TenantDirectory directory, Aggregates aggr
             return Problem.UnknownTenant();
         if (view.Id == TenantId.System)
             return Problem.Of(StatusCodes.Status409Conflict, "system_tenant", "Without the system tenant nobody could administer anything, and undo this.");
-        var outcome = await aggregates.Tenants.ExecuteAsync(view.Id, TenantState.Stream, decide, AdminCaller.OriginOf(http), CancellationToken.None).ConfigureAwait(false);
-        if (outcome.Refusal is { } refusal)
-            return Problem.Of(refusal);
-        await provisioned.ReachAsync(outcome.Feed).ConfigureAwait(false);
-        return Show(tenant);
+        var problem = await provisioned.ExecuteAsync(http, aggregates.Tenants, view.Id, TenantState.Stream, decide).ConfigureAwait(false);
+        return problem is not null ? problem : Show(tenant);
     }
 }
