@@ -42,6 +42,18 @@ public sealed record Append
     public string Tenant { get; }
 
     public IReadOnlyList<StreamAppend> Streams { get; }
+
+    /// <summary>What is written beside the log if, and only if, the append is admitted; no key twice.</summary>
+    /// <exception cref="ArgumentException">One of them could not be written.</exception>
+    public IReadOnlyList<BesideWrite> Beside
+    {
+        get;
+        init
+        {
+            BesideWrite.Check(value);
+            field = value;
+        }
+    } = [];
 }
 
 /// <summary>What became of an append.</summary>

@@ -12,8 +12,8 @@ public interface IEventLog
     /// </summary>
     ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation);
 
-    /// <summary>A stream's entries in order; empty for one that does not exist.</summary>
-    ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation);
+    /// <summary>A stream's entries from a version on, in order; empty for a stream that does not exist or does not reach so far.</summary>
+    ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation);
 
     /// <summary>A tenant's entries from a position on, in order.</summary>
     IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation);
@@ -35,6 +35,21 @@ public interface IEventLog
     /// <see cref="LogRewoundException"/> among them.
     /// </summary>
     IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation);
+
+    /// <summary>What an append wrote beside the log; null if there is nothing, or its time is over by the clock that stamps the entries.</summary>
+    ValueTask<ReadOnlyMemory<byte>?> ReadBesideAsync(string tenant, string key, CancellationToken cancellation);
+
+    /// <summary>Deletes what is over beside the log, of all tenants. Nobody could read it any more; this is for its room, and for what it said.</summary>
+    /// <returns>How many values were deleted.</returns>
+    ValueTask<int> ForgetBesideAsync(CancellationToken cancellation);
+}
+
+/// <summary>Short forms of what the log can do.</summary>
+public static class EventLogReading
+{
+    /// <summary>A stream's entries in order; empty for one that does not exist.</summary>
+    public static ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(this IEventLog log, string tenant, string stream, CancellationToken cancellation) =>
+        log.ReadStreamAsync(tenant, stream, fromVersion: 0, cancellation);
 }
 
 /// <summary>What a read of the feed found.</summary>

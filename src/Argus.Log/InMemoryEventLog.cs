@@ -10,6 +10,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
     private readonly Dictionary<string, LogGrowth> _growth = [];
     private readonly List<LogEntry> _entries = [];
     private readonly List<LogEntry> _feed = [];
+    private readonly Dictionary<(string Tenant, string Key), (byte[] Value, DateTimeOffset ForgetAt)> _beside = [];
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
@@ -40,16 +41,22 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
                 }
             }
 
+            foreach (var write in append.Beside)
+                WriteBeside(append.Tenant, write, time);
+
             _grown.TrySetResult();
             _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return ValueTask.FromResult<AppendResult>(new AppendResult.Appended(first, lastFeed, time));
         }
     }
 
-    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation)
+    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation)
     {
         lock (_gate)
-            return ValueTask.FromResult<IReadOnlyList<LogEntry>>([.. _entries.Where(entry => entry.Tenant == tenant && entry.Stream == stream)]);
+        {
+            return ValueTask.FromResult<IReadOnlyList<LogEntry>>(
+                [.. _entries.Where(entry => entry.Tenant == tenant && entry.Stream == stream && entry.StreamVersion >= fromVersion)]);
+        }
     }
 
     public async IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
@@ -97,6 +104,33 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
             await Task.WhenAny(grown, Task.Delay(pollInterval, clock, cancellation)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
         }
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadBesideAsync(string tenant, string key, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            // A null array would become an empty value, not none.
+            return ValueTask.FromResult(
+                _beside.TryGetValue((tenant, key), out var kept) && kept.ForgetAt > clock.GetUtcNow() ? new ReadOnlyMemory<byte>(kept.Value) : (ReadOnlyMemory<byte>?)null);
+        }
+    }
+
+    public ValueTask<int> ForgetBesideAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            return ValueTask.FromResult(_beside.Where(kept => kept.Value.ForgetAt <= now).ToList().Count(over => _beside.Remove(over.Key)));
+        }
+    }
+
+    private void WriteBeside(string tenant, BesideWrite write, DateTimeOffset time)
+    {
+        if (write.Value.IsEmpty)
+            _beside.Remove((tenant, write.Key));
+        else
+            _beside[(tenant, write.Key)] = (write.Value.ToArray(), time + write.KeepFor);
     }
 
     private int VersionOf(string tenant, string stream) => _entries.Count(entry => entry.Tenant == tenant && entry.Stream == stream);

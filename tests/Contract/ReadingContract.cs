@@ -20,6 +20,21 @@ public abstract class ReadingContract : EventLogContract
     }
 
     [Fact]
+    public async Task a_stream_can_be_read_from_every_version()
+    {
+        await Append(At("s", 0, Passing("a")), At("t", 0, Passing("x"), Passing("y"), Passing("z")));
+        await Append(At("s", 1, Passing("b"), Passing("c")));
+
+        for (var from = 0; from <= 4; from++)
+        {
+            var entries = await Log.ReadStreamAsync(Tenant, "s", from, Cancellation);
+            Assert.Equal(new[] { "0 s/0 a", "4 s/1 b", "5 s/2 c" }.Skip(from), entries.Select(Line));
+        }
+
+        Assert.Empty(await Log.ReadStreamAsync(Tenant, "s", long.MaxValue, Cancellation));
+    }
+
+    [Fact]
     public async Task what_was_never_appended_is_empty()
     {
         Assert.Empty(await Log.ReadStreamAsync(Tenant, "s", Cancellation));

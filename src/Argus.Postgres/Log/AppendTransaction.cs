@@ -15,6 +15,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
     private readonly Dictionary<string, LogGrowth> _logs = [];
     private readonly Dictionary<(int Log, Guid Stream), long> _versions = [];
     private readonly EntryRows _rows = new();
+    private readonly BesideRows _beside = new();
     private DateTimeOffset _now;
     private long _feed;
 
@@ -53,6 +54,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         _logs.Clear();
         _versions.Clear();
         _rows.Clear();
+        _beside.Clear();
         var standing = CountStanding();
         var (logs, streams) = StreamsToCheck(readAllVersions);
 
@@ -134,6 +136,8 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             _versions[(logId, keys[s])] = stream.ExpectedVersion + stream.Entries.Count;
         }
 
+        for (var i = 0; i < append.Beside.Count; i++)
+            _beside.Put(logId, append.Beside[i], time);
         return new AppendResult.Appended(first, lastFeed, time);
     }
 
@@ -144,6 +148,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         {
             writing.BatchCommands.Add(_rows.Insert());
             writing.BatchCommands.Add(Grow([.. _logs.Values]));
+            _beside.AddTo(writing);
             if (_rows.HasStanding)
                 writing.BatchCommands.Add(new($"notify {FeedChannel}"));
         }

@@ -15,13 +15,15 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     private static readonly string PageFrom = $"e.position >= $2 order by e.log_id, e.position limit {LogPageSize}";
 
     private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
+    private readonly BesideTable _beside = new(database);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation) => _appends.AppendAsync(append, cancellation);
 
     public ValueTask DisposeAsync() => _appends.DisposeAsync();
 
-    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation) =>
-        database.InTimeAsync(ReadEntriesAsync(tenant, "e.stream = $2 order by e.stream_version", StreamKey.Of(stream), cancellation));
+    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation) =>
+        database.InTimeAsync(ReadEntriesAsync(
+            tenant, "e.stream = $2 and e.stream_version >= $3 order by e.stream_version", [StreamKey.Of(stream), fromVersion], cancellation));
 
     /// <summary>By bisection: commit times never run back, and need no index of their own.</summary>
     public async ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation)
@@ -30,7 +32,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         while (low < high)
         {
             var middle = low + (high - low) / 2;
-            var entries = await database.InTimeAsync(ReadEntriesAsync(tenant, "e.position = $2", middle, cancellation)).ConfigureAwait(false);
+            var entries = await database.InTimeAsync(ReadEntriesAsync(tenant, "e.position = $2", [middle], cancellation)).ConfigureAwait(false);
             if (entries is not [var entry])
                 throw new InvalidDataException($"The log of tenant {tenant} has no entry at position {middle}.");
             (low, high) = entry.Time < time ? (middle + 1, high) : (low, middle);
@@ -51,7 +53,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         IReadOnlyList<LogEntry> page;
         do
         {
-            page = await database.InTimeAsync(ReadEntriesAsync(tenant, PageFrom, fromPosition, cancellation)).ConfigureAwait(false);
+            page = await database.InTimeAsync(ReadEntriesAsync(tenant, PageFrom, [fromPosition], cancellation)).ConfigureAwait(false);
             foreach (var entry in page)
                 yield return entry;
             fromPosition += page.Count;
@@ -62,17 +64,23 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     public IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation) =>
         Reachable(FollowFromAsync(afterFeed, pollInterval, cancellation));
 
+    public ValueTask<ReadOnlyMemory<byte>?> ReadBesideAsync(string tenant, string key, CancellationToken cancellation) =>
+        _beside.ReadAsync(tenant, key, cancellation);
+
+    public ValueTask<int> ForgetBesideAsync(CancellationToken cancellation) => _beside.ForgetAsync(cancellation);
+
     /// <param name="tenant">Whose log.</param>
-    /// <param name="which">The rest of the condition, on $2, and the order.</param>
-    /// <param name="value">What $2 is.</param>
+    /// <param name="which">The rest of the condition, on $2 and so on, and the order.</param>
+    /// <param name="values">What $2 and so on are.</param>
     /// <param name="cancellation">Gives up.</param>
-    private async Task<IReadOnlyList<LogEntry>> ReadEntriesAsync(string tenant, string which, object value, CancellationToken cancellation)
+    private async Task<IReadOnlyList<LogEntry>> ReadEntriesAsync(string tenant, string which, object[] values, CancellationToken cancellation)
     {
         // The log's id is found first and on its own, so that the indexes that begin with it serve their order.
         await using var command = database.Serving.CreateCommand(
             $"select {Columns} from argus.events e where e.log_id = (select log_id from argus.logs where tenant = $1) and {which}");
         command.Parameters.Add(new() { Value = tenant });
-        command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         var entries = new List<LogEntry>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))

@@ -135,7 +135,8 @@ internal sealed class Node : IAsyncDisposable
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
         _background = Task.WhenAll(
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token));
+            App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));
         return lines;

@@ -43,7 +43,7 @@ internal static class Services
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
-        services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<IssuedTokens>();
+        services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>();

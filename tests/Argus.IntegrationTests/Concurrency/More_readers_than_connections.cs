@@ -1,4 +1,5 @@
 using Argus.IntegrationTests.Embedded;
+using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Log;
 

@@ -35,3 +35,8 @@ public class Following_PostgreSQL(PostgresLog postgres) : FollowingContract, ICl
         Assert.Equal([(1_000, false), (1, true)], pages);
     }
 }
+
+public class Keeping_beside_the_log_in_PostgreSQL(PostgresLog postgres) : BesideContract, IClassFixture<PostgresLog>
+{
+    protected override IEventLog Log => postgres.Log;
+}

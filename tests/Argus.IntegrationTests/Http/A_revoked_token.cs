@@ -1,4 +1,5 @@
 using Argus.IntegrationTests.Http.Driving;
+using Argus.Log;
 
 namespace Argus.IntegrationTests.Http;
 

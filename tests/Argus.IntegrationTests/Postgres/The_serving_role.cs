@@ -27,6 +27,7 @@ public sealed class The_serving_role(TestPostgres postgres) : IAsyncLifetime
         "insert into argus.feed values (true, 9)",
         "update argus.private_keys set kid = ''",
         "truncate argus.private_keys",
+        "truncate argus.beside",
         "insert into argus.migrations values (9, 'x', '')",
         "delete from argus.migrations",
         "alter table argus.events disable trigger all",

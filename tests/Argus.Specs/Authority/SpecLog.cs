@@ -10,6 +10,7 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
 
     private readonly InMemoryEventLog _log = new(clock);
     private readonly List<Append> _tried = [];
+    private int _sweeps;
 
     public IReadOnlyList<Append> Tried => _tried;
 
@@ -23,6 +24,11 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
 
     public Exception? OnFollow { get; set; }
 
+    public Exception? OnForget { get; set; }
+
+    /// <summary>How often it was asked to forget what is over beside it.</summary>
+    public int Sweeps => Volatile.Read(ref _sweeps);
+
     public async ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
     {
         lock (_tried)
@@ -33,8 +39,17 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
         return result;
     }
 
-    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, CancellationToken cancellation) =>
-        OnRead is null ? _log.ReadStreamAsync(tenant, stream, cancellation) : throw OnRead;
+    public ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation) =>
+        OnRead is null ? _log.ReadStreamAsync(tenant, stream, fromVersion, cancellation) : throw OnRead;
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadBesideAsync(string tenant, string key, CancellationToken cancellation) =>
+        OnRead is null ? _log.ReadBesideAsync(tenant, key, cancellation) : throw OnRead;
+
+    public ValueTask<int> ForgetBesideAsync(CancellationToken cancellation)
+    {
+        Interlocked.Increment(ref _sweeps);
+        return OnForget is null ? _log.ForgetBesideAsync(cancellation) : throw OnForget;
+    }
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
         _log.ReadAsync(tenant, fromPosition, cancellation);

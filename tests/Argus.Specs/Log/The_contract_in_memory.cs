@@ -17,3 +17,8 @@ public class Following_in_memory : FollowingContract
 {
     protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
 }
+
+public class Keeping_beside_the_log_in_memory : BesideContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
+using Argus.Log;
 
 namespace Argus.IntegrationTests.Http.Driving;
 
