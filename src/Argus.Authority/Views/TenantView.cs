@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Argus.Domain.Clients;
+using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
@@ -78,6 +79,12 @@ public sealed class TenantView(TenantId id)
                 break;
             case TokenRevoked revoked:
                 Revoked.Add(revoked.Jti, revoked.Exp);
+                break;
+            case TokensRevoked revoked:
+                Revoked.Add(revoked, recorded.Position);
+                break;
+            case FamilyRevoked when FamilyId.TryParse(NameIn(recorded.Stream, "family:"), out var family):
+                Revoked.Add(family, recorded.Time);
                 break;
             default:
                 throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");

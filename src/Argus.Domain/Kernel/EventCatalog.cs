@@ -3,8 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Clients;
+using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Resources;
+using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 
@@ -50,8 +52,25 @@ public static class EventCatalog
         Passing("key.import_refused", 1, EventJson.Default.KeyImportRefused),
         Passing("key.private_key_rewrapped", 1, EventJson.Default.PrivateKeyRewrapped),
 
+        Passing("family.device_requested", 1, EventJson.Default.FamilyDeviceRequested),
+        Passing("family.authorized", 1, EventJson.Default.FamilyAuthorized),
+        Passing("family.denied", 1, EventJson.Default.FamilyDenied),
+        Passing("family.opened", 1, EventJson.Default.FamilyOpened),
+        Standing("family.revoked", 1, EventJson.Default.FamilyRevoked),
+        Passing("refresh.rotated", 1, EventJson.Default.RefreshRotated),
+        Passing("refresh.retried", 1, EventJson.Default.RefreshRetried),
+        Passing("refresh.rejected", 1, EventJson.Default.RefreshRejected),
+        Passing("refresh.binding_mismatched", 1, EventJson.Default.RefreshBindingMismatched),
+        Passing("refresh.confirmed", 1, EventJson.Default.RefreshConfirmed),
+
+        Passing("session.opened", 1, EventJson.Default.SessionOpened),
+        Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
+        Passing("session.client_joined", 1, EventJson.Default.SessionClientJoined),
+        Passing("session.ended", 1, EventJson.Default.SessionEnded),
+
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
+        Standing("tokens.revoked", 1, EventJson.Default.TokensRevoked),
         Passing("token.unlogged_seen", 1, EventJson.Default.UnloggedTokenSeen),
         Passing("token.verifications_recorded", 1, EventJson.Default.VerificationsRecorded),
     ];
@@ -132,7 +151,22 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(KeyRevoked))]
 [JsonSerializable(typeof(KeyImportRefused))]
 [JsonSerializable(typeof(PrivateKeyRewrapped))]
+[JsonSerializable(typeof(FamilyDeviceRequested))]
+[JsonSerializable(typeof(FamilyAuthorized))]
+[JsonSerializable(typeof(FamilyDenied))]
+[JsonSerializable(typeof(FamilyOpened))]
+[JsonSerializable(typeof(FamilyRevoked))]
+[JsonSerializable(typeof(RefreshRotated))]
+[JsonSerializable(typeof(RefreshRetried))]
+[JsonSerializable(typeof(RefreshRejected))]
+[JsonSerializable(typeof(RefreshBindingMismatched))]
+[JsonSerializable(typeof(RefreshConfirmed))]
+[JsonSerializable(typeof(SessionOpened))]
+[JsonSerializable(typeof(SessionReauthenticated))]
+[JsonSerializable(typeof(SessionClientJoined))]
+[JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(TokenIssued))]
+[JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(UnloggedTokenSeen))]
 [JsonSerializable(typeof(VerificationsRecorded))]

@@ -43,6 +43,9 @@ public sealed record TenantPolicy
     /// <summary>Life of an access token that a service gets for itself.</summary>
     public int ServiceTokenLifetime { get; init; } = 300;
 
+    /// <summary>How long a browser stays signed in.</summary>
+    public int SessionLifetime { get; init; } = 12 * 3600;
+
     /// <summary>Life of an access token that a user's client gets.</summary>
     public int UserTokenLifetime { get; init; } = 600;
 
@@ -75,6 +78,7 @@ public sealed record TenantPolicy
         ?? Outside("refresh_idle_lifetime", RefreshIdleLifetime, 1, RefreshAbsoluteLifetime)
         ?? Outside("refresh_retry_window", RefreshRetryWindow, 0, 60)
         ?? Outside("service_token_lifetime", ServiceTokenLifetime, 1, LongestTokenLifetime)
+        ?? Outside("session_lifetime", SessionLifetime, 60, Year)
         ?? Outside("user_token_lifetime", UserTokenLifetime, 1, LongestTokenLifetime)
         ?? (VerificationAudit is Tenants.VerificationAudit.Batched or Tenants.VerificationAudit.Durable
             ? null
