@@ -40,6 +40,8 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
             return "revoked";
         if (!ClientId.TryParse(token.ClientId, out var client) || !tenant.Client(client).Enabled)
             return "client_disabled";
+        if (!tenant.IsSameClient(client, committedAt))
+            return "client_removed";
         return Judgement.Active;
     }
 
