@@ -18,6 +18,7 @@ public sealed class TenantView(TenantId id)
     private const int FewestPolls = 3;
 
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
+    private readonly ConcurrentDictionary<ClientId, DateTimeOffset> _begunAnew = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
@@ -53,6 +54,11 @@ public sealed class TenantView(TenantId id)
 
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
+    /// <summary>Whether what was issued then was issued to the client that has this name now, and not to one before it that was removed.</summary>
+    /// <param name="client">A client's name.</param>
+    /// <param name="issuedAt">The commit time of what was issued.</param>
+    public bool IsSameClient(ClientId client, DateTimeOffset issuedAt) => !_begunAnew.TryGetValue(client, out var begunAt) || issuedAt >= begunAt;
+
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
 
     /// <summary>Every scope that some resource of the tenant knows.</summary>
@@ -72,7 +78,7 @@ public sealed class TenantView(TenantId id)
                 FoldKeyTimes(@event);
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
-                _clients[client] = ClientState.Evolve(Client(client), @event);
+                Apply(client, @event, recorded.Time);
                 break;
             case IResourceEvent @event when ResourceId.TryParse(NameIn(recorded.Stream, "resource:"), out var resource):
                 _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
@@ -89,6 +95,17 @@ public sealed class TenantView(TenantId id)
             default:
                 throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");
         }
+    }
+
+    private void Apply(ClientId client, IClientEvent @event, DateTimeOffset time)
+    {
+        var state = ClientState.Evolve(Client(client), @event);
+        if (@event is ClientRegistered && _begunAnew.ContainsKey(client))
+            _begunAnew[client] = time;
+        if (state.Exists)
+            _clients[client] = state;
+        else if (_clients.TryRemove(client, out _))
+            _begunAnew[client] = DateTimeOffset.MaxValue;
     }
 
     private void FoldKeyTimes(IDomainEvent @event)

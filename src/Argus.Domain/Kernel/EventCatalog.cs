@@ -37,6 +37,7 @@ public static class EventCatalog
         Standing("client.secret_set", 1, EventJson.Default.ClientSecretSet),
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
+        Standing("client.removed", 1, EventJson.Default.ClientRemoved),
         Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
 
         Standing("key.generated", 1, EventJson.Default.KeyGenerated),
@@ -138,6 +139,7 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientSecretSet))]
 [JsonSerializable(typeof(ClientDisabled))]
 [JsonSerializable(typeof(ClientEnabled))]
+[JsonSerializable(typeof(ClientRemoved))]
 [JsonSerializable(typeof(ClientAuthenticationsRefused))]
 [JsonSerializable(typeof(KeyGenerated))]
 [JsonSerializable(typeof(KeyImported))]

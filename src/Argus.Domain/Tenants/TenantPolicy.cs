@@ -8,6 +8,9 @@ public sealed record TenantPolicy
     /// <summary>No token lives longer, whatever a tenant sets.</summary>
     public const int LongestTokenLifetime = 3600;
 
+    /// <summary>No grant lasts longer, whatever a tenant or a client sets.</summary>
+    public const int LongestRefreshLifetime = Year;
+
     private const int Year = 365 * 86_400;
 
     /// <summary>S: how far two honest clocks may be apart.</summary>
@@ -73,7 +76,7 @@ public sealed record TenantPolicy
         ?? (KeyBits is 2048 or 3072 or 4096 ? null : new Refusal("policy_out_of_range", $"key_bits is {KeyBits}; it can be 2048, 3072 or 4096"))
         ?? Outside("key_grace", KeyGrace, 0, Year)
         ?? Outside("key_rotation_period", KeyRotationPeriod, 1, Year)
-        ?? Outside("refresh_absolute_lifetime", RefreshAbsoluteLifetime, 1, Year)
+        ?? Outside("refresh_absolute_lifetime", RefreshAbsoluteLifetime, 1, LongestRefreshLifetime)
         ?? Outside("refresh_concurrency_window", RefreshConcurrencyWindow, 0, 10)
         ?? Outside("refresh_idle_lifetime", RefreshIdleLifetime, 1, RefreshAbsoluteLifetime)
         ?? Outside("refresh_retry_window", RefreshRetryWindow, 0, 60)

@@ -28,6 +28,24 @@ internal static class Samples
         Scope = NameSet.Of(["read", "write"]),
     };
 
+    /// <summary>Settings in which nothing has its default.</summary>
+    public static readonly ClientSettings UserFacing = new()
+    {
+        AuthMethod = "none",
+        BackchannelLogoutSessionRequired = true,
+        BackchannelLogoutUri = "https://app.example/logout",
+        ClientName = "App",
+        GrantTypes = NameSet.Of(["authorization_code", "refresh_token"]),
+        PostLogoutRedirectUris = NameSet.Of("https://app.example/"),
+        RedirectUris = NameSet.Of("https://app.example/cb"),
+        RefreshAbsoluteLifetime = 7_200,
+        RefreshIdleLifetime = 3_600,
+        RequirePushedAuthorizationRequests = true,
+        Resources = NameSet.Of("https://api.example"),
+        Scope = NameSet.Of(["openid", "read"]),
+        SkipConsent = true,
+    };
+
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
     [
         new TenantCreated(text, HostNames.Of(["b.example", "a.example"]), new TenantPolicy { ClockSkew = 7 }, Acme),
@@ -41,10 +59,11 @@ internal static class Samples
         new ResourceDisabled(),
         new ResourceEnabled(),
         new ClientRegistered(Orders, Settings with { AuthMethod = text }),
-        new ClientChanged(new ClientSettings { Scope = NameSet.Of(text) }),
+        new ClientChanged(UserFacing with { BackchannelLogoutUri = text, ClientName = text, PostLogoutRedirectUris = NameSet.Of(text), RedirectUris = NameSet.Of(text) }),
         new ClientSecretSet(new ClientSecret(text, "sha-256")),
         new ClientDisabled(),
         new ClientEnabled(),
+        new ClientRemoved(),
         new ClientAuthenticationsRefused([new RefusedAuthentications(text, text, text, 2), new RefusedAuthentications(null, "unknown", null, 1)]),
         new KeyGenerated(1, 2048, text, Kid, text),
         new KeyImported(1, 3072, text, Kid, text),
