@@ -7,6 +7,7 @@ using Argus.Domain.Keys;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Domain.Kernel;
 
@@ -36,6 +37,14 @@ public static class EventCatalog
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
         Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
+
+        Standing("user.registered", 1, EventJson.Default.UserRegistered),
+        Standing("user.claims_changed", 1, EventJson.Default.UserClaimsChanged),
+        Standing("user.password_set", 1, EventJson.Default.UserPasswordSet),
+        Standing("user.disabled", 1, EventJson.Default.UserDisabled),
+        Standing("user.enabled", 1, EventJson.Default.UserEnabled),
+        Standing("user.removed", 1, EventJson.Default.UserRemoved),
+        Passing("user.sign_ins_refused", 1, EventJson.Default.UserSignInsRefused),
 
         Standing("key.generated", 1, EventJson.Default.KeyGenerated),
         Standing("key.imported", 1, EventJson.Default.KeyImported),
@@ -120,6 +129,13 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientDisabled))]
 [JsonSerializable(typeof(ClientEnabled))]
 [JsonSerializable(typeof(ClientAuthenticationsRefused))]
+[JsonSerializable(typeof(UserRegistered))]
+[JsonSerializable(typeof(UserClaimsChanged))]
+[JsonSerializable(typeof(UserPasswordSet))]
+[JsonSerializable(typeof(UserDisabled))]
+[JsonSerializable(typeof(UserEnabled))]
+[JsonSerializable(typeof(UserRemoved))]
+[JsonSerializable(typeof(UserSignInsRefused))]
 [JsonSerializable(typeof(KeyGenerated))]
 [JsonSerializable(typeof(KeyImported))]
 [JsonSerializable(typeof(KeyPublished))]
