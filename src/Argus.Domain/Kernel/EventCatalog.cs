@@ -9,6 +9,7 @@ using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Domain.Kernel;
 
@@ -39,6 +40,14 @@ public static class EventCatalog
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
         Standing("client.removed", 1, EventJson.Default.ClientRemoved),
         Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
+
+        Standing("user.registered", 1, EventJson.Default.UserRegistered),
+        Standing("user.claims_changed", 1, EventJson.Default.UserClaimsChanged),
+        Standing("user.password_set", 1, EventJson.Default.UserPasswordSet),
+        Standing("user.disabled", 1, EventJson.Default.UserDisabled),
+        Standing("user.enabled", 1, EventJson.Default.UserEnabled),
+        Standing("user.removed", 1, EventJson.Default.UserRemoved),
+        Passing("user.sign_ins_refused", 1, EventJson.Default.UserSignInsRefused),
 
         Standing("key.generated", 1, EventJson.Default.KeyGenerated),
         Standing("key.imported", 1, EventJson.Default.KeyImported),
@@ -141,6 +150,13 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientEnabled))]
 [JsonSerializable(typeof(ClientRemoved))]
 [JsonSerializable(typeof(ClientAuthenticationsRefused))]
+[JsonSerializable(typeof(UserRegistered))]
+[JsonSerializable(typeof(UserClaimsChanged))]
+[JsonSerializable(typeof(UserPasswordSet))]
+[JsonSerializable(typeof(UserDisabled))]
+[JsonSerializable(typeof(UserEnabled))]
+[JsonSerializable(typeof(UserRemoved))]
+[JsonSerializable(typeof(UserSignInsRefused))]
 [JsonSerializable(typeof(KeyGenerated))]
 [JsonSerializable(typeof(KeyImported))]
 [JsonSerializable(typeof(KeyPublished))]

@@ -4,6 +4,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Specs.Domain;
 
@@ -18,6 +19,9 @@ internal static class Samples
     public static readonly ResourceId Api = TextId.Parse<ResourceId>("https://api.example");
     public static readonly Kid Kid = TextId.Parse<Kid>(KidText);
     public static readonly Jti Jti = TextId.Parse<Jti>(JtiText);
+
+    public static readonly SubjectId Subject = TextId.Parse<SubjectId>(JtiText);
+    public static readonly Username Alice = TextId.Parse<Username>("alice");
 
     public static readonly ClientSettings Settings = new()
     {
@@ -65,6 +69,13 @@ internal static class Samples
         new ClientEnabled(),
         new ClientRemoved(),
         new ClientAuthenticationsRefused([new RefusedAuthentications(text, text, text, 2), new RefusedAuthentications(null, "unknown", null, 1)]),
+        new UserRegistered(Claims(text), new ExternalIdentity(text, text), Subject, Alice),
+        new UserClaimsChanged(Claims(text)),
+        new UserPasswordSet(new UserPassword(text, text)),
+        new UserDisabled(),
+        new UserEnabled(),
+        new UserRemoved(),
+        new UserSignInsRefused([new RefusedSignIns(text, text, Subject, 2), new RefusedSignIns("unknown_user", null, null, 1)]),
         new KeyGenerated(1, 2048, text, Kid, text),
         new KeyImported(1, 3072, text, Kid, text),
         new KeyPublished(3, 2, Kid),
@@ -82,6 +93,9 @@ internal static class Samples
         new UnloggedTokenSeen(text, text, Kid),
         new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
     ];
+
+    public static UserClaims Claims(string text) => UserClaims.Of(
+        new("name", ClaimValue.Of(text)), new("updated_at", ClaimValue.Of(1_300)), new("email_verified", ClaimValue.Of(true)), new("https://acme.example/x", ClaimValue.Of(-1)));
 
     /// <summary>The event's entry, as the log would complete it.</summary>
     public static byte[] Entry(IDomainEvent @event, Origin? origin = null)

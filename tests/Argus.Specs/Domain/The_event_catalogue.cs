@@ -13,6 +13,8 @@ public class The_event_catalogue
 
     private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
 
+    private const string Claims = """{"email_verified":true,"https://acme.example/x":-1,"name":"text","updated_at":1300}""";
+
     private static readonly (string Type, bool Standing, string Data)[] Rows =
     [
         ("tenant.created", true, $$"""{"display_name":"text","hosts":["b.example","a.example"],"policy":{{Policy.Replace("\"clock_skew\":60", "\"clock_skew\":7", StringComparison.Ordinal)}},"tenant":"acme"}"""),
@@ -32,6 +34,13 @@ public class The_event_catalogue
         ("client.enabled", true, "{}"),
         ("client.removed", true, "{}"),
         ("client.authentications_refused", false, """{"refused":[{"client_id":"text","reason":"text","source":"text","times":2},{"reason":"unknown","times":1}]}"""),
+        ("user.registered", true, $$"""{"claims":{{Claims}},"external":{"issuer":"text","subject":"text"},"subject":"{{Samples.JtiText}}","username":"alice"}"""),
+        ("user.claims_changed", true, $$"""{"claims":{{Claims}}}"""),
+        ("user.password_set", true, """{"password":{"hash":"text","scheme":"text"}}"""),
+        ("user.disabled", true, "{}"),
+        ("user.enabled", true, "{}"),
+        ("user.removed", true, "{}"),
+        ("user.sign_ins_refused", false, $$"""{"refused":[{"reason":"text","source":"text","subject":"{{Samples.JtiText}}","times":2},{"reason":"unknown_user","times":1}]}"""),
         ("key.generated", true, $$"""{"at":1,"bits":2048,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.imported", true, $$"""{"at":1,"bits":3072,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.published", true, $$"""{"activates_at":3,"at":2,{{Kid}}}"""),
