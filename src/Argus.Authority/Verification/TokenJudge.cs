@@ -39,8 +39,6 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
             return "key_revoked";
         if (!ClientId.TryParse(token.ClientId, out var client) || !tenant.Client(client).Enabled)
             return "client_disabled";
-        if (!tenant.IsSameClient(client, issuance.CommittedAt))
-            return "client_removed";
         if (tenant.Revoked.Contains(jti) || tenant.Revoked.Reaches(token.Subject, client, issuance.Since))
             return "revoked";
         if (jti.Family is not { } family)

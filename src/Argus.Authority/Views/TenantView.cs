@@ -6,6 +6,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Views;
 
@@ -18,8 +19,8 @@ public sealed class TenantView(TenantId id)
     private const int FewestPolls = 3;
 
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
-    private readonly ConcurrentDictionary<ClientId, DateTimeOffset> _begunAnew = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
+    private readonly KnownUsers _users = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private int _longestToken;
@@ -52,14 +53,16 @@ public sealed class TenantView(TenantId id)
 
     public IEnumerable<KeyValuePair<ResourceId, ResourceState>> Resources => _resources;
 
+    public IEnumerable<UserState> Users => _users.All;
+
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
-    /// <summary>Whether what was issued then was issued to the client that has this name now, and not to one before it that was removed.</summary>
-    /// <param name="client">A client's name.</param>
-    /// <param name="issuedAt">The commit time of what was issued.</param>
-    public bool IsSameClient(ClientId client, DateTimeOffset issuedAt) => !_begunAnew.TryGetValue(client, out var begunAt) || issuedAt >= begunAt;
-
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
+
+    public UserState User(Username username) => _users.Find(username);
+
+    /// <returns>Null if there is no such user, or no longer.</returns>
+    public UserState? Subject(SubjectId subject) => _users.Find(subject);
 
     /// <summary>Every scope that some resource of the tenant knows.</summary>
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
@@ -78,10 +81,13 @@ public sealed class TenantView(TenantId id)
                 FoldKeyTimes(@event);
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
-                Apply(client, @event, recorded.Time);
+                Apply(client, @event, recorded);
                 break;
             case IResourceEvent @event when ResourceId.TryParse(NameIn(recorded.Stream, "resource:"), out var resource):
                 _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
+                break;
+            case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
+                _users.Apply(recorded.Stream, @event);
                 break;
             case TokenRevoked revoked:
                 Revoked.Add(revoked.Jti, revoked.Exp);
@@ -97,15 +103,18 @@ public sealed class TenantView(TenantId id)
         }
     }
 
-    private void Apply(ClientId client, IClientEvent @event, DateTimeOffset time)
+    private void Apply(ClientId client, IClientEvent @event, RecordedEvent recorded)
     {
         var state = ClientState.Evolve(Client(client), @event);
-        if (@event is ClientRegistered && _begunAnew.ContainsKey(client))
-            _begunAnew[client] = time;
         if (state.Exists)
+        {
             _clients[client] = state;
-        else if (_clients.TryRemove(client, out _))
-            _begunAnew[client] = DateTimeOffset.MaxValue;
+            return;
+        }
+
+        // Whoever has the name next does not inherit what was issued to this one.
+        _clients.TryRemove(client, out _);
+        Revoked.Add(new TokensRevoked(null, client, recorded.Time.ToUnixTimeSeconds(), "client_removed", null), recorded.Position);
     }
 
     private void FoldKeyTimes(IDomainEvent @event)
