@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Argus.Server.Pages;
 
 /// <summary>
-/// Where a browser may be redirected after a form: a source of <c>form-action</c> (CSP Level 3 §2.3.1). An origin such as <c>https://app.example:8443</c>, or the
-/// bare scheme of an app such as <c>com.example.app:</c>.
+/// Where a browser may be redirected after a form: a source of <c>form-action</c> (CSP Level 3 §2.3.1). An origin such as <c>https://app.example:8443</c>, or a
+/// bare scheme such as an app's <c>com.example.app:</c>.
 /// </summary>
 internal static class FormTarget
 {
@@ -14,21 +14,31 @@ internal static class FormTarget
     /// <summary>The source for a redirect URI that is already known to be the client's.</summary>
     public static string Of(Uri redirect)
     {
-        if (redirect.Scheme != Uri.UriSchemeHttp && redirect.Scheme != Uri.UriSchemeHttps)
+        // The grammar has no IPv6 address: a browser ignores http://[::1]:8080 and blocks the redirect. The scheme alone is the least that lets it through.
+        if (!IsWeb(redirect.Scheme) || redirect.HostNameType == UriHostNameType.IPv6)
             return redirect.Scheme + ":";
         var port = redirect.IsDefaultPort ? "" : $":{redirect.Port}";
         return $"{redirect.Scheme}://{redirect.IdnHost}{port}";
     }
 
-    /// <summary>Whether it is one of the two forms. Then it holds nothing that ends a source, a directive or the header.</summary>
+    /// <summary>Whether it is an origin or a scheme. Then it holds nothing that ends a source, a directive or the header.</summary>
     public static bool IsValid(string target)
     {
-        if (target.StartsWith("https://", StringComparison.Ordinal) || target.StartsWith("http://", StringComparison.Ordinal))
-            return IsAuthority(target.AsSpan(target.IndexOf("://", StringComparison.Ordinal) + 3));
-
-        // RFC 8252 §7.1: an app's scheme is a name turned round, so it holds a dot; javascript, data, blob and http do not.
-        return target is [>= 'a' and <= 'z', .., ':'] && target.Contains('.', StringComparison.Ordinal) && !target.AsSpan()[..^1].ContainsAnyExcept(InScheme);
+        if (target.IndexOf(':', StringComparison.Ordinal) is not (> 0 and var colon) || !char.IsAsciiLetterLower(target[0]))
+            return false;
+        var scheme = target[..colon];
+        return target.AsSpan(colon + 1) switch
+        {
+            [] => IsWeb(scheme) || IsPrivateUse(scheme),
+            ['/', '/', .. var authority] => IsWeb(scheme) && IsAuthority(authority),
+            _ => false,
+        };
     }
+
+    private static bool IsWeb(string scheme) => scheme is "http" or "https";
+
+    /// <summary>RFC 8252 §7.1: an app's scheme is a name turned round, so it holds a dot; javascript, data and blob hold none.</summary>
+    private static bool IsPrivateUse(string scheme) => scheme.Contains('.', StringComparison.Ordinal) && !scheme.AsSpan().ContainsAnyExcept(InScheme);
 
     private static bool IsAuthority(ReadOnlySpan<char> authority)
     {

@@ -11,6 +11,7 @@ public class A_redirect_after_a_form
     [InlineData("https://bücher.example/", "https://xn--bcher-kva.example")]
     [InlineData("http://127.0.0.1:51234/callback", "http://127.0.0.1:51234")]
     [InlineData("http://localhost/callback", "http://localhost")]
+    [InlineData("http://[::1]:51234/callback", "http:")]
     [InlineData("com.example.app:/callback", "com.example.app:")]
     [InlineData("com.example.app://callback/x", "com.example.app:")]
     public void is_allowed_by_its_origin_or_its_scheme(string redirect, string target)

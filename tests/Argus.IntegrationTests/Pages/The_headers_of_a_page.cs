@@ -71,8 +71,10 @@ public class The_headers_of_a_page
     [InlineData("https://APP.example")]
     [InlineData("https://bücher.example")]
     [InlineData("https://")]
-    [InlineData("https:")]
-    [InlineData("http:")]
+    [InlineData("http://[::1]:8080")]
+    [InlineData("ftp://app.example")]
+    [InlineData("com.example.app://callback")]
+    [InlineData("wss:")]
     [InlineData("*")]
     [InlineData("'unsafe-inline'")]
     [InlineData("'self'")]
@@ -86,7 +88,7 @@ public class The_headers_of_a_page
     [InlineData(".example:")]
     [InlineData(":")]
     [InlineData("")]
-    public async Task never_take_a_target_that_says_more_than_one_place(string target)
+    public async Task never_take_a_target_that_is_neither_an_origin_nor_a_scheme(string target)
     {
         var http = new DefaultHttpContext();
 
