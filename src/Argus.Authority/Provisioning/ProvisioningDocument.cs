@@ -1,6 +1,7 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Provisioning;
 
@@ -17,6 +18,8 @@ public sealed record TenantDescription(
     IReadOnlyList<ResourceDescription> Resources,
     IReadOnlyList<ClientDescription> Clients)
 {
+    public IReadOnlyList<UserDescription> Users { get; init; } = [];
+
     /// <summary>The place of a member in the document.</summary>
     public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 }
@@ -58,6 +61,20 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
 
     /// <summary>A secret is not for logs.</summary>
     public override string ToString() => $"ClientDescription({ClientId})";
+}
+
+/// <summary>A user; members that are null are not spoken of.</summary>
+public sealed record UserDescription(string Path, Username Username)
+{
+    public string? Password { get; init; }
+
+    public UserClaims? Claims { get; init; }
+
+    /// <summary>The place of a member in the document.</summary>
+    public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
+
+    /// <summary>A password is not for logs, nor is a name.</summary>
+    public override string ToString() => $"UserDescription({Path})";
 }
 
 /// <summary>The document cannot be applied. Every line names the place in the document.</summary>

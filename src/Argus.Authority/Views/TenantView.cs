@@ -5,6 +5,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Views;
 
@@ -18,6 +19,7 @@ public sealed class TenantView(TenantId id)
 
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
+    private readonly KnownUsers _users = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private int _longestToken;
@@ -50,9 +52,16 @@ public sealed class TenantView(TenantId id)
 
     public IEnumerable<KeyValuePair<ResourceId, ResourceState>> Resources => _resources;
 
+    public IEnumerable<UserState> Users => _users.All;
+
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
+
+    public UserState User(Username username) => _users.Find(username);
+
+    /// <returns>Null if there is no such user, or no longer.</returns>
+    public UserState? Subject(SubjectId subject) => _users.Find(subject);
 
     /// <summary>Every scope that some resource of the tenant knows.</summary>
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
@@ -75,6 +84,9 @@ public sealed class TenantView(TenantId id)
                 break;
             case IResourceEvent @event when ResourceId.TryParse(NameIn(recorded.Stream, "resource:"), out var resource):
                 _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
+                break;
+            case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
+                _users.Apply(recorded.Stream, @event);
                 break;
             case TokenRevoked revoked:
                 Revoked.Add(revoked.Jti, revoked.Exp);

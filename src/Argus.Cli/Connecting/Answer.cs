@@ -9,12 +9,19 @@ internal sealed record Answer(Uri From, int Status, string? MediaType, byte[] Bo
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>For an answer that says nothing but that it is done.</summary>
+    /// <exception cref="CommandFailure">It is a refusal.</exception>
+    public void ThrowUnlessDone()
+    {
+        if (!IsSuccess)
+            throw Failure();
+    }
+
     /// <summary>The JSON object of a success.</summary>
     /// <exception cref="CommandFailure">It is a refusal, or not what the node would say.</exception>
     public JsonElement Json()
     {
-        if (!IsSuccess)
-            throw Failure();
+        ThrowUnlessDone();
         return MediaType == "application/json" && TryParse() is { ValueKind: JsonValueKind.Object } json ? json
             : throw CommandFailure.Unreachable($"{From} answered {Status} with something that is not a JSON object: is this Argus?");
     }
