@@ -48,6 +48,11 @@ if (third.access_token.split('.').length === 3) {
   seen.claims = await oauth.validateJwtAccessToken(server, request, resource, http); // RFC 9068
 }
 
+// Nobody has to sign in again while the session lasts.
+const before = browser.pages.length;
+const again = await authorize({ prompt: 'none' });
+seen.silent = { error: again.callback.searchParams.get('error'), pages: browser.pages.length - before };
+
 await oauth.processRevocationResponse(await oauth.revocationRequest(server, asClient, authentication, third.refresh_token, http));
 seen.revoked = await introspect();
 seen.refused = await refresh(third.refresh_token).then(() => 'nothing was refused', ({ error, status }) => ({ error, status }));

@@ -18,7 +18,8 @@ async function start() {
   };
   const attempt = (action) => () => action().catch((error) => say('failed', undefined, { error: error.error ?? error.message }));
 
-  document.getElementById('sign-in').onclick = attempt(() => manager.signinRedirect());
+  // OpenID Connect Core §11 has offline_access granted to whom the person was asked about.
+  document.getElementById('sign-in').onclick = attempt(() => manager.signinRedirect({ prompt: 'consent' }));
   document.getElementById('renew').onclick = attempt(async () => {
     const before = await manager.getUser();
     const user = await manager.signinSilent(); // With the refresh token, because there is one.
