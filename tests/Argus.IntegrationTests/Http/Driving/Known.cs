@@ -17,6 +17,9 @@ internal static class Known
     public static readonly Client Named = new("urn:svc:one", "urn-svc-one-1Vd7mPq4Xw0Zc6Rk3Yn9Sv8Gj2Bf5Le_UoIXK");
     public static readonly Client Odd = new("odd", "p+l%75s :&=\"'\\~%zz#?");
 
+    /// <summary>A public client: it has no secret.</summary>
+    public const string Spa = "spa";
+
     /// <summary>Of tenant <c>system</c>, at nodes that are started with <see cref="AdminSettings"/>.</summary>
     public static readonly Client Administrator = new("argus-admin", "argus-admin-4Fd7mPq2Xw9Zc1Rk6Yn3Sv8Gj5Bf0Le_UoIXK");
 
@@ -79,6 +82,7 @@ internal static class Known
             {{Issued(Retired, Orders, "orders.read")}},
             {{Issued(Odd, Orders, "orders.read")}},
             {{Issued(Both, $"{Orders}\", \"{Stock}", "orders.read stock.read")}},
+            { "client_id": "{{Spa}}", "token_endpoint_auth_method": "none", "grant_types": ["authorization_code"], "redirect_uris": ["https://app.acme.example/cb"] },
             { "client_id": "{{OrdersApi.Id}}", "client_secret": "{{OrdersApi.Secret}}", "introspects": ["{{Orders}}"] },
             { "client_id": "{{StockApi.Id}}", "client_secret": "{{StockApi.Secret}}", "introspects": ["{{Stock}}"] } ] }
         """;
