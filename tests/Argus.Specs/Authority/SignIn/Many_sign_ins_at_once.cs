@@ -34,6 +34,23 @@ public class Many_sign_ins_at_once
     }
 
     [Fact]
+    public async Task at_one_account_tell_no_more_than_one_after_the_other()
+    {
+        await using var acme = await SignIns.StartAsync();
+        using var held = new HeldSlowHash(acme.Node.SlowHash);
+        var signIn = new PasswordSignIn(new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
+        var verified = acme.Node.SlowHash.Verified;
+
+        // One is being checked, eight wait; when they came, none had failed yet.
+        var guesses = Enumerable.Range(0, 9).Select(i => signIn.VerifyAsync(acme.Node.Acme, "alice", $"guess {i}", SignIns.Home, SpecNode.Origin).AsTask()).ToArray();
+        held.LetGo(9);
+
+        var failures = (await Task.WhenAll(guesses).WaitAsync(Bound, TestContext.Current.CancellationToken)).Select(result => result.Failure);
+        Assert.Equal([.. Enumerable.Repeat("wrong_password", 5), .. Enumerable.Repeat("throttled", 4)], failures);
+        Assert.Equal(verified + 5, acme.Node.SlowHash.Verified);
+    }
+
+    [Fact]
     public async Task of_who_is_disabled_meanwhile_fail()
     {
         await using var acme = await SignIns.StartAsync();
