@@ -1,6 +1,7 @@
 using System.Text;
 using Argus.Authority;
 using Argus.Authority.Clients;
+using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
@@ -47,8 +48,11 @@ internal sealed class SpecNode : IAsyncDisposable
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
         Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
-        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Aggregates), Views, Recorder);
-        Revoker = new TokenRevoker(Aggregates, Views, Verifier, Options, Clock);
+        Families = new FamilyGrains(Log);
+        FamilyRevoker = new FamilyRevoker(Families, Views, Options);
+        Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
+        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), Views, Recorder);
+        Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
         Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets);
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
@@ -76,6 +80,12 @@ internal sealed class SpecNode : IAsyncDisposable
     public ClientSecrets Secrets { get; } = new(new SpecSlowHash());
 
     public Aggregates Aggregates { get; }
+
+    public FamilyGrains Families { get; }
+
+    public FamilyRevoker FamilyRevoker { get; }
+
+    public Confirmations Confirmations { get; }
 
     public FeedFollower Views { get; }
 
