@@ -31,6 +31,9 @@ internal sealed record Effort
     /// <summary>Times that each cell is tried, kept or not.</summary>
     public int Tries { get; private init; } = 40;
 
+    /// <summary>Stores of refresh tokens, so that each sample, and the warming up, may lose the ones whose answers it does not wait for.</summary>
+    public int TokenStores(int connections) => (connections + 1) * (Tries + 2);
+
     public int Starts { get; private init; } = 5;
 
     public int Tenants { get; private init; } = 1_000;

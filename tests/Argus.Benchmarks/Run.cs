@@ -49,7 +49,7 @@ internal static class Run
         if (!File.Exists(options.Server))
             throw new FailedRunException($"there is no {options.Server}: run the benchmark as a Release build (-c Release)");
         var progress = Console.Error;
-        var peer = options.Wants("peer") ? await OidcProvider.PrepareAsync(stop) : null;
+        var peer = options.Wants("peer", "refresh") ? await OidcProvider.PrepareAsync(stop) : null;
         using var reference = new SigningReference();
         var gate = new Gate(reference);
         await gate.CalibrateAsync();

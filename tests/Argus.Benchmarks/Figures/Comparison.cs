@@ -32,6 +32,7 @@ internal sealed class Comparison(Stage stage, Options options)
             await AddOidcProviderAsync(CellNames.TwoProcesses, 2);
         }
 
+        if (options.Wants("refresh")) await AddRefreshPeersAsync();
         return cells;
     }
 
@@ -94,6 +95,13 @@ internal sealed class Comparison(Stage stage, Options options)
     {
         var (peer, call) = await OidcProvider.StartAsync(stage, processes);
         cells.Add(new Cell(name, call, [peer.Process.Pid]));
+    }
+
+    private async Task AddRefreshPeersAsync()
+    {
+        var peers = new RefreshingPeers(stage, options.Effort.TokenStores(Connections), Connections);
+        foreach (var (name, peer, call) in new[] { await peers.InMemoryAsync(), await peers.OnPostgresAsync(1), await peers.OnPostgresAsync(2) })
+            cells.Add(new Cell(name, call, peer));
     }
 
     private void Add(string name, Peer peer, int bytes) =>

@@ -9,6 +9,7 @@ internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBe
         new("tenants", "the same with 1,000 tenants and 10,000 clients in turn", "", true, [0.58], [0.72]),
         new("cpu", "server + PostgreSQL CPU per token ÷ CPU of one signature", "", false, [1.45], [1.22]),
         new("peer", "tokens/s ÷ oidc-provider's (which stores nothing)", "", true, [1.2], [1.45]),
+        new("refresh", "refresh rotations/s ÷ oidc-provider's in memory / on PostgreSQL (which store no access token)", "", true, [1.3, 4], [1.65, 5]),
         new("introspection", "introspection/s, full verification and recording ÷ bare Kestrel", "", true, [0.35], [0.55]),
         new("jwks", "JWKS GET/s ÷ bare Kestrel GET/s of the same size", "", true, [0.85], [0.97]),
         new("pkcs11", "tokens/s at 64 connections with keys in SoftHSM2 ÷ two threads that only sign there", "", true, [0.6], [0.7]),

@@ -9,7 +9,7 @@ namespace Argus.Specs.Domain;
 public class The_event_catalogue
 {
     private const string Policy =
-        """{"clock_skew":60,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"service_token_lifetime":300,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
+        """{"clock_skew":60,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"service_token_lifetime":300,"session_lifetime":43200,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
 
     private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
 
