@@ -7,6 +7,7 @@ using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
+using Argus.Authority.SignIn;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
@@ -55,8 +56,9 @@ internal sealed class SpecNode : IAsyncDisposable
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
         Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), RefreshTokens, Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
+        Passwords = new Passwords(SlowHash);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets);
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -80,6 +82,10 @@ internal sealed class SpecNode : IAsyncDisposable
     public Issuers Issuers { get; } = new(new Uri("https://auth.example"), TextId.Parse<TenantId>("main"));
 
     public ClientSecrets Secrets { get; } = new(new SpecSlowHash());
+
+    public SpecSlowHash SlowHash { get; } = new();
+
+    public Passwords Passwords { get; }
 
     public Aggregates Aggregates { get; }
 
@@ -213,14 +219,23 @@ internal sealed class SpecNode : IAsyncDisposable
 internal sealed class SpecSlowHash : ISlowHash
 {
     private int _verified;
+    private int _hashed;
 
     public int Verified => _verified;
 
-    public string Hash(string secret) => $"slow:{Convert.ToHexString(Encoding.UTF8.GetBytes(secret))}";
+    public int Hashed => _hashed;
+
+    public string Hash(string secret)
+    {
+        Interlocked.Increment(ref _hashed);
+        return Text(secret);
+    }
+
+    private static string Text(string secret) => $"slow:{Convert.ToHexString(Encoding.UTF8.GetBytes(secret))}";
 
     public bool Verify(string hash, string secret)
     {
         Interlocked.Increment(ref _verified);
-        return hash == Hash(secret);
+        return hash == Text(secret);
     }
 }
