@@ -56,7 +56,7 @@ internal static class Services
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();
-        services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>();
+        services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
