@@ -18,4 +18,19 @@ public sealed record OAuthRefusal(string Id, string Error, string Description)
 
     /// <summary>RFC 8707 §2.</summary>
     public static OAuthRefusal InvalidTarget(string id) => new(id, "invalid_target", "The resource is missing, or not one that the client may ask for here.");
+
+    /// <summary>One text for every failure: which check failed would tell a thief what to try next.</summary>
+    public static OAuthRefusal InvalidGrant(string id) => new(id, "invalid_grant", "The grant is invalid, expired or revoked.");
+
+    /// <summary>RFC 8628 §3.5.</summary>
+    public static OAuthRefusal AuthorizationPending(string id) => new(id, "authorization_pending", "The user has not decided yet.");
+
+    /// <summary>RFC 8628 §3.5.</summary>
+    public static OAuthRefusal SlowDown(string id) => new(id, "slow_down", "The device asks too often.");
+
+    /// <summary>RFC 8628 §3.5.</summary>
+    public static OAuthRefusal DeviceDenied(string id) => new(id, "access_denied", "The user refused.");
+
+    /// <summary>RFC 8628 §3.5.</summary>
+    public static OAuthRefusal DeviceExpired(string id) => new(id, "expired_token", "The device code has expired.");
 }

@@ -11,6 +11,9 @@ public static class TokenType
     /// <summary>RFC 7519 §5.1; OpenID Connect Core names no type of its own.</summary>
     public const string IdToken = "JWT";
 
+    /// <summary>OpenID Connect Back-Channel Logout §2.4.</summary>
+    public const string LogoutToken = "logout+jwt";
+
     /// <summary>RFC 9701 §5.</summary>
     public const string Introspection = "token-introspection+jwt";
 }

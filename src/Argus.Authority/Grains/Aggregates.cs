@@ -2,6 +2,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
+using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Log;
@@ -18,6 +19,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, ClientState.Initial, ClientState.Evolve);
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
+
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

@@ -33,14 +33,17 @@ public sealed class TokenIssuer(Aggregates aggregates, TenantSigner signer, Issu
         if (outcome.Refusal is { } refused)
             throw new InvalidOperationException($"{refused.Code}: {refused.Detail}");
 
-        issuedTokens.Add(request.Tenant.Id, token, outcome.Appended!.CommitTime);
+        var appended = outcome.Appended!;
+        issuedTokens.Add(request.Tenant.Id, token.Jti, IssuedTokens.Issuance.Of(token, appended.CommitTime, appended.FirstPosition));
         return new TokenAnswer(null, await key.SignAsync(unsigned).ConfigureAwait(false), (int)(token.Exp - token.Iat), token.Scope);
     }
 
     private TokenIssued Describe(TokenRequest request, Grant grant, Kid kid)
     {
         var now = clock.GetUtcNow();
-        var issuedAt = now.ToUnixTimeSeconds();
+        // A client's own subject has a namespace that no user's can be in.
+        var subject = $"client:{request.ClientId}";
+        var issuedAt = Math.Max(now.ToUnixTimeSeconds(), request.Tenant.Revoked.EarliestIssue(subject, request.ClientId));
         return new TokenIssued(
             NameSet.Of(grant.Audience.Value),
             request.ClientId,
@@ -50,7 +53,6 @@ public sealed class TokenIssuer(Aggregates aggregates, TenantSigner signer, Issu
             Jti.From(Guid.CreateVersion7(now)),
             kid,
             Scope: grant.Scope.Count == 0 ? null : grant.Scope.ToString(),
-            // A client's own subject has a namespace that no user's can be in.
-            Sub: $"client:{request.ClientId}");
+            Sub: subject);
     }
 }

@@ -22,5 +22,10 @@ internal readonly record struct Grant(ResourceId Audience, NameSet Scope);
 /// <param name="Scope">What was granted; null for no scope.</param>
 public readonly record struct TokenAnswer(OAuthRefusal? Refusal, ReadOnlyMemory<byte> AccessToken, int ExpiresIn, string? Scope)
 {
+    /// <summary>ASCII of the signed ID token; empty if there is none.</summary>
+    public ReadOnlyMemory<byte> IdToken { get; init; }
+
+    public string? RefreshToken { get; init; }
+
     public static TokenAnswer Refused(OAuthRefusal refusal) => new(refusal, default, 0, null);
 }

@@ -22,6 +22,12 @@ public sealed class LoadedKey(SigningKey key, bool isElsewhere = false)
     /// <summary>The encoded header of an access token under this key.</summary>
     public byte[] AccessTokenHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.AccessToken);
 
+    /// <summary>The encoded header of an ID token under this key.</summary>
+    public byte[] IdTokenHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.IdToken);
+
+    /// <summary>The encoded header of a logout token under this key.</summary>
+    public byte[] LogoutTokenHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.LogoutToken);
+
     /// <summary>The encoded header of an introspection response under this key (RFC 9701 §5).</summary>
     public byte[] IntrospectionHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.Introspection);
 

@@ -6,18 +6,14 @@ namespace Argus.Authority.Provisioning;
 /// <summary>A client's metadata (RFC 7591 §2). What Argus cannot do yet is refused by name.</summary>
 internal static class ClientReader
 {
+    private const int LongestName = 128;
     private const int LongestSecret = 1024;
 
-    private static readonly string[] AuthMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
-    private static readonly string[] GrantTypes = [GrantType.ClientCredentials];
+    private static readonly string[] AuthMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost, AuthMethod.None];
+    private static readonly string[] GrantTypes = [GrantType.ClientCredentials, GrantType.AuthorizationCode, GrantType.RefreshToken, GrantType.DeviceCode];
 
-    private static readonly string[] NotBuiltAuthMethods = ["none", "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
-
-    private static readonly string[] NotBuiltGrantTypes =
-    [
-        "authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange",
-        "urn:ietf:params:oauth:grant-type:jwt-bearer",
-    ];
+    private static readonly string[] NotBuiltAuthMethods = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
+    private static readonly string[] NotBuiltGrantTypes = ["urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:jwt-bearer"];
 
     public static ClientDescription? Read(JsonNodeReader node) => Read(node, null);
 
@@ -37,8 +33,17 @@ internal static class ClientReader
             Scope = node.Member("scope") is { } scope ? ScopeReader.Read(scope) : null,
             Resources = node.Member("resources") is { } resources ? ResourceNames(resources) : null,
             Introspects = node.Member("introspects") is { } introspects ? ResourceNames(introspects) : null,
+            Name = Taken(node.Member("client_name"), ClientName),
+            RedirectUris = node.Member("redirect_uris") is { } redirects ? ClientUriReader.Redirects(redirects) : null,
+            PostLogoutRedirectUris = node.Member("post_logout_redirect_uris") is { } places ? ClientUriReader.Redirects(places) : null,
+            BackchannelLogoutUri = Taken(node.Member("backchannel_logout_uri"), ClientUriReader.BackchannelLogout),
+            BackchannelLogoutSessionRequired = node.Member("backchannel_logout_session_required")?.Truth(),
+            RequirePushedAuthorizationRequests = node.Member("require_pushed_authorization_requests")?.Truth(),
+            SkipConsent = node.Member("skip_consent")?.Truth(),
+            RefreshAbsoluteLifetime = Taken(node.Member("refresh_absolute_lifetime"), member => member.WholeNumber()),
+            RefreshIdleLifetime = Taken(node.Member("refresh_idle_lifetime"), member => member.WholeNumber()),
         };
-        NotBuilt(node, "jwks", "redirect_uris");
+        NotBuilt(node, "jwks", "jwks_uri");
         node.RefuseOthers();
 
         if (ClientId.TryParse(idText, out var id))
@@ -46,6 +51,24 @@ internal static class ClientReader
         (idNode ?? node).Error(idNode is null ? "client_id is missing" : "must be 1 to 128 of A-Z a-z 0-9 - . _ ~ : / @");
         return null;
     }
+
+    /// <summary>A member that null takes away.</summary>
+    private static Said<T>? Taken<T>(JsonNodeReader? node, Func<JsonNodeReader, T> read) =>
+        node is null ? null : new Said<T>(node.IsNull ? default! : read(node));
+
+    /// <summary>It is shown to users: no character in it may act on the text around it.</summary>
+    private static string? ClientName(JsonNodeReader node)
+    {
+        if (node.Text() is not { } name)
+            return null;
+        if (name.Trim().Length > 0 && name.Length <= LongestName && !name.Any(IsControl))
+            return name;
+        node.Error($"must be 1 to {LongestName} characters, none of them a control character");
+        return null;
+    }
+
+    private static bool IsControl(char c) =>
+        char.IsControl(c) || c is '\u2028' or '\u2029' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     private static string? Secret(JsonNodeReader? node)
     {

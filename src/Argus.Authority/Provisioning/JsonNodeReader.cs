@@ -11,6 +11,8 @@ internal sealed class JsonNodeReader(JsonElement element, string path, List<stri
 
     public bool IsObject => element.ValueKind == JsonValueKind.Object;
 
+    public bool IsNull => element.ValueKind == JsonValueKind.Null;
+
     public void Error(string what) => errors.Add($"{(path.Length == 0 ? "document" : path)}: {what}");
 
     /// <summary>The member, if it is there.</summary>
@@ -42,6 +44,14 @@ internal sealed class JsonNodeReader(JsonElement element, string path, List<stri
         if (element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var number))
             return number;
         Error("must be a whole number");
+        return null;
+    }
+
+    public bool? Truth()
+    {
+        if (element.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return element.ValueKind == JsonValueKind.True;
+        Error("must be true or false");
         return null;
     }
 

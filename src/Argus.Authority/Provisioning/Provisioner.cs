@@ -79,7 +79,7 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
 
         var outcome = await aggregates.Clients.ExecuteAsync(
             tenant, ClientState.StreamOf(description.ClientId), Describe, run.Origin, CancellationToken.None).ConfigureAwait(false);
-        run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
+        run.Note(outcome.Refusal, description.Place, outcome.Appended?.Feed);
 
         Decision<IClientEvent> Describe(ClientState state) =>
             ClientDecider.Describe(state, description.ClientId, description.On(state.Settings), hash);

@@ -52,12 +52,13 @@ internal static class ProvisioningCheck
             }
         }
 
-        var settings = client.On(view?.Client(client.ClientId).Settings ?? new ClientSettings());
+        var known = view?.Client(client.ClientId) ?? ClientState.Initial;
+        var settings = client.On(known.Settings);
         var meaningful = NameSet.Of(settings.Resources.SelectMany(name => scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes));
-        foreach (var scope in settings.Scope.Where(scope => settings.Resources.Count > 0 && !meaningful.Contains(scope)))
+        foreach (var scope in settings.Scope.Where(scope => settings.Resources.Count > 0 && !meaningful.Contains(scope) && !OidcScope.All.Contains(scope)))
             errors.Add($"{client.At("scope")}: '{scope}' means nothing to the client's resources");
-        if (client.Secret is null && !(view?.Client(client.ClientId).Exists ?? false))
-            errors.Add($"{client.At("client_secret")}: a new client needs one");
+        if ((settings.Fault() ?? ClientRules.SecretFault(client.ClientId, settings, client.Secret is not null || known.Secret is not null)) is { } fault)
+            errors.Add($"{client.Place}: {fault.Detail}");
     }
 
     private static ResourceState ResourceOf(TenantView? view, string name) =>

@@ -1,4 +1,3 @@
-using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
 
@@ -28,37 +27,6 @@ public sealed record PolicyDescription(IReadOnlyList<Func<TenantPolicy, TenantPo
 }
 
 public sealed record ResourceDescription(string Path, ResourceId Resource, NameSet? Scopes);
-
-/// <summary>A client; members that are null are not spoken of.</summary>
-public sealed record ClientDescription(string Path, ClientId ClientId)
-{
-    public string? Secret { get; init; }
-
-    public string? AuthMethod { get; init; }
-
-    public NameSet? GrantTypes { get; init; }
-
-    public NameSet? Scope { get; init; }
-
-    public NameSet? Resources { get; init; }
-
-    public NameSet? Introspects { get; init; }
-
-    public ClientSettings On(ClientSettings settings) => settings with
-    {
-        AuthMethod = AuthMethod ?? settings.AuthMethod,
-        GrantTypes = GrantTypes ?? settings.GrantTypes,
-        Scope = Scope ?? settings.Scope,
-        Resources = Resources ?? settings.Resources,
-        Introspects = Introspects ?? settings.Introspects,
-    };
-
-    /// <summary>The place of a member in the document.</summary>
-    public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
-
-    /// <summary>A secret is not for logs.</summary>
-    public override string ToString() => $"ClientDescription({ClientId})";
-}
 
 /// <summary>The document cannot be applied. Every line names the place in the document.</summary>
 public sealed class ProvisioningException(IReadOnlyList<string> errors)

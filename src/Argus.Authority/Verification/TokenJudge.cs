@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Keys;
@@ -10,7 +11,7 @@ using Argus.Log;
 namespace Argus.Authority.Verification;
 
 /// <summary>Judges a token by everything but who asks: its signature and times, the log, and every revocation that could reach it.</summary>
-public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issuedTokens, Aggregates aggregates)
+public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issuedTokens, Confirmations confirmations, Aggregates aggregates)
 {
     private readonly Recent<(TenantId, string), bool> _alerted = new(4_096);
 
@@ -28,18 +29,23 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
 
     private async ValueTask<string> JudgeAsync(TenantView tenant, VerifiedToken token, Origin origin)
     {
-        if (!Jti.TryParse(token.JwtId, out var jti) || await issuedTokens.FindAsync(tenant.Id, jti, token.Digest).ConfigureAwait(false) is not { } committedAt)
+        if (!Jti.TryParse(token.JwtId, out var jti) || await issuedTokens.FindAsync(tenant.Id, jti, token.Digest).ConfigureAwait(false) is not { } issuance)
         {
             await AlertAsync(tenant, token, origin).ConfigureAwait(false);
             return "never_issued";
         }
 
-        if (IsCompromised(tenant, token, committedAt))
+        if (IsCompromised(tenant, token, issuance.CommittedAt))
             return "key_revoked";
-        if (tenant.Revoked.Contains(jti))
-            return "revoked";
         if (!ClientId.TryParse(token.ClientId, out var client) || !tenant.Client(client).Enabled)
             return "client_disabled";
+        if (tenant.Revoked.Contains(jti) || tenant.Revoked.Reaches(token.Subject, client, issuance.Since))
+            return "revoked";
+        if (jti.Family is not { } family)
+            return Judgement.Active;
+        if (!SubjectId.TryParse(token.Subject, out var subject) || tenant.Subject(subject) is not { Enabled: true })
+            return "subject_disabled";
+        confirmations.Seen(tenant.Id, family, issuance.Generation);
         return Judgement.Active;
     }
 

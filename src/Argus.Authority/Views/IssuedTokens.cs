@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
 using Argus.Log;
@@ -16,32 +17,52 @@ public sealed class IssuedTokens(IEventLog log)
 
     private readonly Recent<(TenantId, Jti), Issuance> _latest = new(GenerationSize);
 
-    /// <returns>When the issuance was committed; null if this is not a token that the log knows.</returns>
+    /// <returns>The issuance; null if this is not a token that the log knows.</returns>
     /// <exception cref="LogUnavailableException"/>
-    public async ValueTask<DateTimeOffset?> FindAsync(TenantId tenant, Jti token, ReadOnlyMemory<byte> digest)
+    public async ValueTask<Issuance?> FindAsync(TenantId tenant, Jti token, ReadOnlyMemory<byte> digest)
     {
         if (_latest.Find((tenant, token)) is not { } known)
         {
-            var entries = await log.ReadStreamAsync(tenant.Value, TokenState.StreamOf(token), CancellationToken.None).ConfigureAwait(false);
-            if (entries.Count == 0 || EventCodec.Decode(entries[0].Bytes.Span) is not { Event: TokenIssued issued } recorded)
+            if (await ReadAsync(tenant, token).ConfigureAwait(false) is not { } read)
                 return null;
-            known = Add(tenant, issued, recorded.Time);
+            _latest.Add((tenant, token), known = read);
         }
 
-        return known.Digest.Matches(digest.Span) ? known.CommittedAt : null;
+        return known.Digest.Matches(digest.Span) ? known : null;
     }
 
-    internal Issuance Add(TenantId tenant, TokenIssued token, DateTimeOffset committedAt)
+    internal void Add(TenantId tenant, Jti token, Issuance issuance) => _latest.Add((tenant, token), issuance);
+
+    /// <summary>A token of a family says itself which of the stream's entries issued it; any other has a stream of its own.</summary>
+    private async ValueTask<Issuance?> ReadAsync(TenantId tenant, Jti token)
     {
-        var issuance = new Issuance(Sha256Digest.Of(token.Digest), committedAt);
-        _latest.Add((tenant, token.Jti), issuance);
-        return issuance;
+        var stream = token.Family is { } family ? FamilyState.StreamOf(family) : TokenState.StreamOf(token);
+        var entries = await log.ReadStreamAsync(tenant.Value, stream, token.Version, CancellationToken.None).ConfigureAwait(false);
+        if (entries.Count == 0 || EventCodec.Decode(entries[0].Bytes.Span) is not { } recorded)
+            return null;
+        return recorded.Event switch
+        {
+            TokenIssued issued => Issuance.Of(issued, recorded.Time, recorded.Position),
+            IFamilyIssuance issued => Issuance.Of(issued, recorded.Time),
+            _ => null,
+        };
     }
 
-    internal readonly record struct Issuance(Sha256Digest Digest, DateTimeOffset CommittedAt);
+    /// <summary>What the log says of a token.</summary>
+    /// <param name="Digest">Of what was signed.</param>
+    /// <param name="CommittedAt">When it was issued, by the store's clock.</param>
+    /// <param name="Since">The position by which revocations of wide reach find it: its own, or that of its family's beginning.</param>
+    /// <param name="Generation">In its family.</param>
+    public readonly record struct Issuance(Sha256Digest Digest, DateTimeOffset CommittedAt, long Since, int Generation)
+    {
+        internal static Issuance Of(TokenIssued token, DateTimeOffset committedAt, long position) => new(Sha256Digest.Of(token.Digest), committedAt, position, 0);
+
+        internal static Issuance Of(IFamilyIssuance issued, DateTimeOffset committedAt) =>
+            new(Sha256Digest.Of(issued.Token.Digest), committedAt, issued.Since, issued.Generation);
+    }
 
     /// <summary>32 bytes without an object around them.</summary>
-    internal readonly record struct Sha256Digest(UInt128 High, UInt128 Low)
+    public readonly record struct Sha256Digest(UInt128 High, UInt128 Low)
     {
         public static Sha256Digest Of(string base64Url)
         {

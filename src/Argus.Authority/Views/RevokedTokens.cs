@@ -1,18 +1,54 @@
 using System.Collections.Concurrent;
 using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+using Argus.Domain.Tokens;
 
 namespace Argus.Authority.Views;
 
-/// <summary>The live revocations of a tenant. One whose token has expired is forgotten: expiry alone refuses the token then.</summary>
+/// <summary>
+/// The live revocations of a tenant: of tokens, of families, and of whatever was issued to somebody before a position of the log. Each is looked at on its
+/// own. What only concerns tokens that have expired is forgotten: expiry alone refuses them then.
+/// </summary>
 public sealed class RevokedTokens
 {
     private readonly ConcurrentDictionary<Jti, long> _expiries = new();
+    private readonly ConcurrentDictionary<FamilyId, long> _families = new();
+    private readonly ConcurrentDictionary<(string? Subject, ClientId? Client), Bound> _bounds = new();
 
     public int Count => _expiries.Count;
 
-    public bool Contains(Jti token) => _expiries.ContainsKey(token);
+    /// <summary>Whether the token, or its family, was revoked by name.</summary>
+    public bool Contains(Jti token) => _expiries.ContainsKey(token) || (token.Family is { } family && _families.ContainsKey(family));
+
+    /// <summary>Whether what was issued to this subject and client at a position has been revoked since, with all that was.</summary>
+    /// <param name="subject">As <c>sub</c> has it.</param>
+    /// <param name="client">To whom.</param>
+    /// <param name="since">The position of the issuance, or of the entry with which the user allowed the family.</param>
+    public bool Reaches(string subject, ClientId client, long since)
+    {
+        if (_bounds.IsEmpty)
+            return false;
+        return Before(null, null) > since || Before(subject, null) > since || Before(null, client) > since || Before(subject, client) > since;
+    }
+
+    /// <summary>The first second in which a token may be issued to them: one that is told by seconds alone would be born dead before.</summary>
+    public long EarliestIssue(string subject, ClientId client)
+    {
+        if (_bounds.IsEmpty)
+            return 0;
+        return 1 + Math.Max(
+            Math.Max(NotBefore(null, null), NotBefore(subject, null)),
+            Math.Max(NotBefore(null, client), NotBefore(subject, client)));
+    }
 
     internal void Add(Jti token, long expiry) => _expiries[token] = expiry;
+
+    internal void Add(FamilyId family, DateTimeOffset revokedAt) => _families[family] = revokedAt.ToUnixTimeSeconds() + TenantPolicy.LongestTokenLifetime;
+
+    internal void Add(TokensRevoked revoked, long position) => _bounds.AddOrUpdate(
+        (revoked.Subject, revoked.ClientId),
+        new Bound(revoked.Before ?? position, revoked.NotBefore),
+        (_, known) => new Bound(Math.Max(known.Position, revoked.Before ?? position), Math.Max(known.NotBefore, revoked.NotBefore)));
 
     internal void Forget(DateTimeOffset expiredBy)
     {
@@ -22,5 +58,17 @@ public sealed class RevokedTokens
             if (expiry < seconds)
                 _expiries.TryRemove(token, out _);
         }
+
+        foreach (var (family, expiry) in _families)
+        {
+            if (expiry < seconds)
+                _families.TryRemove(family, out _);
+        }
     }
+
+    private long Before(string? subject, ClientId? client) => _bounds.TryGetValue((subject, client), out var bound) ? bound.Position : -1;
+
+    private long NotBefore(string? subject, ClientId? client) => _bounds.TryGetValue((subject, client), out var bound) ? bound.NotBefore : -1;
+
+    private readonly record struct Bound(long Position, long NotBefore);
 }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using Argus.Domain.Clients;
+using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Views;
 
@@ -18,6 +20,7 @@ public sealed class TenantView(TenantId id)
 
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
+    private readonly KnownUsers _users = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private int _longestToken;
@@ -50,9 +53,16 @@ public sealed class TenantView(TenantId id)
 
     public IEnumerable<KeyValuePair<ResourceId, ResourceState>> Resources => _resources;
 
+    public IEnumerable<UserState> Users => _users.All;
+
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
+
+    public UserState User(Username username) => _users.Find(username);
+
+    /// <returns>Null if there is no such user, or no longer.</returns>
+    public UserState? Subject(SubjectId subject) => _users.Find(subject);
 
     /// <summary>Every scope that some resource of the tenant knows.</summary>
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
@@ -71,17 +81,40 @@ public sealed class TenantView(TenantId id)
                 FoldKeyTimes(@event);
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
-                _clients[client] = ClientState.Evolve(Client(client), @event);
+                Apply(client, @event, recorded);
                 break;
             case IResourceEvent @event when ResourceId.TryParse(NameIn(recorded.Stream, "resource:"), out var resource):
                 _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
                 break;
+            case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
+                _users.Apply(recorded.Stream, @event);
+                break;
             case TokenRevoked revoked:
                 Revoked.Add(revoked.Jti, revoked.Exp);
+                break;
+            case TokensRevoked revoked:
+                Revoked.Add(revoked, recorded.Position);
+                break;
+            case FamilyRevoked when FamilyId.TryParse(NameIn(recorded.Stream, "family:"), out var family):
+                Revoked.Add(family, recorded.Time);
                 break;
             default:
                 throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");
         }
+    }
+
+    private void Apply(ClientId client, IClientEvent @event, RecordedEvent recorded)
+    {
+        var state = ClientState.Evolve(Client(client), @event);
+        if (state.Exists)
+        {
+            _clients[client] = state;
+            return;
+        }
+
+        // Whoever has the name next does not inherit what was issued to this one.
+        _clients.TryRemove(client, out _);
+        Revoked.Add(new TokensRevoked(null, client, recorded.Time.ToUnixTimeSeconds(), "client_removed", null), recorded.Position);
     }
 
     private void FoldKeyTimes(IDomainEvent @event)

@@ -24,6 +24,8 @@ internal sealed class AdminClient(NodeHttp http, Uri url, string token)
 
     public Task<Answer> PutAsync(string path, HttpContent body, CancellationToken cancellation) => SendAsync(HttpMethod.Put, path, body, false, cancellation);
 
+    public Task<Answer> DeleteAsync(string path, CancellationToken cancellation) => SendAsync(HttpMethod.Delete, path, null, false, cancellation);
+
     private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? body, bool isReport, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, new Uri(url, $"/admin/v1{path}")) { Content = body };

@@ -9,6 +9,14 @@ internal sealed record Answer(Uri From, int Status, string? MediaType, byte[] Bo
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
+    /// <summary>For an answer that says nothing but that it is done.</summary>
+    /// <exception cref="CommandFailure">It is not.</exception>
+    public void ThrowUnlessDone()
+    {
+        if (!IsSuccess)
+            throw Failure();
+    }
+
     /// <summary>The JSON object of a success.</summary>
     /// <exception cref="CommandFailure">It is a refusal, or not what the node would say.</exception>
     public JsonElement Json()

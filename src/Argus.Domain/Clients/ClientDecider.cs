@@ -8,8 +8,8 @@ public static class ClientDecider
     /// <summary>Makes the client be as described. A new secret replaces the one before; null leaves it alone.</summary>
     public static Decision<IClientEvent> Describe(ClientState state, ClientId client, ClientSettings settings, ClientSecret? secret)
     {
-        if (!state.Exists && secret is null)
-            return new Refusal("client_secret_missing", $"{client} is new and has no client_secret");
+        if ((settings.Fault() ?? ClientRules.SecretFault(client, settings, (secret ?? state.Secret) is not null)) is { } fault)
+            return fault;
 
         var events = new List<IClientEvent>();
         if (!state.Exists)
@@ -21,11 +21,18 @@ public static class ClientDecider
         return events.ToArray();
     }
 
+    /// <summary>Gives the client another secret.</summary>
+    public static Decision<IClientEvent> SetSecret(ClientState state, ClientId client, ClientSecret secret) =>
+        state.Exists ? Describe(state, client, state.Settings, secret) : Unknown;
+
     public static Decision<IClientEvent> Disable(ClientState state) =>
         !state.Exists ? Unknown : state.Enabled ? new IClientEvent[] { new ClientDisabled() } : [];
 
     public static Decision<IClientEvent> Enable(ClientState state) =>
         !state.Exists ? Unknown : state.Enabled ? [] : new IClientEvent[] { new ClientEnabled() };
+
+    /// <summary>Ends the client: its name is free, and whoever has it next begins anew.</summary>
+    public static Decision<IClientEvent> Remove(ClientState state) => state.Exists ? new IClientEvent[] { new ClientRemoved() } : Unknown;
 
     private static Refusal Unknown => new("client_unknown", "There is no such client");
 }

@@ -16,6 +16,9 @@ public sealed record ClientDisabled : IClientEvent;
 
 public sealed record ClientEnabled : IClientEvent;
 
+/// <summary>There is no such client any more. Its stream may go on with another of its name.</summary>
+public sealed record ClientRemoved : IClientEvent;
+
 /// <summary>Client authentications that failed at one node in a short while, counted by what they claimed (at most 100 kinds an event).</summary>
 public sealed record ClientAuthenticationsRefused(IReadOnlyList<RefusedAuthentications> Refused) : IDomainEvent;
 

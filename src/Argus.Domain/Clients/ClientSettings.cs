@@ -1,22 +1,79 @@
+using System.Text.Json.Serialization;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Clients;
 
-/// <summary>What a client may do, in the terms of RFC 7591 §2 where it has them.</summary>
+/// <summary>
+/// What a client may do, in the terms of RFC 7591 §2 and OpenID Connect where they have them. What came after the first release is not stored while it has its
+/// default, so that the settings of older clients keep their bytes.
+/// </summary>
 public sealed record ClientSettings
 {
     /// <summary>How it must authenticate (RFC 7591 <c>token_endpoint_auth_method</c>); null: by its secret, in the header or in the body.</summary>
     public string? AuthMethod { get; init; }
+
+    /// <summary>Whether it wants <c>sid</c> in logout tokens (OpenID Connect Back-Channel Logout 1.0 §2.2).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BackchannelLogoutSessionRequired { get; init; }
+
+    /// <summary>Where it takes logout tokens; null: nowhere.</summary>
+    public string? BackchannelLogoutUri { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public string? ClientName { get; init; }
 
     public NameSet GrantTypes { get; init; } = NameSet.Empty;
 
     /// <summary>The resources for which it may introspect: it is, or speaks for, their server.</summary>
     public NameSet Introspects { get; init; } = NameSet.Empty;
 
+    /// <summary>Where a browser may go after a logout (OpenID Connect RP-Initiated Logout 1.0 §3.1); each is a <see cref="RedirectUri"/>.</summary>
+    [JsonIgnore]
+    public NameSet PostLogoutRedirectUris
+    {
+        get => StoredPostLogoutRedirectUris ?? NameSet.Empty;
+        init => StoredPostLogoutRedirectUris = value.Count == 0 ? null : value;
+    }
+
+    /// <summary>Where authorization responses may go (RFC 6749 §3.1.2); each is a <see cref="RedirectUri"/>.</summary>
+    [JsonIgnore]
+    public NameSet RedirectUris
+    {
+        get => StoredRedirectUris ?? NameSet.Empty;
+        init => StoredRedirectUris = value.Count == 0 ? null : value;
+    }
+
+    [JsonInclude, JsonPropertyName("post_logout_redirect_uris")]
+    internal NameSet? StoredPostLogoutRedirectUris { get; init; }
+
+    [JsonInclude, JsonPropertyName("redirect_uris")]
+    internal NameSet? StoredRedirectUris { get; init; }
+
+    /// <summary>Seconds that a grant lasts at most; null: as the tenant's policy has it.</summary>
+    public int? RefreshAbsoluteLifetime { get; init; }
+
+    /// <summary>Seconds that a grant lasts unused; null: as the tenant's policy has it.</summary>
+    public int? RefreshIdleLifetime { get; init; }
+
+    /// <summary>Whether authorization requests must be pushed first (RFC 9126 §6).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RequirePushedAuthorizationRequests { get; init; }
+
     /// <summary>The resources it may ask tokens for.</summary>
     public NameSet Resources { get; init; } = NameSet.Empty;
 
     public NameSet Scope { get; init; } = NameSet.Empty;
+
+    /// <summary>Whether it belongs to the tenant itself, whose users need not be asked for their consent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SkipConsent { get; init; }
+
+    /// <summary>It has no secret, and proves nothing by its name (RFC 6749 §2.1).</summary>
+    [JsonIgnore]
+    public bool IsPublic => AuthMethod == Clients.AuthMethod.None;
+
+    /// <summary>Whether an authorization response may go there.</summary>
+    public bool FindRedirect(string requested) => RedirectUris.Any(text => RedirectUri.TryParse(text, out var registered) && registered.Matches(requested));
 }
 
 /// <summary>Names of client authentication methods (RFC 7591 §2).</summary>
@@ -24,12 +81,16 @@ public static class AuthMethod
 {
     public const string ClientSecretBasic = "client_secret_basic";
     public const string ClientSecretPost = "client_secret_post";
+    public const string None = "none";
 }
 
-/// <summary>Names of grant types (RFC 7591 §2).</summary>
+/// <summary>Names of grant types (RFC 7591 §2, RFC 8628 §3.4).</summary>
 public static class GrantType
 {
+    public const string AuthorizationCode = "authorization_code";
     public const string ClientCredentials = "client_credentials";
+    public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+    public const string RefreshToken = "refresh_token";
 }
 
 /// <summary>A client secret as it is kept.</summary>

@@ -24,6 +24,7 @@ public sealed record ClientState
         ClientSecretSet set => state with { Secret = set.Secret },
         ClientDisabled => state with { Enabled = false },
         ClientEnabled => state with { Enabled = true },
+        ClientRemoved => Initial,
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a client."),
     };
 }

@@ -3,10 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Clients;
+using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Resources;
+using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Domain.Kernel;
 
@@ -35,7 +38,16 @@ public static class EventCatalog
         Standing("client.secret_set", 1, EventJson.Default.ClientSecretSet),
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
+        Standing("client.removed", 1, EventJson.Default.ClientRemoved),
         Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
+
+        Standing("user.registered", 1, EventJson.Default.UserRegistered),
+        Standing("user.claims_changed", 1, EventJson.Default.UserClaimsChanged),
+        Standing("user.password_set", 1, EventJson.Default.UserPasswordSet),
+        Standing("user.disabled", 1, EventJson.Default.UserDisabled),
+        Standing("user.enabled", 1, EventJson.Default.UserEnabled),
+        Standing("user.removed", 1, EventJson.Default.UserRemoved),
+        Passing("user.sign_ins_refused", 1, EventJson.Default.UserSignInsRefused),
 
         Standing("key.generated", 1, EventJson.Default.KeyGenerated),
         Standing("key.imported", 1, EventJson.Default.KeyImported),
@@ -50,8 +62,25 @@ public static class EventCatalog
         Passing("key.import_refused", 1, EventJson.Default.KeyImportRefused),
         Passing("key.private_key_rewrapped", 1, EventJson.Default.PrivateKeyRewrapped),
 
+        Passing("family.device_requested", 1, EventJson.Default.FamilyDeviceRequested),
+        Passing("family.authorized", 1, EventJson.Default.FamilyAuthorized),
+        Passing("family.denied", 1, EventJson.Default.FamilyDenied),
+        Passing("family.opened", 1, EventJson.Default.FamilyOpened),
+        Standing("family.revoked", 1, EventJson.Default.FamilyRevoked),
+        Passing("refresh.rotated", 1, EventJson.Default.RefreshRotated),
+        Passing("refresh.retried", 1, EventJson.Default.RefreshRetried),
+        Passing("refresh.rejected", 1, EventJson.Default.RefreshRejected),
+        Passing("refresh.binding_mismatched", 1, EventJson.Default.RefreshBindingMismatched),
+        Passing("refresh.confirmed", 1, EventJson.Default.RefreshConfirmed),
+
+        Passing("session.opened", 1, EventJson.Default.SessionOpened),
+        Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
+        Passing("session.client_joined", 1, EventJson.Default.SessionClientJoined),
+        Passing("session.ended", 1, EventJson.Default.SessionEnded),
+
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
+        Standing("tokens.revoked", 1, EventJson.Default.TokensRevoked),
         Passing("token.unlogged_seen", 1, EventJson.Default.UnloggedTokenSeen),
         Passing("token.verifications_recorded", 1, EventJson.Default.VerificationsRecorded),
     ];
@@ -119,7 +148,15 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientSecretSet))]
 [JsonSerializable(typeof(ClientDisabled))]
 [JsonSerializable(typeof(ClientEnabled))]
+[JsonSerializable(typeof(ClientRemoved))]
 [JsonSerializable(typeof(ClientAuthenticationsRefused))]
+[JsonSerializable(typeof(UserRegistered))]
+[JsonSerializable(typeof(UserClaimsChanged))]
+[JsonSerializable(typeof(UserPasswordSet))]
+[JsonSerializable(typeof(UserDisabled))]
+[JsonSerializable(typeof(UserEnabled))]
+[JsonSerializable(typeof(UserRemoved))]
+[JsonSerializable(typeof(UserSignInsRefused))]
 [JsonSerializable(typeof(KeyGenerated))]
 [JsonSerializable(typeof(KeyImported))]
 [JsonSerializable(typeof(KeyPublished))]
@@ -132,7 +169,22 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(KeyRevoked))]
 [JsonSerializable(typeof(KeyImportRefused))]
 [JsonSerializable(typeof(PrivateKeyRewrapped))]
+[JsonSerializable(typeof(FamilyDeviceRequested))]
+[JsonSerializable(typeof(FamilyAuthorized))]
+[JsonSerializable(typeof(FamilyDenied))]
+[JsonSerializable(typeof(FamilyOpened))]
+[JsonSerializable(typeof(FamilyRevoked))]
+[JsonSerializable(typeof(RefreshRotated))]
+[JsonSerializable(typeof(RefreshRetried))]
+[JsonSerializable(typeof(RefreshRejected))]
+[JsonSerializable(typeof(RefreshBindingMismatched))]
+[JsonSerializable(typeof(RefreshConfirmed))]
+[JsonSerializable(typeof(SessionOpened))]
+[JsonSerializable(typeof(SessionReauthenticated))]
+[JsonSerializable(typeof(SessionClientJoined))]
+[JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(TokenIssued))]
+[JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(UnloggedTokenSeen))]
 [JsonSerializable(typeof(VerificationsRecorded))]

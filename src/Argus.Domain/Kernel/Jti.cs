@@ -1,74 +1,70 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Argus.Domain.Kernel;
 
 /// <summary>
-/// A token's identifier: a UUIDv7 (RFC 9562 §5.7) in 26 characters of lower-case base32hex (RFC 4648 §7), an alphabet that keeps the order. Identifiers
-/// therefore sort by time, and a new one lands beside its elder in every index.
+/// A token's identifier. A token that stands alone has a UUIDv7 (RFC 9562 §5.7) in 26 characters of lower-case base32hex, which sorts by time, so that a new
+/// one lands beside its elder in every index. A token of a family has the family's identifier, a dot, and the version of the family's stream that issued it:
+/// it says itself where the log has it.
 /// </summary>
+/// <param name="Bits">The UUIDv7: the token's own, or its family's.</param>
+/// <param name="Version">The stream version of its issuance, from 1; 0 for a token without a family.</param>
 [JsonConverter(typeof(JtiConverter))]
-public readonly record struct Jti(UInt128 Bits) : ITextId<Jti>
+public readonly record struct Jti(UInt128 Bits, int Version = 0) : ITextId<Jti>
 {
-    private const int Length = 26;
-    private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
+    /// <summary>Characters of the longest one.</summary>
+    internal const int LongestLength = Base32Hex.Length + 11;
 
-    public string Value => string.Create(Length, Bits, static (text, bits) =>
-    {
-        // 26 characters carry 130 bits: the last one has three bits of content, two of padding.
-        text[Length - 1] = Alphabet[(int)(uint)(bits & 0x7) << 2];
-        bits >>= 3;
-        for (var i = Length - 2; i >= 0; i--)
-        {
-            text[i] = Alphabet[(int)(uint)(bits & 0x1f)];
-            bits >>= 5;
-        }
-    });
+    public string Value => Version == 0 ? Base32Hex.ToText(Bits) : string.Create(CultureInfo.InvariantCulture, $"{Base32Hex.ToText(Bits)}.{Version}");
+
+    /// <summary>The family that the token is of, if it is of one.</summary>
+    public FamilyId? Family => Version == 0 ? null : new FamilyId(Bits);
 
     /// <summary>Takes the bits of a UUIDv7.</summary>
-    public static Jti From(Guid uuid)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        uuid.TryWriteBytes(bytes, bigEndian: true, out _);
-        return new Jti(BinaryPrimitives.ReadUInt128BigEndian(bytes));
-    }
+    public static Jti From(Guid uuid) => new(UuidBits.Of(uuid));
+
+    /// <summary>The token that a family's stream issues at a version.</summary>
+    public static Jti Of(FamilyId family, int version) => new(family.Bits, version);
 
     public static bool TryParse([NotNullWhen(true)] string? text, out Jti id) => TryParse(text.AsSpan(), out id);
 
     public static bool TryParse(ReadOnlySpan<char> text, out Jti id)
     {
         id = default;
-        if (text.Length != Length)
+        var dot = text.IndexOf('.');
+        var version = 0;
+        if (dot >= 0 && !TryVersion(text[(dot + 1)..], out version))
             return false;
-
-        UInt128 bits = 0;
-        foreach (var character in text[..^1])
-        {
-            if (!TryDigit(character, out var digit))
-                return false;
-            bits = (bits << 5) | digit;
-        }
-
-        if (!TryDigit(text[^1], out var last) || (last & 0x3) != 0)
+        if (!Base32Hex.TryRead(dot < 0 ? text : text[..dot], out var bits))
             return false;
-        id = new Jti((bits << 3) | (last >> 2));
+        id = new Jti(bits, version);
         return true;
     }
 
-    private static bool TryDigit(char character, out uint digit)
+    /// <summary>A number from 1 on in its one spelling.</summary>
+    private static bool TryVersion(ReadOnlySpan<char> text, out int version)
     {
-        digit = character switch
-        {
-            >= '0' and <= '9' => (uint)(character - '0'),
-            >= 'a' and <= 'v' => (uint)(character - 'a' + 10),
-            _ => 32,
-        };
-        return digit < 32;
+        version = 0;
+        return text.Length is > 0 and <= 10 && text[0] is >= '1' and <= '9'
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out version);
     }
 
     public override string ToString() => Value;
+}
+
+/// <summary>The bits of a UUID in the order that RFC 9562 writes them.</summary>
+internal static class UuidBits
+{
+    public static UInt128 Of(Guid uuid)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        uuid.TryWriteBytes(bytes, bigEndian: true, out _);
+        return BinaryPrimitives.ReadUInt128BigEndian(bytes);
+    }
 }
 
 internal sealed class JtiConverter : JsonConverter<Jti>

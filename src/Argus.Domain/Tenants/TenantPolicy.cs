@@ -8,6 +8,9 @@ public sealed record TenantPolicy
     /// <summary>No token lives longer, whatever a tenant sets.</summary>
     public const int LongestTokenLifetime = 3600;
 
+    /// <summary>No grant lasts longer, whatever a tenant or a client sets.</summary>
+    public const int LongestRefreshLifetime = Year;
+
     private const int Year = 365 * 86_400;
 
     /// <summary>S: how far two honest clocks may be apart.</summary>
@@ -43,6 +46,9 @@ public sealed record TenantPolicy
     /// <summary>Life of an access token that a service gets for itself.</summary>
     public int ServiceTokenLifetime { get; init; } = 300;
 
+    /// <summary>How long a browser stays signed in.</summary>
+    public int SessionLifetime { get; init; } = 12 * 3600;
+
     /// <summary>Life of an access token that a user's client gets.</summary>
     public int UserTokenLifetime { get; init; } = 600;
 
@@ -70,11 +76,12 @@ public sealed record TenantPolicy
         ?? (KeyBits is 2048 or 3072 or 4096 ? null : new Refusal("policy_out_of_range", $"key_bits is {KeyBits}; it can be 2048, 3072 or 4096"))
         ?? Outside("key_grace", KeyGrace, 0, Year)
         ?? Outside("key_rotation_period", KeyRotationPeriod, 1, Year)
-        ?? Outside("refresh_absolute_lifetime", RefreshAbsoluteLifetime, 1, Year)
+        ?? Outside("refresh_absolute_lifetime", RefreshAbsoluteLifetime, 1, LongestRefreshLifetime)
         ?? Outside("refresh_concurrency_window", RefreshConcurrencyWindow, 0, 10)
         ?? Outside("refresh_idle_lifetime", RefreshIdleLifetime, 1, RefreshAbsoluteLifetime)
         ?? Outside("refresh_retry_window", RefreshRetryWindow, 0, 60)
         ?? Outside("service_token_lifetime", ServiceTokenLifetime, 1, LongestTokenLifetime)
+        ?? Outside("session_lifetime", SessionLifetime, 60, Year)
         ?? Outside("user_token_lifetime", UserTokenLifetime, 1, LongestTokenLifetime)
         ?? (VerificationAudit is Tenants.VerificationAudit.Batched or Tenants.VerificationAudit.Durable
             ? null

@@ -10,12 +10,22 @@ public static class TokenDecider
     {
         if (state.Issued)
             return new Refusal("token_exists", $"{token.Jti} is issued already");
+        return Fault(token, longestLifetime) is { } fault ? fault : new ITokenEvent[] { token };
+    }
+
+    /// <summary>What no access token may be, whoever issues it.</summary>
+    public static Refusal? Fault(TokenIssued token, int longestLifetime)
+    {
         if (token.Aud.Count == 0)
             return new Refusal("audience_missing", "A token without an audience could be used anywhere");
-        if (token.Exp <= token.Iat || token.Exp - token.Iat > longestLifetime)
-            return new Refusal("lifetime_out_of_range", $"{token.Exp - token.Iat} s; a token lives from 1 to {longestLifetime} s");
-        return new ITokenEvent[] { token };
+        return token.Exp <= token.Iat || token.Exp - token.Iat > longestLifetime
+            ? new Refusal("lifetime_out_of_range", $"{token.Exp - token.Iat} s; a token lives from 1 to {longestLifetime} s")
+            : null;
     }
+
+    /// <summary>RFC 7009, for a token of a family: its issuance stands in the family's stream, its revocation in its own.</summary>
+    public static Decision<ITokenEvent> RevokeOfFamily(TokenState state, Jti token, long exp, DateTimeOffset now) =>
+        state.Revoked || exp <= now.ToUnixTimeSeconds() ? Array.Empty<ITokenEvent>() : [new TokenRevoked(exp, token)];
 
     /// <summary>
     /// RFC 7009: by the client that it was issued to. A token that is unknown, another client's, revoked or expired by <paramref name="now"/> needs nothing.

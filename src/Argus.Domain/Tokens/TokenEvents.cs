@@ -28,6 +28,16 @@ public sealed record TokenIssued(
 public sealed record TokenRevoked(long Exp, Jti Jti) : ITokenEvent;
 
 /// <summary>
+/// Whatever was issued before is not to be honoured any more: to a subject, to a client, to a client for a subject, or, with neither named, by the tenant.
+/// </summary>
+/// <param name="Before">The first position that is not touched; null for this entry's own.</param>
+/// <param name="ClientId">Whose tokens.</param>
+/// <param name="NotBefore">The same in NumericDate seconds, for who does not see positions.</param>
+/// <param name="Reason">Why, in an operator's words.</param>
+/// <param name="Subject">Whose tokens, as <c>sub</c> has it.</param>
+public sealed record TokensRevoked(long? Before, ClientId? ClientId, long NotBefore, string Reason, string? Subject) : IDomainEvent;
+
+/// <summary>
 /// Somebody presented a token that this tenant's key signed and the log does not know: the key signs elsewhere.
 /// </summary>
 /// <param name="Digest">SHA-256 of its <c>header.payload</c>, base64url.</param>

@@ -1,3 +1,4 @@
+using Argus.Authority.Families;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
@@ -136,6 +137,7 @@ internal sealed class Node : IAsyncDisposable
         _background = Task.WhenAll(
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));

@@ -1,11 +1,13 @@
 using Argus.Authority;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
+using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
+using Argus.Authority.Sessions;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
@@ -33,6 +35,8 @@ internal static class Services
         services.AddSingleton<Dispatcher>().AddSingleton<RequestTarget>().AddSingleton<HealthEndpoints>().AddSingleton<Readiness>().AddSingleton<CustodyProof>();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<IGrant, ClientCredentialsGrant>();
+        services.AddSingleton<IGrant, AuthorizationCodeGrant>();
+        services.AddSingleton<IGrant, RefreshTokenGrant>();
         services.AddSingleton<SignedIntrospection>();
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
@@ -42,6 +46,8 @@ internal static class Services
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>();
+        services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();

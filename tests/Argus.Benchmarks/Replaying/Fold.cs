@@ -4,6 +4,7 @@ using Argus.Domain.Keys;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 using Argus.Log;
 
 namespace Argus.Benchmarks.Replaying;
@@ -14,6 +15,7 @@ internal sealed class Fold
     private readonly Dictionary<string, TenantState> tenants = [];
     private readonly Dictionary<string, ResourceState> resources = [];
     private readonly Dictionary<string, ClientState> clients = [];
+    private readonly Dictionary<string, UserState> users = [];
     private readonly Dictionary<string, KeyRingState> keyRings = [];
     private readonly Dictionary<string, TokenState> tokens = [];
 
@@ -35,10 +37,11 @@ internal sealed class Fold
         {
             case ITokenEvent happened: Evolve(tokens, recorded.Stream, TokenState.Initial, happened, TokenState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
+            case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case ClientAuthenticationsRefused or UnloggedTokenSeen or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
+            case ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Argus.Authority.Provisioning;
+using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
 
@@ -8,6 +9,12 @@ namespace Argus.Specs.Authority;
 public class A_provisioning_document
 {
     private const string Tenant = "\"tenant\":\"acme\"";
+
+    private const string Redirect =
+        "must be an absolute URI of up to 2048 characters, without fragment, userinfo, wildcard or dot segment, its scheme and host in lower case: https, http on 127.0.0.1, [::1] or localhost, "
+        + "or a private-use scheme with a dot, such as com.example.app:/callback";
+
+    private const string Backchannel = "must be an absolute URI of up to 2048 characters, without fragment, userinfo or dot segment: https, or http on 127.0.0.1, [::1] or localhost";
 
     [Fact]
     public void is_read_with_everything_in_it()
@@ -34,6 +41,42 @@ public class A_provisioning_document
     }
 
     [Fact]
+    public void is_read_with_what_a_client_of_users_has()
+    {
+        var client = Read(
+            """
+            {"tenants":[{"tenant":"acme","clients":[{"client_id":"c","client_name":"Naïve App 😀","token_endpoint_auth_method":"none",
+              "grant_types":["authorization_code","refresh_token","urn:ietf:params:oauth:grant-type:device_code"],"scope":"openid",
+              "redirect_uris":["https://c.example/cb","com.example.app:/cb"],"post_logout_redirect_uris":["https://c.example/"],
+              "backchannel_logout_uri":"http://localhost:3000/logout","backchannel_logout_session_required":true,"require_pushed_authorization_requests":true,
+              "skip_consent":true,"refresh_absolute_lifetime":7200,"refresh_idle_lifetime":3600}]}]}
+            """).Tenants.Single().Clients.Single();
+
+        Assert.Equal(
+            new ClientSettings
+            {
+                AuthMethod = "none", ClientName = "Naïve App 😀", Scope = NameSet.Of("openid"),
+                GrantTypes = NameSet.Of(["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"]),
+                RedirectUris = NameSet.Of(["https://c.example/cb", "com.example.app:/cb"]), PostLogoutRedirectUris = NameSet.Of("https://c.example/"),
+                BackchannelLogoutUri = "http://localhost:3000/logout", BackchannelLogoutSessionRequired = true, RequirePushedAuthorizationRequests = true,
+                SkipConsent = true, RefreshAbsoluteLifetime = 7200, RefreshIdleLifetime = 3600,
+            },
+            client.On(new ClientSettings()));
+    }
+
+    [Fact]
+    public void takes_away_with_null_what_a_client_need_not_have()
+    {
+        var client = Read(
+            """{"tenants":[{"tenant":"acme","clients":[{"client_id":"c","client_name":null,"backchannel_logout_uri":null,"refresh_absolute_lifetime":null,"refresh_idle_lifetime":null}]}]}""")
+            .Tenants.Single().Clients.Single();
+
+        Assert.Equal(
+            Domain.Samples.UserFacing with { ClientName = null, BackchannelLogoutUri = null, RefreshAbsoluteLifetime = null, RefreshIdleLifetime = null },
+            client.On(Domain.Samples.UserFacing));
+    }
+
+    [Fact]
     public void says_nothing_of_what_it_leaves_out()
     {
         var tenant = Read($$"""{"tenants":[{{{Tenant}},"resources":[{"resource":"urn:a"}],"clients":[{"client_id":"c"}]}]}""").Tenants.Single();
@@ -43,6 +86,7 @@ public class A_provisioning_document
         Assert.Empty(tenant.Policy.Changes);
         Assert.Equal((null, null, null, null), (client.Secret, client.AuthMethod, client.GrantTypes, client.Scope));
         Assert.Equal((null, null), (client.Resources, client.Introspects));
+        Assert.Equal(Domain.Samples.UserFacing, client.On(Domain.Samples.UserFacing));
     }
 
     [Theory]
@@ -117,22 +161,40 @@ public class A_provisioning_document
     [InlineData("\"client_id\":\"c\",\"client_secret\":7", "client_secret: must be a string")]
     [InlineData("\"client_id\":\"c\",\"client_secret\":\"\"", "client_secret: must be 1 to 1024 printable ASCII characters")]
     [InlineData("\"client_id\":\"c\",\"client_secret\":\"é\"", "client_secret: must be 1 to 1024 printable ASCII characters")]
-    [InlineData("\"client_id\":\"c\",\"token_endpoint_auth_method\":\"none\"", "token_endpoint_auth_method: 'none' is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"token_endpoint_auth_method\":\"tls_client_auth\"", "token_endpoint_auth_method: 'tls_client_auth' is not supported yet")]
     [InlineData("\"client_id\":\"c\",\"token_endpoint_auth_method\":\"private_key_jwt\"", "token_endpoint_auth_method: 'private_key_jwt' is not supported yet")]
     [InlineData(
         "\"client_id\":\"c\",\"token_endpoint_auth_method\":\"magic\"",
-        "token_endpoint_auth_method: 'magic' is unknown; it can be client_secret_basic or client_secret_post")]
+        "token_endpoint_auth_method: 'magic' is unknown; it can be client_secret_basic or client_secret_post or none")]
     [InlineData("\"client_id\":\"c\",\"grant_types\":\"client_credentials\"", "grant_types: must be an array")]
-    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"refresh_token\"]", "grant_types[0]: 'refresh_token' is not supported yet")]
-    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"authorization_code\"]", "grant_types[0]: 'authorization_code' is not supported yet")]
-    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"password\"]", "grant_types[0]: 'password' is unknown; it can be client_credentials")]
+    [InlineData(
+        "\"client_id\":\"c\",\"grant_types\":[\"urn:ietf:params:oauth:grant-type:token-exchange\"]", "grant_types[0]: 'urn:ietf:params:oauth:grant-type:token-exchange' is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"grant_types\":[\"urn:ietf:params:oauth:grant-type:jwt-bearer\"]", "grant_types[0]: 'urn:ietf:params:oauth:grant-type:jwt-bearer' is not supported yet")]
+    [InlineData(
+        "\"client_id\":\"c\",\"grant_types\":[\"password\"]",
+        "grant_types[0]: 'password' is unknown; it can be client_credentials or authorization_code or refresh_token or urn:ietf:params:oauth:grant-type:device_code")]
     [InlineData("\"client_id\":\"c\",\"scope\":[\"read\"]", "scope: must be a string")]
     [InlineData("\"client_id\":\"c\",\"scope\":\"a\\\\b\"", "scope: 'a\\b' is not a scope (RFC 6749 §3.3)")]
     [InlineData("\"client_id\":\"c\",\"resources\":\"urn:a\"", "resources: must be an array")]
     [InlineData("\"client_id\":\"c\",\"resources\":[\"x\"]", "resources[0]: must be an absolute URI without a fragment")]
     [InlineData("\"client_id\":\"c\",\"introspects\":[\"urn:a\",7]", "introspects[1]: must be a string")]
     [InlineData("\"client_id\":\"c\",\"jwks\":{}", "jwks: is not supported yet")]
-    [InlineData("\"client_id\":\"c\",\"redirect_uris\":[]", "redirect_uris: is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"jwks_uri\":\"https://c.example/jwks\"", "jwks_uri: is not supported yet")]
+    [InlineData("\"client_id\":\"c\",\"redirect_uris\":\"https://c.example/cb\"", "redirect_uris: must be an array")]
+    [InlineData("\"client_id\":\"c\",\"redirect_uris\":[7]", "redirect_uris[0]: must be a string")]
+    [InlineData("\"client_id\":\"c\",\"redirect_uris\":[\"https://c.example/cb\",\"https://c.example/#\"]", "redirect_uris[1]: " + Redirect)]
+    [InlineData("\"client_id\":\"c\",\"post_logout_redirect_uris\":[\"javascript:alert(1)\"]", "post_logout_redirect_uris[0]: " + Redirect)]
+    [InlineData("\"client_id\":\"c\",\"backchannel_logout_uri\":\"com.example.app:/logout\"", "backchannel_logout_uri: " + Backchannel)]
+    [InlineData("\"client_id\":\"c\",\"backchannel_logout_uri\":\"http://app.example/logout\"", "backchannel_logout_uri: " + Backchannel)]
+    [InlineData("\"client_id\":\"c\",\"backchannel_logout_uri\":\"https://app.example/logout#x\"", "backchannel_logout_uri: " + Backchannel)]
+    [InlineData("\"client_id\":\"c\",\"backchannel_logout_session_required\":\"true\"", "backchannel_logout_session_required: must be true or false")]
+    [InlineData("\"client_id\":\"c\",\"require_pushed_authorization_requests\":1", "require_pushed_authorization_requests: must be true or false")]
+    [InlineData("\"client_id\":\"c\",\"skip_consent\":null", "skip_consent: must be true or false")]
+    [InlineData("\"client_id\":\"c\",\"client_name\":\"\"", "client_name: must be 1 to 128 characters, none of them a control character")]
+    [InlineData("\"client_id\":\"c\",\"client_name\":\"a\\nb\"", "client_name: must be 1 to 128 characters, none of them a control character")]
+    [InlineData("\"client_id\":\"c\",\"client_name\":\"a\\u202eb\"", "client_name: must be 1 to 128 characters, none of them a control character")]
+    [InlineData("\"client_id\":\"c\",\"refresh_idle_lifetime\":\"1\"", "refresh_idle_lifetime: must be a whole number")]
+    [InlineData("\"client_id\":\"c\",\"refresh_absolute_lifetime\":1.5", "refresh_absolute_lifetime: must be a whole number")]
     public void is_refused_for_a_client(string members, string error) =>
         Refused($"{{\"tenants\":[{{{Tenant},\"clients\":[{{{members}}}]}}]}}", $"tenants[0].clients[0].{error}");
 
@@ -154,6 +216,12 @@ public class A_provisioning_document
         Refused(
             $"{{\"tenants\":[{{{Tenant},\"clients\":[{{\"client_id\":\"c\",\"client_secret\":\"{new string('s', 1025)}\"}}]}}]}}",
             "tenants[0].clients[0].client_secret: must be 1 to 1024 printable ASCII characters");
+        Refused(
+            $"{{\"tenants\":[{{{Tenant},\"clients\":[{{\"client_id\":\"c\",\"client_name\":\"{new string('n', 129)}\"}}]}}]}}",
+            "tenants[0].clients[0].client_name: must be 1 to 128 characters, none of them a control character");
+        Refused(
+            $"{{\"tenants\":[{{{Tenant},\"clients\":[{{\"client_id\":\"c\",\"redirect_uris\":[{string.Join(',', Enumerable.Range(0, 9).Select(i => $"\"https://c.example/{i}{new string('p', 2000)}\""))}]}}]}}]}}",
+            "tenants[0].clients[0].redirect_uris: has more than 16384 characters of URIs");
         Assert.Single(Read($"{{\"tenants\":[{{{Tenant},\"display_name\":\"{new string('n', 200)}\"}}]}}").Tenants);
     }
 

@@ -6,6 +6,9 @@ namespace Argus.Specs.Authority;
 /// <summary>Every failure looks the same to the caller; the log knows better.</summary>
 public class Authenticating_a_client
 {
+    private const string Public =
+        """{"tenants":[{"tenant":"acme","clients":[{"client_id":"spa","token_endpoint_auth_method":"none","grant_types":["authorization_code"],"redirect_uris":["https://app.example/cb"]}]}]}""";
+
     [Fact]
     public async Task lets_it_in_with_its_secret_and_records_nothing()
     {
@@ -65,6 +68,78 @@ public class Authenticating_a_client
 
         Assert.Equal(letsIn, (await Authenticate(node, new(method, "orders", "secret one"))).Refusal is null);
         Assert.Equal(letsIn ? [] : ["wrong_method"], (await Refused(node)).Select(refused => refused.Reason));
+    }
+
+    [Fact]
+    public async Task lets_a_public_one_in_by_its_name_alone()
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync(Public);
+
+        var (client, refusal) = await Authenticate(node, new("none", "spa", ""));
+
+        Assert.Equal((null, "spa", true), (refusal, client.Id.Value, client.State.Settings.IsPublic));
+        Assert.Empty(await Refused(node));
+    }
+
+    [Theory]
+    [InlineData("none", "orders", "", "orders", "no_secret")]
+    [InlineData("none", "nobody", "", null, "unknown")]
+    [InlineData("none", "not a client id", "", null, "unknown")]
+    [InlineData("client_secret_basic", "spa", "", "spa", "wrong_method")]
+    [InlineData("client_secret_basic", "spa", "guess", "spa", "wrong_method")]
+    [InlineData("client_secret_post", "spa", "guess", "spa", "wrong_method")]
+    public async Task turns_away_who_has_a_secret_without_it_and_who_has_none_with_one(string method, string client, string secret, string? recordedAs, string reason)
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync(Public);
+
+        var (_, refusal) = await Authenticate(node, new(method, client, secret));
+
+        Assert.Equal(("invalid_client", "Client authentication failed."), (refusal?.Error, refusal?.Description));
+        Assert.Equal([new RefusedAuthentications(recordedAs, reason, "192.0.2.1", 1)], await Refused(node));
+    }
+
+    [Fact]
+    public async Task does_no_slow_work_for_who_shows_no_secret()
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync(Public);
+        var hash = new SpecSlowHash();
+        var authenticator = new ClientAuthenticator(new ClientSecrets(hash), node.Recorder);
+
+        foreach (var client in new[] { "orders", "spa", "nobody" })
+            await authenticator.AuthenticateAsync(node.Acme, new("none", client, ""), null);
+
+        Assert.Equal(0, hash.Verified);
+    }
+
+    [Fact]
+    public async Task turns_a_disabled_or_removed_public_one_away()
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync(Public);
+        await node.Log.PutAsync("acme", "client:spa", 1, new ClientDisabled());
+        await node.RefreshAsync();
+        Assert.NotNull((await Authenticate(node, new("none", "spa", ""))).Refusal);
+
+        await node.Log.PutAsync("acme", "client:spa", 2, new ClientRemoved());
+        await node.RefreshAsync();
+        Assert.NotNull((await Authenticate(node, new("none", "spa", ""))).Refusal);
+
+        Assert.Equal(["disabled", "unknown"], (await Refused(node)).Select(refused => refused.Reason));
+    }
+
+    [Fact]
+    public async Task turns_a_public_one_away_where_proof_is_asked_for()
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync(Public);
+        var authenticator = new ClientAuthenticator(node.Secrets, node.Recorder);
+
+        Assert.Equal("invalid_client", (await authenticator.AuthenticateAsync(node.Acme, new("none", "spa", ""), null, confidential: true)).Refusal?.Error);
+        Assert.Null((await authenticator.AuthenticateAsync(node.Acme, new("client_secret_post", "orders", "secret one"), null, confidential: true)).Refusal);
+        Assert.Equal([new RefusedAuthentications("spa", "public", null, 1)], await Refused(node));
     }
 
     [Fact]

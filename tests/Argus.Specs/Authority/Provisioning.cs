@@ -109,6 +109,36 @@ public class Provisioning
     }
 
     [Fact]
+    public async Task lets_a_client_have_the_scopes_of_OpenID_Connect_which_no_resource_knows()
+    {
+        await using var node = await SpecNode.StartAsync();
+        const string spa =
+            """{"tenants":[{"tenant":"acme","clients":[{"client_id":"spa","token_endpoint_auth_method":"none","grant_types":["authorization_code","refresh_token"],"redirect_uris":["https://app.example/cb"],"scope":"openid profile email address phone offline_access read","resources":["https://api.example"]}]}]}""";
+
+        await node.ApplyAsync(spa);
+        var size = (await node.Log.Events()).Count;
+        await node.ApplyAsync(spa);
+
+        Assert.Equal(size, (await node.Log.Events()).Count);
+        Assert.Equal("address email offline_access openid phone profile read", node.Client("spa").State.Settings.Scope.ToString());
+    }
+
+    [Fact]
+    public async Task makes_a_client_anew_that_was_removed()
+    {
+        await using var node = await SpecNode.StartAsync();
+        await node.ApplyAsync(Document);
+        await node.Log.PutAsync("new", "client:c", 2, new ClientRemoved());
+        await node.RefreshAsync();
+
+        await node.ApplyAsync(Document);
+
+        Assert.Equal(
+            ["ClientRegistered", "ClientSecretSet", "ClientRemoved", "ClientRegistered", "ClientSecretSet"],
+            (await node.Log.Events("new")).Where(recorded => recorded.Stream == "client:c").Select(recorded => recorded.Event.GetType().Name));
+    }
+
+    [Fact]
     public async Task does_not_enable_what_was_disabled()
     {
         await using var node = await SpecNode.StartAsync();
@@ -122,7 +152,7 @@ public class Provisioning
     }
 
     [Theory]
-    [InlineData("""{"tenant":"a","clients":[{"client_id":"c"}]}""", "tenants[0].clients[0].client_secret: a new client needs one")]
+    [InlineData("""{"tenant":"a","clients":[{"client_id":"c"}]}""", "tenants[0].clients[0]: c has no client_secret, and needs one unless its token_endpoint_auth_method is none")]
     [InlineData(
         """{"tenant":"a","clients":[{"client_id":"c","client_secret":"s","resources":["urn:x"]}]}""", "tenants[0].clients[0].resources: 'urn:x' is not a resource of tenant a")]
     [InlineData(
@@ -130,6 +160,12 @@ public class Provisioning
         "tenants[0].clients[0].introspects: 'https://api.example' is not a resource of tenant a")] // It is one of acme's.
     [InlineData(
         """{"tenant":"acme","clients":[{"client_id":"orders","scope":"read admin"}]}""", "tenants[0].clients[0].scope: 'admin' means nothing to the client's resources")]
+    [InlineData(
+        """{"tenant":"acme","clients":[{"client_id":"orders","token_endpoint_auth_method":"none","grant_types":[]}]}""",
+        "tenants[0].clients[0]: orders has token_endpoint_auth_method none, and a client_secret; what has a secret becomes public only when it is removed and described anew")]
+    [InlineData(
+        """{"tenant":"acme","clients":[{"client_id":"orders","grant_types":["authorization_code"]}]}""",
+        "tenants[0].clients[0]: grant_types has authorization_code, which needs redirect_uris")]
     [InlineData("""{"tenant":"a","hosts":["taken.example"]}""", "tenants[0].hosts: 'taken.example' belongs to another tenant")]
     [InlineData("""{"tenant":"a","hosts":["auth.example"]}""", "tenants[0].hosts: 'auth.example' is the shared host (Argus:PublicUrl), which the default tenant has")]
     public async Task of_what_does_not_fit_appends_nothing_and_names_the_place(string tenant, string error)

@@ -17,6 +17,13 @@ public class A_client
     public void that_is_new_needs_a_secret() => Describe(Given(), Samples.Settings, null).IsRefused("client_secret_missing");
 
     [Fact]
+    public void that_is_public_is_registered_without_one()
+    {
+        Describe(Given(), Samples.UserFacing, null).Gives(new ClientRegistered(Samples.Orders, Samples.UserFacing));
+        Describe(Given(new ClientRegistered(Samples.Orders, Samples.UserFacing)), Samples.UserFacing, null).Gives();
+    }
+
+    [Fact]
     public void that_is_described_as_it_is_stays_as_it_is()
     {
         Describe(Given(Registered), Samples.Settings, Secret).Gives();
@@ -53,6 +60,34 @@ public class A_client
 
         Describe(disabled, Samples.Settings, Secret).Gives();
         Assert.False(Given([.. Registered, new ClientDisabled(), new ClientChanged(More), new ClientSecretSet(Other)]).Enabled);
+    }
+
+    [Fact]
+    public void gets_another_secret()
+    {
+        ClientDecider.SetSecret(Given(Registered), Samples.Orders, Other).Gives(new ClientSecretSet(Other));
+        ClientDecider.SetSecret(Given([.. Registered, new ClientSecretSet(Other)]), Samples.Orders, Other).Gives();
+        ClientDecider.SetSecret(Given(), Samples.Orders, Other).IsRefused("client_unknown");
+    }
+
+    [Fact]
+    public void is_removed_once()
+    {
+        ClientDecider.Remove(Given(Registered)).Gives(new ClientRemoved());
+        ClientDecider.Remove(Given([.. Registered, new ClientDisabled()])).Gives(new ClientRemoved());
+        ClientDecider.Remove(Given([.. Registered, new ClientRemoved()])).IsRefused("client_unknown");
+        ClientDecider.Remove(Given()).IsRefused("client_unknown");
+    }
+
+    [Fact]
+    public void that_was_removed_is_described_anew_and_has_nothing_of_the_one_before()
+    {
+        var removed = Given([.. Registered, new ClientDisabled(), new ClientRemoved()]);
+
+        Assert.Equal(ClientState.Initial, removed);
+        Describe(removed, Samples.Settings, null).IsRefused("client_secret_missing");
+        Describe(removed, Samples.UserFacing, null).Gives(new ClientRegistered(Samples.Orders, Samples.UserFacing));
+        Describe(removed, More, Other).Gives(new ClientRegistered(Samples.Orders, More), new ClientSecretSet(Other));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Specs.Domain;
 
@@ -15,6 +16,7 @@ public class A_foreign_event
         Assert.Throws<UnreadableEventException>(() => TenantState.Evolve(TenantState.Initial, new Foreign()));
         Assert.Throws<UnreadableEventException>(() => ResourceState.Evolve(ResourceState.Initial, new Foreign()));
         Assert.Throws<UnreadableEventException>(() => ClientState.Evolve(ClientState.Initial, new Foreign()));
+        Assert.Throws<UnreadableEventException>(() => UserState.Evolve(UserState.Initial, new Foreign()));
         Assert.Throws<UnreadableEventException>(() => KeyRingState.Evolve(KeyRingState.Initial, new Foreign()));
         Assert.Throws<UnreadableEventException>(() => TokenState.Evolve(TokenState.Initial, new Foreign()));
     }
@@ -32,6 +34,7 @@ public class A_foreign_event
                 ITenantEvent e => (object)TenantState.Evolve(TenantState.Initial, e),
                 IResourceEvent e => ResourceState.Evolve(ResourceState.Initial, e),
                 IClientEvent e => ClientState.Evolve(ClientState.Initial, e),
+                IUserEvent e => UserState.Evolve(UserState.Initial, e),
                 KeyGenerated e => KeyRingState.Evolve(KeyRingState.Initial, e),
                 IKeyRingEvent e => KeyRingState.Evolve(KeyRingState.Evolve(KeyRingState.Initial, new KeyGenerated(1, 2048, "file", Samples.Kid, "n")), e),
                 ITokenEvent e => TokenState.Evolve(TokenState.Initial, e),
@@ -41,5 +44,5 @@ public class A_foreign_event
         }
     }
 
-    private sealed record Foreign : ITenantEvent, IResourceEvent, IClientEvent, IKeyRingEvent, ITokenEvent;
+    private sealed record Foreign : ITenantEvent, IResourceEvent, IClientEvent, IUserEvent, IKeyRingEvent, ITokenEvent;
 }

@@ -87,7 +87,23 @@ public class A_token_identifier
     [InlineData("00000000000000000000000002")]
     [InlineData("00000000000000000000000003")]
     [InlineData("vvvvvvvvvvvvvvvvvvvvvvvvvv")]
-    public void has_one_text_and_no_other(string? text) => Assert.False(Jti.TryParse(text, out _));
+    public void has_one_text_and_no_other(string? text) => Assert.False(Jti.TryParse(text, out _) || SubjectId.TryParse(text, out _));
+}
+
+public class A_subject
+{
+    [Fact]
+    public void has_the_text_of_a_token_identifier_and_is_read_back_from_it()
+    {
+        var uuid = Guid.Parse("017F22E2-79B0-7CC3-98C4-DC0C0C07398F");
+
+        Assert.Equal(Jti.From(uuid).Value, SubjectId.From(uuid).Value);
+        Assert.True(SubjectId.TryParse("05vi5ojpm1uc7664rg60o1pphs", out var parsed));
+        Assert.Equal(SubjectId.From(uuid), parsed);
+    }
+
+    [Fact]
+    public void is_never_a_client_s() => Assert.False(SubjectId.TryParse("client:aaaaaaaaaaaaaaaaaaa", out _));
 }
 
 public class An_identifier

@@ -4,6 +4,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 
 namespace Argus.Specs.Domain;
 
@@ -19,6 +20,9 @@ internal static class Samples
     public static readonly Kid Kid = TextId.Parse<Kid>(KidText);
     public static readonly Jti Jti = TextId.Parse<Jti>(JtiText);
 
+    public static readonly SubjectId Subject = TextId.Parse<SubjectId>(JtiText);
+    public static readonly Username Alice = TextId.Parse<Username>("alice");
+
     public static readonly ClientSettings Settings = new()
     {
         AuthMethod = "client_secret_basic",
@@ -26,6 +30,24 @@ internal static class Samples
         Introspects = NameSet.Of(["https://b.example", "https://a.example"]),
         Resources = NameSet.Of("https://api.example"),
         Scope = NameSet.Of(["read", "write"]),
+    };
+
+    /// <summary>Settings in which nothing has its default.</summary>
+    public static readonly ClientSettings UserFacing = new()
+    {
+        AuthMethod = "none",
+        BackchannelLogoutSessionRequired = true,
+        BackchannelLogoutUri = "https://app.example/logout",
+        ClientName = "App",
+        GrantTypes = NameSet.Of(["authorization_code", "refresh_token"]),
+        PostLogoutRedirectUris = NameSet.Of("https://app.example/"),
+        RedirectUris = NameSet.Of("https://app.example/cb"),
+        RefreshAbsoluteLifetime = 7_200,
+        RefreshIdleLifetime = 3_600,
+        RequirePushedAuthorizationRequests = true,
+        Resources = NameSet.Of("https://api.example"),
+        Scope = NameSet.Of(["openid", "read"]),
+        SkipConsent = true,
     };
 
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
@@ -41,11 +63,19 @@ internal static class Samples
         new ResourceDisabled(),
         new ResourceEnabled(),
         new ClientRegistered(Orders, Settings with { AuthMethod = text }),
-        new ClientChanged(new ClientSettings { Scope = NameSet.Of(text) }),
+        new ClientChanged(UserFacing with { BackchannelLogoutUri = text, ClientName = text, PostLogoutRedirectUris = NameSet.Of(text), RedirectUris = NameSet.Of(text) }),
         new ClientSecretSet(new ClientSecret(text, "sha-256")),
         new ClientDisabled(),
         new ClientEnabled(),
+        new ClientRemoved(),
         new ClientAuthenticationsRefused([new RefusedAuthentications(text, text, text, 2), new RefusedAuthentications(null, "unknown", null, 1)]),
+        new UserRegistered(Claims(text), new ExternalIdentity(text, text), Subject, Alice),
+        new UserClaimsChanged(Claims(text)),
+        new UserPasswordSet(new UserPassword(text, text)),
+        new UserDisabled(),
+        new UserEnabled(),
+        new UserRemoved(),
+        new UserSignInsRefused([new RefusedSignIns(text, text, Subject, 2), new RefusedSignIns("unknown_user", null, null, 1)]),
         new KeyGenerated(1, 2048, text, Kid, text),
         new KeyImported(1, 3072, text, Kid, text),
         new KeyPublished(3, 2, Kid),
@@ -63,6 +93,9 @@ internal static class Samples
         new UnloggedTokenSeen(text, text, Kid),
         new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
     ];
+
+    public static UserClaims Claims(string text) => UserClaims.Of(
+        new("name", ClaimValue.Of(text)), new("updated_at", ClaimValue.Of(1_300)), new("email_verified", ClaimValue.Of(true)), new("https://acme.example/x", ClaimValue.Of(-1)));
 
     /// <summary>The event's entry, as the log would complete it.</summary>
     public static byte[] Entry(IDomainEvent @event, Origin? origin = null)

@@ -13,6 +13,8 @@ public class The_event_catalogue
 
     private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
 
+    private const string Claims = """{"email_verified":true,"https://acme.example/x":-1,"name":"text","updated_at":1300}""";
+
     private static readonly (string Type, bool Standing, string Data)[] Rows =
     [
         ("tenant.created", true, $$"""{"display_name":"text","hosts":["b.example","a.example"],"policy":{{Policy.Replace("\"clock_skew\":60", "\"clock_skew\":7", StringComparison.Ordinal)}},"tenant":"acme"}"""),
@@ -26,11 +28,19 @@ public class The_event_catalogue
         ("resource.disabled", true, "{}"),
         ("resource.enabled", true, "{}"),
         ("client.registered", true, """{"client_id":"orders","settings":{"auth_method":"text","grant_types":["client_credentials"],"introspects":["https://a.example","https://b.example"],"resources":["https://api.example"],"scope":["read","write"]}}"""),
-        ("client.changed", true, """{"settings":{"grant_types":[],"introspects":[],"resources":[],"scope":["text"]}}"""),
+        ("client.changed", true, """{"settings":{"auth_method":"none","backchannel_logout_session_required":true,"backchannel_logout_uri":"text","client_name":"text","grant_types":["authorization_code","refresh_token"],"introspects":[],"post_logout_redirect_uris":["text"],"redirect_uris":["text"],"refresh_absolute_lifetime":7200,"refresh_idle_lifetime":3600,"require_pushed_authorization_requests":true,"resources":["https://api.example"],"scope":["openid","read"],"skip_consent":true}}"""),
         ("client.secret_set", true, """{"secret":{"hash":"text","scheme":"sha-256"}}"""),
         ("client.disabled", true, "{}"),
         ("client.enabled", true, "{}"),
+        ("client.removed", true, "{}"),
         ("client.authentications_refused", false, """{"refused":[{"client_id":"text","reason":"text","source":"text","times":2},{"reason":"unknown","times":1}]}"""),
+        ("user.registered", true, $$"""{"claims":{{Claims}},"external":{"issuer":"text","subject":"text"},"subject":"{{Samples.JtiText}}","username":"alice"}"""),
+        ("user.claims_changed", true, $$"""{"claims":{{Claims}}}"""),
+        ("user.password_set", true, """{"password":{"hash":"text","scheme":"text"}}"""),
+        ("user.disabled", true, "{}"),
+        ("user.enabled", true, "{}"),
+        ("user.removed", true, "{}"),
+        ("user.sign_ins_refused", false, $$"""{"refused":[{"reason":"text","source":"text","subject":"{{Samples.JtiText}}","times":2},{"reason":"unknown_user","times":1}]}"""),
         ("key.generated", true, $$"""{"at":1,"bits":2048,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.imported", true, $$"""{"at":1,"bits":3072,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.published", true, $$"""{"activates_at":3,"at":2,{{Kid}}}"""),

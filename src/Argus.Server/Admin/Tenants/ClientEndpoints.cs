@@ -4,6 +4,7 @@ using Argus.Authority.Provisioning;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
+using Argus.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Tenants;
@@ -24,6 +25,8 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
             .WithMetadata(AdminScope.Admin).WithSummary("Stops serving a client, from this moment on; its tokens are inactive.");
         clients.MapPost("/{client}/enable", (HttpContext http, string tenant, string client) => CommandAsync(http, tenant, client, ClientDecider.Enable))
             .WithMetadata(AdminScope.Admin).WithSummary("Serves a client again.");
+        clients.MapDelete("/{client}", RemoveAsync).WithMetadata(AdminScope.Admin)
+            .WithSummary("Removes a client, from this moment on; its tokens are inactive for good. Its name is free.");
     }
 
     private Results<Ok<Page<ClientResource>>, ProblemHttpResult> List(string tenant, string? after, int? limit)
@@ -53,16 +56,30 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
     {
         var secret = ClientSecrets.Generate();
         var hash = secrets.Hash(secret);
-        var result = await CommandAsync(http, tenant, client, state => ClientDecider.Describe(state, default, state.Settings, hash)).ConfigureAwait(false);
+        var result = await CommandAsync(http, tenant, client, (id, state) => ClientDecider.SetSecret(state, id, hash)).ConfigureAwait(false);
         return result.Result is ProblemHttpResult problem ? problem : TypedResults.Ok(new NewClientSecret(Uri.UnescapeDataString(client), secret));
     }
 
-    private async Task<Results<Ok<ClientResource>, ProblemHttpResult>> CommandAsync(
-        HttpContext http, string tenant, string client, Func<ClientState, Decision<IClientEvent>> decide)
+    private async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, string tenant, string client)
     {
         if (Find(tenant, client) is not var (view, id, _))
             return UnknownClient();
-        var problem = await provisioned.ExecuteAsync(http, aggregates.Clients, view.Id, ClientState.StreamOf(id), decide).ConfigureAwait(false);
+        if (view.Id == TenantId.System && id.Value == FirstStart.AdminClient)
+            return Problem.Of(StatusCodes.Status409Conflict, "administrator_client", "Without its administrator nobody could administer this deployment; disable it, or change its secret.");
+        var problem = await provisioned.ExecuteAsync(http, aggregates.Clients, view.Id, ClientState.StreamOf(id), ClientDecider.Remove).ConfigureAwait(false);
+        return problem is not null ? problem : TypedResults.NoContent();
+    }
+
+    private Task<Results<Ok<ClientResource>, ProblemHttpResult>> CommandAsync(
+        HttpContext http, string tenant, string client, Func<ClientState, Decision<IClientEvent>> decide) =>
+        CommandAsync(http, tenant, client, (_, state) => decide(state));
+
+    private async Task<Results<Ok<ClientResource>, ProblemHttpResult>> CommandAsync(
+        HttpContext http, string tenant, string client, Func<ClientId, ClientState, Decision<IClientEvent>> decide)
+    {
+        if (Find(tenant, client) is not var (view, id, _))
+            return UnknownClient();
+        var problem = await provisioned.ExecuteAsync(http, aggregates.Clients, view.Id, ClientState.StreamOf(id), state => decide(id, state)).ConfigureAwait(false);
         return problem is not null ? problem : Show(tenant, client);
     }
 

@@ -1,6 +1,5 @@
 using Argus.Authority;
 using Argus.Authority.Views;
-using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
@@ -18,33 +17,6 @@ internal sealed record TenantResource(string Tenant, string DisplayName, bool En
 {
     public static TenantResource Of(TenantView view, Issuers issuers) =>
         new(view.Id.Value, view.State.DisplayName, view.State.Enabled, issuers.Of(view), view.State.Hosts, view.State.Policy);
-}
-
-/// <summary>A client, in the terms of RFC 7591. Its secret is never shown.</summary>
-/// <param name="ClientId">Its name.</param>
-/// <param name="Enabled">Whether it is served.</param>
-/// <param name="TokenEndpointAuthMethod">How it must authenticate; null for either way of showing its secret.</param>
-/// <param name="GrantTypes">What it may ask by.</param>
-/// <param name="Scope">What it may ask for, space-delimited.</param>
-/// <param name="Resources">Whom it may ask tokens for.</param>
-/// <param name="Introspects">The resources that it serves.</param>
-internal sealed record ClientResource(
-    string ClientId,
-    bool Enabled,
-    string? TokenEndpointAuthMethod,
-    IReadOnlyList<string> GrantTypes,
-    string Scope,
-    IReadOnlyList<string> Resources,
-    IReadOnlyList<string> Introspects)
-{
-    public static ClientResource Of(ClientId client, ClientState state) => new(
-        client.Value,
-        state.Enabled,
-        state.Settings.AuthMethod,
-        [.. state.Settings.GrantTypes],
-        state.Settings.Scope.ToString(),
-        [.. state.Settings.Resources],
-        [.. state.Settings.Introspects]);
 }
 
 /// <summary>An API that tokens are made for.</summary>

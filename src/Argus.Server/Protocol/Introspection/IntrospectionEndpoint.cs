@@ -16,7 +16,8 @@ internal sealed class IntrospectionEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        var (form, compact) = await ClientForm.ReadWithTokenAsync(request, authentication).ConfigureAwait(false);
+        // RFC 7662 §2.1: who asks must prove who it is, or tokens could be tried out here.
+        var (form, compact) = await ClientForm.ReadWithTokenAsync(request, authentication, confidential: true).ConfigureAwait(false);
         if (form.Refusal is { } refusal)
         {
             await OAuthAnswer.RefuseAsync(request, refusal, logger).ConfigureAwait(false);

@@ -12,12 +12,15 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
 {
     private const string BasicScheme = "Basic ";
 
+    /// <param name="request">Where the header is.</param>
+    /// <param name="form">The parameters.</param>
+    /// <param name="confidential">Whether a client that only says its name is turned away.</param>
     /// <returns>The client, or the refusal.</returns>
-    public ValueTask<(AuthenticatedClient Client, OAuthRefusal? Refusal)> AuthenticateAsync(TenantRequest request, Form form)
+    public ValueTask<(AuthenticatedClient Client, OAuthRefusal? Refusal)> AuthenticateAsync(TenantRequest request, Form form, bool confidential = false)
     {
         if (Credentials(request.Http.Request, form, out var credentials) is { } refusal)
             return ValueTask.FromResult<(AuthenticatedClient, OAuthRefusal?)>((default, refusal));
-        return authenticator.AuthenticateAsync(request.Tenant, credentials!, request.Source);
+        return authenticator.AuthenticateAsync(request.Tenant, credentials!, request.Source, confidential);
     }
 
     private static OAuthRefusal? Credentials(HttpRequest request, Form form, out ClientCredentials? credentials)
@@ -33,9 +36,12 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
         var clientId = form.Text("client_id");
         if (header.Count == 1)
             return Basic(header.ToString(), clientId, out credentials);
-        if (clientId is null || bodySecret is null)
+        if (clientId is null)
             return OAuthRefusal.InvalidClient("no_credentials");
-        credentials = new ClientCredentials(AuthMethod.ClientSecretPost, clientId, bodySecret);
+        // RFC 6749 §3.2.1: a public client says its name, and nothing else. A secret without a value is one that was not sent (§2.3.1).
+        credentials = bodySecret is null
+            ? new ClientCredentials(AuthMethod.None, clientId, "")
+            : new ClientCredentials(AuthMethod.ClientSecretPost, clientId, bodySecret);
         return null;
     }
 

@@ -10,19 +10,23 @@ namespace Argus.Server.Protocol.Shared;
 /// <param name="Refusal">Why there is neither.</param>
 internal readonly record struct ClientForm(AuthenticatedClient Client, Form Form, OAuthRefusal? Refusal)
 {
-    public static async ValueTask<ClientForm> ReadAsync(TenantRequest request, ClientAuthentication authentication)
+    /// <param name="request">The request.</param>
+    /// <param name="authentication">Who looks at the client.</param>
+    /// <param name="confidential">Whether a client that only says its name is turned away.</param>
+    public static async ValueTask<ClientForm> ReadAsync(TenantRequest request, ClientAuthentication authentication, bool confidential = false)
     {
         var (form, malformed) = await FormReader.ReadAsync(request.Http.Request).ConfigureAwait(false);
         if (form is null)
             return new ClientForm(default, Form.Empty, malformed);
-        var (client, unauthenticated) = await authentication.AuthenticateAsync(request, form).ConfigureAwait(false);
+        var (client, unauthenticated) = await authentication.AuthenticateAsync(request, form, confidential).ConfigureAwait(false);
         return new ClientForm(client, form, unauthenticated);
     }
 
     /// <summary>The same, from an endpoint that is about one token.</summary>
-    public static async ValueTask<(ClientForm Form, ReadOnlyMemory<byte> Token)> ReadWithTokenAsync(TenantRequest request, ClientAuthentication authentication)
+    public static async ValueTask<(ClientForm Form, ReadOnlyMemory<byte> Token)> ReadWithTokenAsync(
+        TenantRequest request, ClientAuthentication authentication, bool confidential = false)
     {
-        var read = await ReadAsync(request, authentication).ConfigureAwait(false);
+        var read = await ReadAsync(request, authentication, confidential).ConfigureAwait(false);
         if (read.Refusal is not null)
             return (read, default);
         return read.Form.Bytes("token") is { } token

@@ -1,0 +1,125 @@
+using Argus.Authority.Grains;
+using Argus.Domain.Families;
+using Argus.Domain.Kernel;
+using Argus.Log;
+
+namespace Argus.Authority.Families;
+
+/// <summary>
+/// The families of tokens: each has its turns one after the other in this node, and its state is kept while it is warm. Between nodes the log's expected
+/// version arbitrates: whoever decided on what was not the end of the stream reads on and decides again.
+/// </summary>
+public sealed class FamilyGrains(IEventLog log)
+{
+    private const int GenerationSize = 32_768;
+    private const int Stripes = 4_096;
+    private const int MostTries = 64;
+
+    private readonly Recent<(TenantId, FamilyId), Warm> _warm = new(GenerationSize);
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1))];
+
+    /// <summary>
+    /// Takes a turn. The step may run several times, on a newer state each time; what it decided holds only when this returns.
+    /// </summary>
+    /// <param name="tenant">Whose family.</param>
+    /// <param name="family">Which.</param>
+    /// <param name="step">Decides, by the state.</param>
+    /// <param name="origin">Who asks.</param>
+    /// <exception cref="LogUnavailableException">Nobody knows how it ended.</exception>
+    public async ValueTask<FamilyTurn<T>> TakeTurnAsync<T>(TenantId tenant, FamilyId family, Func<FamilyState, ValueTask<FamilyStep<T>>> step, Origin origin)
+    {
+        var turn = _turns[(int)(uint)(family.Bits % Stripes)];
+        await turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await DecideAsync(tenant, family, step, origin).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>The family's state by the log as it is now.</summary>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<FamilyState> ReadAsync(TenantId tenant, FamilyId family)
+    {
+        var known = _warm.Find((tenant, family))?.State ?? FamilyState.Initial;
+        return await ReadOnAsync(tenant, family, known).ConfigureAwait(false);
+    }
+
+    /// <summary>The family's state as it was when this node last had to do with it; null if it did not, or not lately.</summary>
+    public FamilyState? FindWarm(TenantId tenant, FamilyId family) => _warm.Find((tenant, family))?.State;
+
+    private async ValueTask<FamilyTurn<T>> DecideAsync<T>(
+        TenantId tenant, FamilyId family, Func<FamilyState, ValueTask<FamilyStep<T>>> step, Origin origin)
+    {
+        var warm = _warm.Find((tenant, family));
+        var state = warm?.State ?? await ReadOnAsync(tenant, family, FamilyState.Initial).ConfigureAwait(false);
+        var isCurrent = warm is null;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var decided = await step(state).ConfigureAwait(false);
+            if (decided.Events.Count > 0 && await AppendAsync(tenant, family, state, decided, origin).ConfigureAwait(false) is { } appended)
+                return new FamilyTurn<T>(decided.Result, appended);
+            if (decided.Events.Count == 0 && isCurrent)
+                return new FamilyTurn<T>(decided.Result, null);
+
+            // Another node was faster; or what is kept here decided that there is nothing to do, and only the log can say that.
+            state = await ReadOnAsync(tenant, family, state).ConfigureAwait(false);
+            isCurrent = true;
+        }
+
+        throw new LogUnavailableException($"{tenant}/{FamilyState.StreamOf(family)} changed under every one of {MostTries} tries.");
+    }
+
+    private async ValueTask<AppendResult.Appended?> AppendAsync<T>(
+        TenantId tenant, FamilyId family, FamilyState state, FamilyStep<T> decided, Origin origin)
+    {
+        var entries = new NewEntry[decided.Events.Count];
+        for (var i = 0; i < entries.Length; i++)
+            entries[i] = Entries.Of(decided.Events[i], origin);
+        var append = new Append(tenant.Value, new StreamAppend(FamilyState.StreamOf(family), state.Version, entries))
+        {
+            Beside = decided.Beside is { } beside ? [beside] : [],
+        };
+
+        // Not cancelled with the request: an append under way is finished, whoever still listens.
+        if (await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is not AppendResult.Appended appended)
+            return null;
+        for (var i = 0; i < entries.Length; i++)
+            state = FamilyState.Evolve(state, decided.Events[i], appended.CommitTime, appended.FirstPosition + i);
+        _warm.Add((tenant, family), new Warm(state));
+        return appended;
+    }
+
+    private async ValueTask<FamilyState> ReadOnAsync(TenantId tenant, FamilyId family, FamilyState state)
+    {
+        var stream = FamilyState.StreamOf(family);
+        var entries = await log.ReadStreamAsync(tenant.Value, stream, state.Version, CancellationToken.None).ConfigureAwait(false);
+        foreach (var entry in entries)
+        {
+            var recorded = EventCodec.Decode(entry.Bytes.Span);
+            state = recorded.Event is IFamilyEvent @event
+                ? FamilyState.Evolve(state, @event, recorded.Time, recorded.Position)
+                : throw new UnreadableEventException($"Stream {stream} of tenant {tenant} holds a foreign event at position {entry.Position}.");
+        }
+
+        if (entries.Count > 0)
+            _warm.Add((tenant, family), new Warm(state));
+        return state;
+    }
+
+    private readonly record struct Warm(FamilyState State);
+}
+
+/// <summary>A step of a turn.</summary>
+/// <param name="Result">What the turn comes to if the events hold.</param>
+/// <param name="Events">What to append; empty for nothing.</param>
+/// <param name="Beside">What to write beside the log with them.</param>
+public readonly record struct FamilyStep<T>(T Result, IReadOnlyList<IFamilyEvent> Events, BesideWrite? Beside = null);
+
+/// <summary>A turn that is over: what it decided is durable.</summary>
+/// <param name="Result">What it came to.</param>
+/// <param name="Appended">What it appended, if anything.</param>
+public readonly record struct FamilyTurn<T>(T Result, AppendResult.Appended? Appended);

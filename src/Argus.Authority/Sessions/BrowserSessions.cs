@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Argus.Authority.Grains;
+using Argus.Authority.Views;
+using Argus.Domain.Kernel;
+using Argus.Domain.Sessions;
+using Argus.Log;
+
+namespace Argus.Authority.Sessions;
+
+/// <summary>
+/// Who sits at a browser. The cookie holds the session's name and a secret; the log holds the secret's digest, and is asked each time: what ended a session at
+/// one node ends it at all.
+/// </summary>
+public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, TimeProvider clock)
+{
+    /// <summary>The live session of a cookie.</summary>
+    /// <returns>Null for no cookie, a wrong or spent one, a session that is over, and a user who is not served any more.</returns>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<BrowserSession?> FindAsync(TenantView tenant, string? cookie)
+    {
+        if (cookie?.Split('.') is not [var name, { Length: 43 } secret] || !SessionId.TryParse(name, out var id))
+            return null;
+        var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(id)).ConfigureAwait(false);
+        var state = history.Aggregate(SessionState.Initial, (state, recorded) => SessionState.Evolve(state, (ISessionEvent)recorded.Event));
+        var isOwner = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(state.Digest), Encoding.ASCII.GetBytes(DigestOf(secret)));
+        return isOwner
+            && state.IsLive(clock.GetUtcNow())
+            && tenant.Subject(state.Subject) is { Enabled: true }
+            && !tenant.Revoked.Reaches(state.Subject.Value, default, history[0].Position)
+            ? new BrowserSession(id, state)
+            : null;
+    }
+
+    /// <summary>
+    /// A user has just authenticated. The session goes on if it was theirs, with another secret; else it ends, and a new one begins.
+    /// </summary>
+    /// <returns>The session and the cookie's new value.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public async ValueTask<(BrowserSession Session, string Cookie)> SignInAsync(
+        TenantView tenant, BrowserSession? current, SubjectId user, Authentication authentication, Origin origin)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var digest = DigestOf(secret);
+        var now = clock.GetUtcNow();
+        var exp = now.ToUnixTimeSeconds() + tenant.State.Policy.SessionLifetime;
+        if (current?.State.Subject == user)
+        {
+            var again = new SessionReauthenticated(authentication, digest, exp);
+            var outcome = await ExecuteAsync(tenant, current.Id, state => SessionDecider.Reauthenticate(state, again, now), origin).ConfigureAwait(false);
+            if (outcome.Refusal is null)
+                return (current with { State = SessionState.Evolve(current.State, again) }, $"{current.Id}.{secret}");
+        }
+        else if (current is not null)
+        {
+            await EndAsync(tenant, current.Id, "another_user", origin).ConfigureAwait(false);
+        }
+
+        var id = SessionId.From(Guid.CreateVersion7(now));
+        var opened = new SessionOpened(authentication, digest, exp, user);
+        await ExecuteAsync(tenant, id, state => SessionDecider.Open(state, opened), origin).ConfigureAwait(false);
+        return (new BrowserSession(id, SessionState.Evolve(SessionState.Initial, opened)), $"{id}.{secret}");
+    }
+
+    /// <summary>A client learns who the session's user is.</summary>
+    /// <returns>False if the session is over.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public async ValueTask<bool> JoinAsync(TenantView tenant, BrowserSession session, ClientId client, Origin origin)
+    {
+        if (session.State.Clients.Contains(client.Value))
+            return true;
+        var outcome = await ExecuteAsync(tenant, session.Id, state => SessionDecider.Join(state, client, clock.GetUtcNow()), origin).ConfigureAwait(false);
+        return outcome.Refusal is null;
+    }
+
+    /// <summary>Ends a session. Nothing if it has ended.</summary>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public async ValueTask EndAsync(TenantView tenant, SessionId session, string reason, Origin origin) =>
+        await ExecuteAsync(tenant, session, state => SessionDecider.End(state, reason), origin).ConfigureAwait(false);
+
+    private ValueTask<AggregateHost<SessionState, ISessionEvent>.Outcome> ExecuteAsync(
+        TenantView tenant, SessionId session, Func<SessionState, Decision<ISessionEvent>> decide, Origin origin) =>
+        aggregates.Sessions.ExecuteAsync(tenant.Id, SessionState.StreamOf(session), decide, origin, CancellationToken.None);
+
+    private static string DigestOf(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
+}
+
+/// <summary>A session that is live.</summary>
+public sealed record BrowserSession(SessionId Id, SessionState State);

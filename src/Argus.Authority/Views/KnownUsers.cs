@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Argus.Domain.Kernel;
+using Argus.Domain.Users;
+
+namespace Argus.Authority.Views;
+
+/// <summary>A tenant's users, by name and by subject. One thread applies; others read meanwhile. Who was removed takes no room.</summary>
+internal sealed class KnownUsers
+{
+    private readonly ConcurrentDictionary<string, UserState> _byStream = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<SubjectId, UserState> _bySubject = new();
+
+    public IEnumerable<UserState> All => _byStream.Select(user => user.Value);
+
+    public UserState Find(Username username) => _byStream.GetValueOrDefault(UserState.StreamOf(username), UserState.Initial);
+
+    public UserState? Find(SubjectId subject) => _bySubject.GetValueOrDefault(subject);
+
+    public void Apply(string stream, IUserEvent @event)
+    {
+        var before = _byStream.GetValueOrDefault(stream, UserState.Initial);
+        var after = UserState.Evolve(before, @event);
+        if (after.Exists)
+        {
+            _bySubject[after.Subject] = _byStream[stream] = after;
+            return;
+        }
+
+        _bySubject.TryRemove(before.Subject, out _);
+        _byStream.TryRemove(stream, out _);
+    }
+}

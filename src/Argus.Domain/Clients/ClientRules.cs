@@ -1,0 +1,50 @@
+using Argus.Domain.Kernel;
+using Argus.Domain.Tenants;
+
+namespace Argus.Domain.Clients;
+
+/// <summary>What a client's settings, and its secret, must be together.</summary>
+public static class ClientRules
+{
+    /// <summary>The first rule that they break, whatever secret there is; null if they hold.</summary>
+    public static Refusal? Fault(this ClientSettings settings) => Grants(settings) ?? Public(settings) ?? Lifetimes(settings);
+
+    /// <summary>Who is public has no secret (RFC 6749 §2.1), and whoever else proves itself by one.</summary>
+    public static Refusal? SecretFault(ClientId client, ClientSettings settings, bool hasSecret) => (settings.IsPublic, hasSecret) switch
+    {
+        (true, true) => new Refusal(
+            "public_client_has_secret", $"{client} has token_endpoint_auth_method none, and a client_secret; what has a secret becomes public only when it is removed and described anew"),
+        (false, false) => new Refusal("client_secret_missing", $"{client} has no client_secret, and needs one unless its token_endpoint_auth_method is none"),
+        _ => null,
+    };
+
+    private static Refusal? Grants(ClientSettings settings)
+    {
+        if (settings.GrantTypes.Contains(GrantType.AuthorizationCode) && settings.RedirectUris.Count == 0)
+            return new Refusal("redirect_uri_missing", "grant_types has authorization_code, which needs redirect_uris");
+        return settings.GrantTypes.Contains(GrantType.RefreshToken)
+            && !settings.GrantTypes.Contains(GrantType.AuthorizationCode) && !settings.GrantTypes.Contains(GrantType.DeviceCode)
+            ? new Refusal("refresh_token_of_nobody", $"grant_types has refresh_token, which needs authorization_code or {GrantType.DeviceCode}")
+            : null;
+    }
+
+    /// <summary>Anybody can say the name of a public client.</summary>
+    private static Refusal? Public(ClientSettings settings)
+    {
+        if (!settings.IsPublic)
+            return null;
+        if (settings.GrantTypes.Contains(GrantType.ClientCredentials))
+            return new Refusal("public_client_credentials", "grant_types has client_credentials, which a client with token_endpoint_auth_method none cannot have");
+        return settings.Introspects.Count > 0
+            ? new Refusal("public_client_introspects", "introspects names resources, and a client with token_endpoint_auth_method none cannot introspect")
+            : null;
+    }
+
+    /// <summary>The bounds of the tenant's policy. A grant ends by whichever of its two times is over first.</summary>
+    private static Refusal? Lifetimes(ClientSettings settings) =>
+        Outside("refresh_absolute_lifetime", settings.RefreshAbsoluteLifetime, TenantPolicy.LongestRefreshLifetime)
+        ?? Outside("refresh_idle_lifetime", settings.RefreshIdleLifetime, settings.RefreshAbsoluteLifetime ?? TenantPolicy.LongestRefreshLifetime);
+
+    private static Refusal? Outside(string member, int? value, int most) =>
+        value < 1 || value > most ? new Refusal("refresh_lifetime_out_of_range", $"{member} is {value}; it must be from 1 to {most}") : null;
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace Argus.Domain.Kernel;
+
+/// <summary>One grant of a user to a client, and the tokens that follow from it: a UUIDv7 in 26 characters of lower-case base32hex.</summary>
+[JsonConverter(typeof(TextIdConverter<FamilyId>))]
+public readonly record struct FamilyId(UInt128 Bits) : ITextId<FamilyId>
+{
+    public string Value => Base32Hex.ToText(Bits);
+
+    /// <summary>Takes the bits of a UUIDv7.</summary>
+    public static FamilyId From(Guid uuid) => new(UuidBits.Of(uuid));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out FamilyId id)
+    {
+        id = default;
+        if (text is null || !Base32Hex.TryRead(text, out var bits))
+            return false;
+        id = new FamilyId(bits);
+        return true;
+    }
+
+    public override string ToString() => Value;
+}

@@ -1,0 +1,50 @@
+using Argus.Domain.Kernel;
+
+namespace Argus.Domain.Users;
+
+// Members stand in the order of their names, as canonical JSON has them.
+
+public interface IUserEvent : IDomainEvent;
+
+/// <param name="Claims">What is known about the user.</param>
+/// <param name="External">Who they are at another OpenID Provider, if they sign in there.</param>
+/// <param name="Subject">Their <c>sub</c>, theirs alone for good.</param>
+/// <param name="Username">Folded.</param>
+public sealed record UserRegistered(UserClaims Claims, ExternalIdentity? External, SubjectId Subject, Username Username) : IUserEvent;
+
+public sealed record UserClaimsChanged(UserClaims Claims) : IUserEvent;
+
+public sealed record UserPasswordSet(UserPassword Password) : IUserEvent;
+
+public sealed record UserDisabled : IUserEvent;
+
+public sealed record UserEnabled : IUserEvent;
+
+/// <summary>The user is no more. The name may be registered anew, for another subject.</summary>
+public sealed record UserRemoved : IUserEvent;
+
+/// <summary>Sign-ins that failed at one node in a short while, counted by what was tried (at most 100 kinds an event).</summary>
+public sealed record UserSignInsRefused(IReadOnlyList<RefusedSignIns> Refused) : IDomainEvent;
+
+/// <summary>One kind of them.</summary>
+/// <param name="Reason">What failed, for the auditor; who tried was not told.</param>
+/// <param name="Source">The address it came from.</param>
+/// <param name="Subject">The user whose name was given, or null if there is none of that name.</param>
+/// <param name="Times">How often.</param>
+public sealed record RefusedSignIns(string Reason, string? Source, SubjectId? Subject, int Times);
+
+/// <summary>Who somebody is at another OpenID Provider.</summary>
+/// <param name="Issuer">The provider's issuer identifier.</param>
+/// <param name="Subject">Their <c>sub</c> there.</param>
+public sealed record ExternalIdentity(string Issuer, string Subject);
+
+/// <summary>A password as it is kept.</summary>
+/// <param name="Hash">In the scheme's own form.</param>
+/// <param name="Scheme"><c>identity-v3</c>: salted PBKDF2.</param>
+public sealed record UserPassword(string Hash, string Scheme)
+{
+    public const string Slow = "identity-v3";
+
+    /// <summary>A hash is not for logs either.</summary>
+    public override string ToString() => $"UserPassword({Scheme})";
+}
