@@ -7,6 +7,7 @@ using Argus.Cli.Output;
 using Argus.Cli.Provisioning;
 using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
+using Argus.Cli.Users;
 
 namespace Argus.Cli;
 
@@ -42,13 +43,14 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, tenants and clients.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, tenants, clients and users.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
             ComplianceCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
+            UsersCommand.Make(options),
             ApplyCommand.Make(options),
         };
         options.AddTo(root);

@@ -5,6 +5,7 @@ using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 using Argus.Log;
 
 namespace Argus.Authority.Grains;
@@ -17,6 +18,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<ResourceState, IResourceEvent> Resources { get; } = new(log, ResourceState.Initial, ResourceState.Evolve);
 
     public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, ClientState.Initial, ClientState.Evolve);
+
+    public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
 

@@ -55,6 +55,18 @@ internal sealed class JsonNodeReader(JsonElement element, string path, List<stri
         return null;
     }
 
+    /// <summary>The value as it is; whoever takes it says what is wrong with it.</summary>
+    public JsonElement Value => element;
+
+    /// <summary>All members by name, whatever they are.</summary>
+    public IReadOnlyList<(string Name, JsonNodeReader Node)> Members()
+    {
+        if (IsObject)
+            return [.. element.EnumerateObject().Select(member => (member.Name, Member(member.Name)!))];
+        Error("must be an object");
+        return [];
+    }
+
     public IReadOnlyList<JsonNodeReader> Items()
     {
         if (element.ValueKind == JsonValueKind.Array)

@@ -13,7 +13,7 @@ namespace Argus.Authority.Provisioning;
 /// Makes the log agree with a document. What is so already appends nothing, so a document can be applied at every start, by many nodes at once.
 /// The node's view must be fresh: it is read first, so that only differences cost a decision.
 /// </summary>
-public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKey firstKey, ClientSecrets secrets)
+public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKey firstKey, ClientSecrets secrets, UserProvisioner users)
 {
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 32 };
 
@@ -28,6 +28,8 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
         await Parallel.ForEachAsync(resources, Together, (one, _) => ApplyResourceAsync(one.Tenant, one.resource, run)).ConfigureAwait(false);
         var clients = document.Tenants.SelectMany(tenant => tenant.Clients.Select(client => (tenant.Tenant, client)));
         await Parallel.ForEachAsync(clients, Together, (one, _) => ApplyClientAsync(one.Tenant, one.client, run)).ConfigureAwait(false);
+        var described = document.Tenants.SelectMany(tenant => tenant.Users.Select(user => (tenant.Tenant, user)));
+        await Parallel.ForEachAsync(described, Together, (one, _) => ApplyUserAsync(one.Tenant, one.user, run)).ConfigureAwait(false);
         return run.Errors.Count == 0 ? run.Feed : throw new ProvisioningException(run.Errors);
     }
 
@@ -83,6 +85,12 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
 
         Decision<IClientEvent> Describe(ClientState state) =>
             ClientDecider.Describe(state, description.ClientId, description.On(state.Settings), hash);
+    }
+
+    private async ValueTask ApplyUserAsync(TenantId tenant, UserDescription description, Run run)
+    {
+        var (refusal, feed) = await users.ApplyAsync(tenant, description, run.Origin).ConfigureAwait(false);
+        run.Note(refusal, description.Path, feed);
     }
 
     /// <summary>One application of a document.</summary>

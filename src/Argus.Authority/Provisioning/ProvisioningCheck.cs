@@ -3,6 +3,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Provisioning;
 
@@ -20,6 +21,8 @@ internal static class ProvisioningCheck
             CheckHosts(description, view, directory, issuers, errors);
             foreach (var client in description.Clients)
                 CheckClient(description, client, view, errors);
+            foreach (var user in description.Users)
+                CheckUser(user, view?.User(user.Username) ?? UserState.Initial, errors);
         }
 
         if (errors.Count > 0)
@@ -59,6 +62,14 @@ internal static class ProvisioningCheck
             errors.Add($"{client.At("scope")}: '{scope}' means nothing to the client's resources");
         if ((settings.Fault() ?? ClientRules.SecretFault(client.ClientId, settings, client.Secret is not null || known.Secret is not null)) is { } fault)
             errors.Add($"{client.Place}: {fault.Detail}");
+    }
+
+    private static void CheckUser(UserDescription user, UserState state, List<string> errors)
+    {
+        if (user.Password is null && !state.Exists)
+            errors.Add($"{user.At("password")}: a new user needs one");
+        if (user.Password is not null && state.External is not null)
+            errors.Add($"{user.At("password")}: the user signs in at another provider");
     }
 
     private static ResourceState ResourceOf(TenantView? view, string name) =>

@@ -1,5 +1,6 @@
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Provisioning;
 
@@ -16,6 +17,8 @@ public sealed record TenantDescription(
     IReadOnlyList<ResourceDescription> Resources,
     IReadOnlyList<ClientDescription> Clients)
 {
+    public IReadOnlyList<UserDescription> Users { get; init; } = [];
+
     /// <summary>The place of a member in the document.</summary>
     public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 }
@@ -27,6 +30,20 @@ public sealed record PolicyDescription(IReadOnlyList<Func<TenantPolicy, TenantPo
 }
 
 public sealed record ResourceDescription(string Path, ResourceId Resource, NameSet? Scopes);
+
+/// <summary>A user; members that are null are not spoken of.</summary>
+public sealed record UserDescription(string Path, Username Username)
+{
+    public string? Password { get; init; }
+
+    public UserClaims? Claims { get; init; }
+
+    /// <summary>The place of a member in the document.</summary>
+    public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
+
+    /// <summary>A password is not for logs, nor is a name.</summary>
+    public override string ToString() => $"UserDescription({Path})";
+}
 
 /// <summary>The document cannot be applied. Every line names the place in the document.</summary>
 public sealed class ProvisioningException(IReadOnlyList<string> errors)

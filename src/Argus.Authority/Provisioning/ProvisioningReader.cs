@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Provisioning;
 
@@ -28,6 +29,11 @@ public static class ProvisioningReader
     /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
     public static ProvisioningDocument ReadClient(ReadOnlyMemory<byte> json, TenantId tenant, ClientId client) => new(Read(json, (root, _) =>
         ClientReader.Read(root, client.Value) is { } description ? new[] { Nothing(tenant) with { Clients = [description] } } : []));
+
+    /// <summary>Reads one user of a tenant, whose name is known; the document may leave it out, or say the same.</summary>
+    /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
+    public static ProvisioningDocument ReadUser(ReadOnlyMemory<byte> json, TenantId tenant, Username user) => new(Read(json, (root, _) =>
+        UserReader.Read(root, user) is { } description ? new[] { Nothing(tenant) with { Users = [description] } } : []));
 
     /// <summary>Reads the resources of a tenant, as <c>items</c>.</summary>
     /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
@@ -79,12 +85,15 @@ public static class ProvisioningReader
             node.Member("hosts") is { } hosts ? HostReader.Read(hosts) : null,
             PolicyReader.Read(node.Member("policy")),
             node.Member("resources")?.Items().Select(Resource).OfType<ResourceDescription>().ToArray() ?? [],
-            node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? []);
-        NotBuiltUnlessEmpty(node.Member("users"));
+            node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? [])
+        {
+            Users = node.Member("users")?.Items().Select(UserReader.Read).OfType<UserDescription>().ToArray() ?? [],
+        };
         NotBuiltUnlessEmpty(node.Member("peers"));
         node.RefuseOthers();
         RefuseRepeated(description.Resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
         RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
+        RefuseRepeated(description.Users.Select(user => (user.Path, user.Username.Value)), errors);
         if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
             node.Error($"display_name is longer than {TenantDecider.LongestDisplayName} characters");
 

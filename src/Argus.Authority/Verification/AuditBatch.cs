@@ -2,6 +2,7 @@ using Argus.Authority.Grains;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
+using Argus.Domain.Users;
 using Argus.Log;
 
 namespace Argus.Authority.Verification;
@@ -15,13 +16,10 @@ internal sealed class AuditBatch
     private const int MostBytesInEvent = 30_000;
     private const int BytesOfToken = 72;
     private const int BytesOfGroup = 250;
-    private const int MostRefusalsInEvent = 100;
-
-    // Names come from outside: however many they invent, the rest is counted under one.
-    private const int MostRefusalKinds = 1_000;
 
     private readonly Dictionary<(ClientId Caller, string Outcome), Dictionary<string, int>> _verified = [];
-    private readonly Dictionary<(string? Client, string Reason, string? Source), int> _refused = [];
+    private readonly RefusalCounts<string> _clients = new();
+    private readonly RefusalCounts<SubjectId?> _signIns = new();
 
     /// <returns>Whether it takes more room than before.</returns>
     public bool Verified(ClientId caller, string outcome, string token)
@@ -34,26 +32,20 @@ internal sealed class AuditBatch
     }
 
     /// <returns>Whether it takes more room than before.</returns>
-    public bool Refused(string? client, string reason, string? source)
-    {
-        var kind = (client, reason, source);
-        if (_refused.Count >= MostRefusalKinds && !_refused.ContainsKey(kind))
-            kind = (null, reason, null);
-        var times = _refused.GetValueOrDefault(kind);
-        _refused[kind] = times + 1;
-        return times == 0;
-    }
+    public bool ClientRefused(string? client, string reason, string? source) => _clients.Add(client, reason, source);
+
+    /// <returns>Whether it takes more room than before.</returns>
+    public bool SignInRefused(SubjectId? user, string reason, string? source) => _signIns.Add(user, reason, source);
 
     /// <summary>Each with a stream of its own, so that a repeated try is recognised.</summary>
     public IEnumerable<Append> ToAppends(TenantId tenant, DateTimeOffset now)
     {
         foreach (var @event in VerificationEvents())
             yield return NewStream("verification", tenant, @event, now);
-        foreach (var refused in _refused.Chunk(MostRefusalsInEvent))
-        {
-            var counted = refused.Select(entry => new RefusedAuthentications(entry.Key.Client, entry.Key.Reason, entry.Key.Source, entry.Value)).ToArray();
-            yield return NewStream("refusal", tenant, new ClientAuthenticationsRefused(counted), now);
-        }
+        foreach (var refused in _clients.Parts((client, reason, source, times) => new RefusedAuthentications(client, reason, source, times)))
+            yield return NewStream("refusal", tenant, new ClientAuthenticationsRefused(refused), now);
+        foreach (var refused in _signIns.Parts((user, reason, source, times) => new RefusedSignIns(reason, source, user, times)))
+            yield return NewStream("refusal", tenant, new UserSignInsRefused(refused), now);
     }
 
     private IEnumerable<VerificationsRecorded> VerificationEvents()

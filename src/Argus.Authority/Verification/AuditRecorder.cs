@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Argus.Authority.Verification;
 
 /// <summary>
-/// Records what is too frequent for an event each: introspections and failed client authentications. They are counted in memory and written as one event per
+/// Records what is too frequent for an event each: introspections, failed client authentications and failed sign-ins. They are counted in memory and written as one event per
 /// tenant and flush (more when it would not fit). While the log is away they wait here, up to a bound; beyond it nothing is answered that cannot be recorded.
 /// </summary>
 public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILogger<AuditRecorder> logger)
@@ -43,7 +43,14 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
     public void AuthenticationRefused(TenantId tenant, string? client, string reason, string? source)
     {
         lock (_gate)
-            Count(BatchOf(tenant).Refused(client, reason, source));
+            Count(BatchOf(tenant).ClientRefused(client, reason, source));
+    }
+
+    /// <summary>Counts a failed sign-in.</summary>
+    public void SignInRefused(TenantId tenant, SubjectId? user, string reason, string? source)
+    {
+        lock (_gate)
+            Count(BatchOf(tenant).SignInRefused(user, reason, source));
     }
 
     /// <summary>Flushes every second until cancelled, and then once more.</summary>

@@ -21,8 +21,7 @@ internal sealed record Answer(Uri From, int Status, string? MediaType, byte[] Bo
     /// <exception cref="CommandFailure">It is a refusal, or not what the node would say.</exception>
     public JsonElement Json()
     {
-        if (!IsSuccess)
-            throw Failure();
+        ThrowUnlessDone();
         return MediaType == "application/json" && TryParse() is { ValueKind: JsonValueKind.Object } json ? json
             : throw CommandFailure.Unreachable($"{From} answered {Status} with something that is not a JSON object: is this Argus?");
     }

@@ -56,12 +56,13 @@ internal sealed class BesideTable(ArgusDatabase database)
     private async Task<int> ForgetPageAsync(Place after, Place end, CancellationToken cancellation)
     {
         await using var command = Command(
-            """
-            delete from argus.beside where (log_id, key) in (
-                select log_id, key from argus.beside
-                where (log_id, key) > ($1, $2) and (log_id, key) <= ($3, $4) and forget_at <= clock_timestamp()
-                for update skip locked)
-            """,
+            // The limit tells the planner what it cannot guess from the range: that the page is small.
+            $"""
+             delete from argus.beside where (log_id, key) in (
+                 select log_id, key from argus.beside
+                 where (log_id, key) > ($1, $2) and (log_id, key) <= ($3, $4) and forget_at <= clock_timestamp()
+                 limit {PageSize} for update skip locked)
+             """,
             after.LogId,
             after.Key,
             end.LogId,

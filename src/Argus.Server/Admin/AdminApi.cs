@@ -1,6 +1,7 @@
 using Argus.Authority.Views;
 using Argus.Server.Admin.Keys;
 using Argus.Server.Admin.Tenants;
+using Argus.Server.Admin.Users;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Admin;
@@ -23,6 +24,7 @@ internal static class AdminApi
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
+        services.AddSingleton<UserEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         return services;
     }
@@ -56,6 +58,7 @@ internal static class AdminApi
         services.GetRequiredService<TenantEndpoints>().Map(root);
         services.GetRequiredService<ClientEndpoints>().Map(root);
         services.GetRequiredService<ResourceEndpoints>().Map(root);
+        services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);

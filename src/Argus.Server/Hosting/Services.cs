@@ -8,6 +8,7 @@ using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
 using Argus.Authority.Sessions;
+using Argus.Authority.SignIn;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
@@ -45,10 +46,11 @@ internal static class Services
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
+        services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
-        services.AddSingleton<Provisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
+        services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();

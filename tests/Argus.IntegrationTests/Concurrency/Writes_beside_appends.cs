@@ -2,11 +2,14 @@ using System.Text;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
 using Argus.Postgres.Log;
+using Npgsql;
 
 namespace Argus.IntegrationTests.Concurrency;
 
 public class Writes_beside_appends(PostgresLog postgres) : IClassFixture<PostgresLog>
 {
+    private const string KeysLeft = "select string_agg(key, ' ') from argus.beside join argus.logs using (log_id) where tenant = 'beside-held'";
+
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     [Theory]
@@ -96,7 +99,7 @@ public class Writes_beside_appends(PostgresLog postgres) : IClassFixture<Postgre
             return swept;
         });
 
-        // Descending keys, many at a time, most of them over at once: where a sweep would wait for a row while it holds others, this would be a deadlock.
+        // Descending keys, against the sweep's order, many at a time, most of them over at once.
         for (var version = 0; version < 100; version++)
         {
             BesideWrite[] writes = [.. Enumerable.Range(0, 40).Reverse().Select(key => key % 5 == 0 ? Delete($"k{key:00}") : Put($"k{key:00}", "x", TimeSpan.Zero))];
@@ -106,6 +109,25 @@ public class Writes_beside_appends(PostgresLog postgres) : IClassFixture<Postgre
 
         await done.CancelAsync();
         Assert.InRange(await sweeping, 1, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task under_way_are_not_waited_for_by_a_sweep()
+    {
+        var log = await postgres.OpenAsync(TimeSpan.FromSeconds(10));
+        await AppendAsync(log, "beside-held", "s", 0, Put("a", "x", TimeSpan.Zero), Put("held", "x", TimeSpan.Zero), Put("z", "x", TimeSpan.Zero));
+        await using var connection = await postgres.Owner.OpenConnectionAsync(LogCheck.Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(LogCheck.Cancellation);
+        await using var hold = new NpgsqlCommand("update argus.beside set value = '' where key = 'held'", connection);
+        Assert.Equal(1, await hold.ExecuteNonQueryAsync(LogCheck.Cancellation));
+
+        // A sweep that waited here, holding 'a', would be a deadlock with an append that goes on to 'a'.
+        await log.ForgetBesideAsync(LogCheck.Cancellation);
+        Assert.Equal("held", await ScalarAsync(KeysLeft));
+
+        await transaction.RollbackAsync(LogCheck.Cancellation);
+        await log.ForgetBesideAsync(LogCheck.Cancellation);
+        Assert.Equal(DBNull.Value, await ScalarAsync(KeysLeft));
     }
 
     private static BesideWrite Put(string key, string value, TimeSpan? keepFor = null) => new(key, Encoding.UTF8.GetBytes(value), keepFor ?? Hour);

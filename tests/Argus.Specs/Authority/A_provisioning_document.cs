@@ -3,6 +3,7 @@ using Argus.Authority.Provisioning;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
+using Argus.Domain.Users;
 
 namespace Argus.Specs.Authority;
 
@@ -140,7 +141,7 @@ public class A_provisioning_document
     [InlineData("\"hosts\":[\"h.example.\"]", "tenants[0].hosts[0]: 'h.example.' is not a host name")]
     [InlineData("\"hosts\":[\"h.example.:8443\"]", "tenants[0].hosts[0]: 'h.example.:8443' is not a host name")]
     [InlineData("\"hosts\":[\"\u00e9.example\"]", "tenants[0].hosts[0]: '\u00e9.example' is not a host name")]
-    [InlineData("\"users\":[{}]", "tenants[0].users: is not supported yet")]
+    [InlineData("\"users\":{}", "tenants[0].users: must be an array")]
     [InlineData("\"peers\":[{}]", "tenants[0].peers: is not supported yet")]
     [InlineData("\"resources\":{}", "tenants[0].resources: must be an array")]
     [InlineData("\"resources\":[{}]", "tenants[0].resources[0]: resource is missing")]
@@ -197,6 +198,52 @@ public class A_provisioning_document
     [InlineData("\"client_id\":\"c\",\"refresh_absolute_lifetime\":1.5", "refresh_absolute_lifetime: must be a whole number")]
     public void is_refused_for_a_client(string members, string error) =>
         Refused($"{{\"tenants\":[{{{Tenant},\"clients\":[{{{members}}}]}}]}}", $"tenants[0].clients[0].{error}");
+
+    [Fact]
+    public void names_users_with_their_passwords_and_what_is_known_about_them()
+    {
+        var tenant = Read(
+            """
+            {"tenants":[{"tenant":"acme","users":[
+              {"username":"Alice","password":"pass word","claims":{"name":"Alice","email_verified":true,"https://acme.example/level":7}},{"username":"b"}]}]}
+            """)
+            .Tenants.Single();
+
+        var claims = UserClaims.Of(
+            new("name", ClaimValue.Of("Alice")), new("email_verified", ClaimValue.Of(true)), new("https://acme.example/level", ClaimValue.Of(7)));
+        Assert.Equal(
+            [("tenants[0].users[0]", "alice", "pass word", claims), ("tenants[0].users[1]", "b", null, null)],
+            tenant.Users.Select(user => (user.Path, user.Username.Value, user.Password, user.Claims)));
+        Assert.DoesNotContain("pass word", tenant.Users[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7", ": must be an object", ": username is missing")]
+    [InlineData("{}", ": username is missing")]
+    [InlineData("{\"username\":7}", ".username: must be a string", ".username: must be 1 to 128 characters in NFC, none of them control or format characters, without white space at the ends")]
+    [InlineData("{\"username\":\" a\"}", ".username: must be 1 to 128 characters in NFC, none of them control or format characters, without white space at the ends")]
+    [InlineData("{\"username\":\"a\",\"more\":1}", ".more: unknown member")]
+    [InlineData("{\"username\":\"a\",\"password\":7}", ".password: must be a string")]
+    [InlineData("{\"username\":\"a\",\"password\":\"\"}", ".password: must be 1 to 1024 characters, none of them control characters")]
+    [InlineData("{\"username\":\"a\",\"password\":\"a\\nb\"}", ".password: must be 1 to 1024 characters, none of them control characters")]
+    [InlineData("{\"username\":\"a\",\"claims\":[]}", ".claims: must be an object")]
+    [InlineData("{\"username\":\"a\",\"claims\":{\"sub\":\"x\"}}", ".claims.sub: is set by Argus itself")]
+    [InlineData("{\"username\":\"a\",\"claims\":{\"email\":true}}", ".claims.email: must be a string")]
+    [InlineData("{\"username\":\"a\",\"claims\":{\"level\":1.5}}", ".claims.level: must be a string, true or false, or a whole number")]
+    [InlineData("{\"username\":\"a\",\"claims\":{\"level\":null}}", ".claims.level: must be a string, true or false, or a whole number")]
+    [InlineData("{\"username\":\"a\",\"claims\":{\"level\":{}}}", ".claims.level: must be a string, true or false, or a whole number")]
+    public void is_refused_for_a_user(string user, params string[] errors) =>
+        Refused($"{{\"tenants\":[{{{Tenant},\"users\":[{user}]}}]}}", [.. errors.Select(error => $"tenants[0].users[0]{error}")]);
+
+    [Fact]
+    public void is_refused_for_a_user_who_is_there_twice_by_another_case() => Refused(
+        $"{{\"tenants\":[{{{Tenant},\"users\":[{{\"username\":\"Alice\"}},{{\"username\":\"alice\"}}]}}]}}",
+        "tenants[0].users[1]: 'alice' is there already, at tenants[0].users[0]");
+
+    [Fact]
+    public void is_refused_for_more_claims_than_a_user_may_have() => Refused(
+        $"{{\"tenants\":[{{{Tenant},\"users\":[{{\"username\":\"a\",\"claims\":{{{string.Join(',', Enumerable.Range(0, 33).Select(i => $"\"c{i}\":1"))}}}}}]}}]}}",
+        "tenants[0].users[0].claims: has more than 32 claims");
 
     [Fact]
     public void is_refused_for_a_client_without_a_name() => Refused($"{{\"tenants\":[{{{Tenant},\"clients\":[{{}}]}}]}}", "tenants[0].clients[0]: client_id is missing");

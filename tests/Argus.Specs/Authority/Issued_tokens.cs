@@ -49,7 +49,7 @@ public class Issued_tokens
         var tokens = new IssuedTokens(_log);
         await _log.PutAsync("acme", $"token:{new Jti(1)}", 0, Token(new Jti(1)));
         for (var i = 1; i <= (2 * Generation) + 1; i++)
-            tokens.Add(Domain.Samples.Acme, Token(new Jti((UInt128)i)), DateTimeOffset.UnixEpoch);
+            tokens.Add(Domain.Samples.Acme, new Jti((UInt128)i), IssuedTokens.Issuance.Of(Token(new Jti((UInt128)i)), DateTimeOffset.UnixEpoch, 0));
 
         _log.OnRead = SpecLog.Gone;
         Assert.NotNull(await tokens.FindAsync(Domain.Samples.Acme, new Jti((2 * Generation) + 1), Digest));

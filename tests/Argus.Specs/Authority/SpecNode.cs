@@ -1,11 +1,13 @@
 using System.Text;
 using Argus.Authority;
 using Argus.Authority.Clients;
+using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
+using Argus.Authority.SignIn;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
@@ -47,10 +49,14 @@ internal sealed class SpecNode : IAsyncDisposable
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
         Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
-        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Aggregates), Views, Recorder);
-        Revoker = new TokenRevoker(Aggregates, Views, Verifier, Options, Clock);
+        Families = new FamilyGrains(Log);
+        FamilyRevoker = new FamilyRevoker(Families, Views, Options);
+        Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
+        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), Views, Recorder);
+        Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
+        Passwords = new Passwords(SlowHash);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets);
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -75,7 +81,17 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public ClientSecrets Secrets { get; } = new(new SpecSlowHash());
 
+    public SpecSlowHash SlowHash { get; } = new();
+
+    public Passwords Passwords { get; }
+
     public Aggregates Aggregates { get; }
+
+    public FamilyGrains Families { get; }
+
+    public FamilyRevoker FamilyRevoker { get; }
+
+    public Confirmations Confirmations { get; }
 
     public FeedFollower Views { get; }
 
@@ -197,14 +213,23 @@ internal sealed class SpecNode : IAsyncDisposable
 internal sealed class SpecSlowHash : ISlowHash
 {
     private int _verified;
+    private int _hashed;
 
     public int Verified => _verified;
 
-    public string Hash(string secret) => $"slow:{Convert.ToHexString(Encoding.UTF8.GetBytes(secret))}";
+    public int Hashed => _hashed;
+
+    public string Hash(string secret)
+    {
+        Interlocked.Increment(ref _hashed);
+        return Text(secret);
+    }
+
+    private static string Text(string secret) => $"slow:{Convert.ToHexString(Encoding.UTF8.GetBytes(secret))}";
 
     public bool Verify(string hash, string secret)
     {
         Interlocked.Increment(ref _verified);
-        return hash == Hash(secret);
+        return hash == Text(secret);
     }
 }

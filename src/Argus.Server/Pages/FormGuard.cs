@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Argus.Authority;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Pages;
+
+/// <summary>
+/// Takes a form only from a page that this tenant gave to this browser. The page holds a digest of a random cookie; another site can make a browser send the
+/// cookie, but can neither read it nor, so, tell the digest.
+/// </summary>
+internal sealed class FormGuard(Issuers issuers)
+{
+    /// <summary>The hidden field's name.</summary>
+    public const string Field = "form_token";
+
+    private const int CookieSize = 32;
+    private const int CookieLength = 43;
+
+    private readonly BrowserCookie _cookie = new("form", issuers);
+
+    /// <summary>The value of the hidden field, for a page that answers this request. Sets the cookie where the browser has none.</summary>
+    public string TokenFor(TenantRequest request)
+    {
+        // A second page of the same answer must not replace the first one's cookie.
+        var cookie = CookieOf(request) ?? request.Http.Items[typeof(FormGuard)] as string;
+        if (cookie is null)
+        {
+            cookie = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CookieSize));
+            request.Http.Items[typeof(FormGuard)] = cookie;
+            _cookie.Write(request, cookie);
+        }
+
+        return Token(cookie, request);
+    }
+
+    /// <summary>Whether a page of this tenant, in this browser, sent the form. Browsers' own word (Origin, Sec-Fetch-Site) can refuse it, but not admit it.</summary>
+    public bool Holds(TenantRequest request, Form form)
+    {
+        if (!FromOwnOrigin(request) || !FromSameSite(request.Http.Request))
+            return false;
+        return CookieOf(request) is { } cookie
+            && form.Text(Field) is { } token
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token(cookie, request)));
+    }
+
+    private string? CookieOf(TenantRequest request) => _cookie.Read(request) is { Length: CookieLength } cookie ? cookie : null;
+
+    // The cookie has one length and the rest follows it: no two inputs make the same text.
+    private static string Token(string cookie, TenantRequest request) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"argus form{cookie}{request.Tenant.Id}")));
+
+    /// <summary>RFC 6454 §7. Behind a proxy that ends TLS the browser's origin is the issuer's, elsewhere it may be another name of this host.</summary>
+    private bool FromOwnOrigin(TenantRequest request)
+    {
+        var origin = request.Http.Request.Headers.Origin;
+        if (origin.Count == 0)
+            return true;
+        return origin.Count == 1
+            && (origin[0] == new Uri(issuers.Of(request.Tenant)).GetLeftPart(UriPartial.Authority)
+                || origin[0] == $"{request.Http.Request.Scheme}://{request.Http.Request.Host}");
+    }
+
+    /// <summary>Fetch Metadata §2.4; <c>none</c>: the person did it, not a page.</summary>
+    private static bool FromSameSite(HttpRequest request)
+    {
+        var site = request.Headers["Sec-Fetch-Site"];
+        return site.Count == 0 || (site.Count == 1 && site[0] is "same-origin" or "none");
+    }
+}
