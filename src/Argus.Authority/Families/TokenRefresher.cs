@@ -1,6 +1,7 @@
 using Argus.Authority.Clients;
 using Argus.Authority.Issuance;
 using Argus.Authority.Views;
+using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Log;
@@ -34,7 +35,7 @@ public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, F
         var target = family.Grant is { } grant ? tokens.TargetOf(tenant, grant, client.State, wish) : default;
         var presentation = new Presentation(
             digest, client.Id, Binding: null, FamilyStanding.Revoked(tenant, family), FamilyStanding.Unfit(tenant, family) ?? target.Unfit);
-        var terms = Terms(tenant, client);
+        var terms = Terms(tenant, client.State);
         var verdict = FamilyDecider.Present(family, presentation, terms, clock.GetUtcNow());
         if (verdict.Outcome is FamilyOutcome.Refuse)
             return new(new PendingAnswer(OAuthRefusal.InvalidGrant($"refresh_{verdict.Reason}")), verdict.Events, Forgotten(presented, verdict));
@@ -70,13 +71,14 @@ public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, F
         return PendingAnswer.Issue(made, successor, retried);
     }
 
-    private static RefreshTerms Terms(TenantView tenant, AuthenticatedClient client)
+    /// <summary>What a client's refresh tokens have of time.</summary>
+    internal static RefreshTerms Terms(TenantView tenant, ClientState client)
     {
         var policy = tenant.State.Policy;
         return new RefreshTerms(
             TimeSpan.FromSeconds(policy.RefreshConcurrencyWindow),
             TimeSpan.FromSeconds(policy.RefreshRetryWindow),
-            TimeSpan.FromSeconds(client.State.Settings.RefreshIdleLifetime ?? policy.RefreshIdleLifetime));
+            TimeSpan.FromSeconds(client.Settings.RefreshIdleLifetime ?? policy.RefreshIdleLifetime));
     }
 
     private static BesideWrite? Forgotten(GrantToken presented, FamilyVerdict verdict) =>
