@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Argus.Log;
@@ -21,16 +22,18 @@ internal sealed record FamilyHappening(long Position, string Time, string Type, 
 
     /// <summary>The event's members.</summary>
     [JsonExtensionData]
-    public JsonObject Data { get; init; } = [];
+    public IDictionary<string, JsonElement> Data { get; init; } = new Dictionary<string, JsonElement>();
 
     public static FamilyHappening Of(LogEntry entry)
     {
         var envelope = JsonNode.Parse(entry.Bytes.Span)!.AsObject();
         var (context, data) = (envelope["context"]!, envelope["data"]!.AsObject());
-        envelope.Remove("data");
         Rewrite(data);
         return new FamilyHappening(
-            entry.Position, Text(envelope["time"])!, Text(envelope["type"])!, Text(envelope["actor"])!, Text(context["source"]), Text(context["user_agent"])) { Data = data };
+            entry.Position, Text(envelope["time"])!, Text(envelope["type"])!, Text(envelope["actor"])!, Text(context["source"]), Text(context["user_agent"]))
+        {
+            Data = data.ToDictionary(member => member.Key, member => JsonSerializer.SerializeToElement(member.Value)),
+        };
     }
 
     private static void Rewrite(JsonObject data)
