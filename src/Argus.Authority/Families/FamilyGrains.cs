@@ -85,9 +85,11 @@ public sealed class FamilyGrains(IEventLog log)
         var entries = new NewEntry[decided.Events.Count];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Entries.Of(decided.Events[i], origin);
-        var append = new Append(tenant.Value, new StreamAppend(FamilyState.StreamOf(family), state.Version, entries))
+        var stream = FamilyState.StreamOf(family);
+        var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, entries))
         {
             Beside = decided.Beside is { } beside ? [beside] : [],
+            Labels = FamilyLabels.Of(stream, decided.Events),
         };
 
         // Not cancelled with the request: an append under way is finished, whoever still listens.
