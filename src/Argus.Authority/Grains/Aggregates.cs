@@ -1,6 +1,7 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.Logouts;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -24,6 +25,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
 
     public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
+
+    public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

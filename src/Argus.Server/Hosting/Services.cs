@@ -5,6 +5,7 @@ using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
+using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
 using Argus.Authority.Sessions;
@@ -14,9 +15,11 @@ using Argus.Authority.Views;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Log;
+using Argus.Server.Pages;
 using Argus.Server.Protocol;
 using Argus.Server.Protocol.Discovery;
 using Argus.Server.Protocol.Introspection;
+using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Protocol.Token;
@@ -42,6 +45,9 @@ internal static class Services
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
+        services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>();
+        services.AddSingleton<IEndpoint, UserInfoEndpoint>();
+        services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
@@ -50,6 +56,8 @@ internal static class Services
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
+        services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
+        services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
