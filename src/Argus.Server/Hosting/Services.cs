@@ -6,6 +6,7 @@ using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
+using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
 using Argus.Authority.Sessions;
@@ -20,6 +21,7 @@ using Argus.Server.Protocol;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Discovery;
 using Argus.Server.Protocol.Introspection;
+using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Protocol.Token;
@@ -49,6 +51,9 @@ internal static class Services
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
+        services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>();
+        services.AddSingleton<IEndpoint, UserInfoEndpoint>();
+        services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
@@ -59,6 +64,8 @@ internal static class Services
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();
+        services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
+        services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
