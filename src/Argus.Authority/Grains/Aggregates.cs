@@ -1,5 +1,6 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
+using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.PushedRequests;
@@ -28,6 +29,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<ConsentState, IConsentEvent> Consents { get; } = new(log, ConsentState.Initial, ConsentState.Evolve);
 
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
+
+    public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, HandoffState.Initial, HandoffState.Evolve);
 
     public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
 
