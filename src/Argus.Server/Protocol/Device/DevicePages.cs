@@ -40,7 +40,7 @@ internal sealed class DevicePages(FormGuard guard, Issuers issuers)
             ScopeTexts.Of(request.Tenant, access, ConsentState.Initial)));
     }
 
-    public Task SayDoneAsync(TenantRequest request, bool allowed) => WriteAsync(request, new DeviceDonePage(request.Tenant.State.DisplayName, allowed));
+    public static Task SayDoneAsync(TenantRequest request, bool allowed) => WriteAsync(request, new DeviceDonePage(request.Tenant.State.DisplayName, allowed));
 
     /// <summary>Whether a page of this browser sent the form.</summary>
     public bool IsOwnForm(TenantRequest request, Form form) => guard.Holds(request, form);

@@ -92,7 +92,7 @@ internal sealed class DeviceVerifyEndpoint(
         var isDone = await FindAsync(request, code.Value, session).ConfigureAwait(false) is { } device
             && await TellAsync(request, device, session, isAllowed).ConfigureAwait(false);
         cookie.Delete(request);
-        await (isDone ? pages.SayDoneAsync(request, isAllowed) : pages.AskForCodeAsync(request, null, failed: true)).ConfigureAwait(false);
+        await (isDone ? DevicePages.SayDoneAsync(request, isAllowed) : pages.AskForCodeAsync(request, null, failed: true)).ConfigureAwait(false);
     }
 
     private ValueTask<bool> TellAsync(TenantRequest request, WaitingDevice device, BrowserSession session, bool isAllowed)
