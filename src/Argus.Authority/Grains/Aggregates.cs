@@ -1,5 +1,4 @@
 using Argus.Domain.Clients;
-using Argus.Domain.Consents;
 using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -25,8 +24,6 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
-
-    public AggregateHost<ConsentState, IConsentEvent> Consents { get; } = new(log, ConsentState.Initial, ConsentState.Evolve);
 
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
 

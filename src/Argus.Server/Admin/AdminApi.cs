@@ -25,7 +25,7 @@ internal static class AdminApi
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
-        services.AddSingleton<UserEndpoints>().AddSingleton<SignInEndpoints>();
+        services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         return services;
     }
@@ -60,6 +60,7 @@ internal static class AdminApi
         services.GetRequiredService<ClientEndpoints>().Map(root);
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
+        services.GetRequiredService<ConsentEndpoints>().Map(root);
         services.GetRequiredService<SignInEndpoints>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
