@@ -1,5 +1,6 @@
 using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
+using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
@@ -27,6 +28,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
 
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
+
+    public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, HandoffState.Initial, HandoffState.Evolve);
 
     public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve, SessionLabels.Of);
 

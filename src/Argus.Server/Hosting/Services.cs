@@ -2,6 +2,7 @@ using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
+using Argus.Authority.Devices;
 using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
@@ -19,11 +20,13 @@ using Argus.Postgres.Log;
 using Argus.Server.Pages;
 using Argus.Server.Protocol;
 using Argus.Server.Protocol.Authorization;
+using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Discovery;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
 using Argus.Server.Protocol.Shared;
+using Argus.Server.Protocol.SignIn;
 using Argus.Server.Protocol.Token;
 using Argus.Server.Tenancy;
 
@@ -43,11 +46,17 @@ internal static class Services
         services.AddSingleton<IGrant, ClientCredentialsGrant>();
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
+        services.AddSingleton<IGrant, DeviceCodeGrant>();
         services.AddSingleton<SignedIntrospection>();
         services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>().AddSingleton<AuthorizationAnswer>();
         services.AddSingleton<SignInStep>().AddSingleton<ConsentStep>().AddSingleton<CodeStep>();
         services.AddSingleton<IEndpoint, AuthorizationEndpoint>();
         services.AddSingleton<IEndpoint, PushedAuthorizationEndpoint>();
+        services.AddSingleton<PasswordForm>().AddSingleton<HandoffSignIn>().AddSingleton<HandoffReturn>();
+        services.AddSingleton<DeviceAuthorization>().AddSingleton<DevicePages>().AddSingleton<DeviceSignIn>().AddSingleton<DeviceCookie>();
+        services.AddSingleton<IEndpoint, HandoffEndpoint>();
+        services.AddSingleton<IEndpoint, DeviceEndpoint>();
+        services.AddSingleton<IEndpoint, DeviceVerifyEndpoint>();
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
@@ -58,6 +67,8 @@ internal static class Services
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
+        services.AddSingleton<Handoffs>().AddSingleton<HandoffUsers>();
+        services.AddSingleton<DeviceRequests>().AddSingleton<WaitingDevices>().AddSingleton<CodeGuesses>().AddSingleton<DeviceDecisions>().AddSingleton<DevicePolls>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();

@@ -6,6 +6,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Users;
 using Argus.Server.Protocol.Authorization;
+using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
@@ -58,6 +59,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteString("authorization_endpoint"u8, issuer + AuthorizationEndpoint.Path);
             json.WriteString("pushed_authorization_request_endpoint"u8, issuer + PushedAuthorizationEndpoint.Path);
             json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
+            json.WriteString("device_authorization_endpoint"u8, issuer + DeviceEndpoint.Path);
             json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
             json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
             WriteOpenId(json, issuer);
