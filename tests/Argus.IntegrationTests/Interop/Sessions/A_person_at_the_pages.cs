@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Argus.IntegrationTests.Http.Driving;
 using Microsoft.Playwright;
 
 namespace Argus.IntegrationTests.Interop.Sessions;
@@ -14,7 +13,7 @@ public sealed class A_person_at_the_pages(ArgusAuthority authority, Chromium chr
         await AskToSignInAsync(window);
 
         await window.SignInAsync(Participants.Alice.Id, "not the password");
-        await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await window.SeesAsync(window.Page.GetByRole(AriaRole.Alert));
         await IsFineAsync(window);
         await window.SignInAsync(Participants.Alice.Id, Participants.Alice.Secret);
         await window.DecideAsync("allow");
@@ -32,8 +31,7 @@ public sealed class A_person_at_the_pages(ArgusAuthority authority, Chromium chr
         await window.SignInAsync(Participants.Alice.Id, Participants.Alice.Secret);
         await window.DecideAsync("deny");
 
-        var status = window.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "access_denied" });
-        await status.WaitForAsync();
+        await window.SeesAsync(window.Page.GetByRole(AriaRole.Status).Filter(new() { HasText = "access_denied" }));
         Assert.Empty(window.Complaints);
     }
 
@@ -47,16 +45,16 @@ public sealed class A_person_at_the_pages(ArgusAuthority authority, Chromium chr
         await IsFineAsync(window);
         await window.Page.Locator("input[name=user_code]").FillAsync("WRONG-CODE");
         await window.Page.Keyboard.PressAsync("Enter");
-        await window.Page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await window.SeesAsync(window.Page.GetByRole(AriaRole.Alert));
         await IsFineAsync(window);
         await window.Page.Locator("input[name=user_code]").FillAsync(device.GetProperty("user_code").GetString()!.ToLowerInvariant());
         await window.Page.Keyboard.PressAsync("Enter");
         await window.SignInAsync(Participants.Alice.Id, Participants.Alice.Secret);
-        await window.Page.Locator("button[value=allow]").WaitForAsync();
+        await window.SeesAsync(window.Decision("allow"));
         await IsFineAsync(window);
         await window.DecideAsync("allow");
 
-        await window.Page.Locator("button[value=allow]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await window.Decision("allow").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await IsFineAsync(window);
         Assert.Empty(window.Complaints);
     }
@@ -84,7 +82,7 @@ public sealed class A_person_at_the_pages(ArgusAuthority authority, Chromium chr
 
         await window.Page.GotoAsync($"{authority.Issuer}/oauth/logout");
         await window.DecideAsync("sign_out");
-        await window.Page.Locator("button[value=sign_out]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await window.Decision("sign_out").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await IsFineAsync(window);
         Assert.Empty(window.Complaints);
     }
