@@ -1,3 +1,4 @@
+using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -26,7 +27,7 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
 
-    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve, SessionLabels.Of);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

@@ -1,5 +1,8 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Revocations;
+using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +29,7 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
         return services;
     }
 
@@ -60,6 +64,9 @@ internal static class AdminApi
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<ConsentEndpoints>().Map(root);
+        services.GetRequiredService<FamilyEndpoints>().Map(root);
+        services.GetRequiredService<SessionEndpoints>().Map(root);
+        services.GetRequiredService<RevocationEndpoint>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
