@@ -39,4 +39,15 @@ public sealed record OAuthRefusal(string Id, string Error, string Description)
 
     /// <summary>RFC 8628 §3.5.</summary>
     public static OAuthRefusal DeviceExpired(string id) => new(id, "expired_token", "The device code has expired.");
+
+    /// <summary>What is said to who shows no access token: no code of RFC 6750.</summary>
+    public const string NoToken = "unauthorized";
+
+    public static OAuthRefusal TokenMissing(string id) => new(id, NoToken, "An access token is needed.");
+
+    /// <summary>RFC 6750 §3.1. One text for every failure.</summary>
+    public static OAuthRefusal InvalidToken(string id) => new(id, "invalid_token", "The access token is invalid, expired or revoked.");
+
+    /// <summary>RFC 6750 §3.1.</summary>
+    public static OAuthRefusal InsufficientScope(string id) => new(id, "insufficient_scope", "The access token lacks the scope that this asks for.");
 }

@@ -3,6 +3,7 @@ using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
+using Argus.Server.Admin.SignIns;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
 using Microsoft.AspNetCore.Http.Features;
@@ -27,7 +28,7 @@ internal static class AdminApi
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
-        services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>();
+        services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
         return services;
@@ -67,6 +68,7 @@ internal static class AdminApi
         services.GetRequiredService<FamilyEndpoints>().Map(root);
         services.GetRequiredService<SessionEndpoints>().Map(root);
         services.GetRequiredService<RevocationEndpoint>().Map(root);
+        services.GetRequiredService<SignInEndpoints>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);

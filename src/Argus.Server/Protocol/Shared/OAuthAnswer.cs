@@ -68,7 +68,8 @@ internal static class OAuthAnswer
 
     public static Task DefectAsync(HttpContext http) => ErrorAsync(http, StatusCodes.Status500InternalServerError, "server_error", "The authority failed.");
 
-    private static Task ErrorAsync(HttpContext http, int status, string error, string description)
+    /// <summary>The error and its text, with what finds the log line. Nothing if an answer is on its way already.</summary>
+    public static Task ErrorAsync(HttpContext http, int status, string error, string description)
     {
         if (http.Response.HasStarted)
             return Task.CompletedTask;
