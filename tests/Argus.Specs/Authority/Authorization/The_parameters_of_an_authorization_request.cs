@@ -38,16 +38,16 @@ public class The_parameters_of_an_authorization_request
     }
 
     [Theory]
-    [InlineData(null, false, false, false)]
-    [InlineData("none", true, false, false)]
-    [InlineData("login", false, true, false)]
-    [InlineData("select_account", false, true, false)]
-    [InlineData("consent login", false, true, true)]
-    [InlineData("consent consent", false, false, true)]
-    public void may_want_the_user_to_be_asked(string? text, bool none, bool login, bool consent)
+    [InlineData(null, "", false)]
+    [InlineData("none", "none", false)]
+    [InlineData("login", "login", true)]
+    [InlineData("select_account", "select_account", true)]
+    [InlineData("consent login", "login consent", true)]
+    [InlineData("consent consent", "consent", false)]
+    public void may_want_the_user_to_be_asked(string? text, string wanted, bool mustSignIn)
     {
         Assert.True(Prompt.TryParse(text, out var prompt));
-        Assert.Equal(new Prompt(none, login, consent), prompt);
+        Assert.Equal((wanted, mustSignIn), (prompt.ToString(), prompt.MustSignIn));
     }
 
     [Theory]
