@@ -60,7 +60,6 @@ internal static class Services
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
-        services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>();
         services.AddSingleton<IEndpoint, UserInfoEndpoint>();
         services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();

@@ -1,7 +1,9 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
 using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -101,6 +103,10 @@ internal static class Samples
         new RefreshRejected(text),
         new RefreshBindingMismatched(text),
         new RefreshConfirmed(1),
+        new ConsentGranted(Orders, NameSet.Of("https://api.example"), NameSet.Of([text, "a"]), Subject),
+        new ConsentWithdrawn(),
+        new AuthorizationPushed(Orders, text, 1_390, [new PushedParameter("scope", text), new PushedParameter("state", text)]),
+        new AuthorizationUsed(),
         new SessionOpened(new Authentication(text, NameSet.Of(text), 1_200, text), text, 9_000, Subject),
         new SessionReauthenticated(new Authentication(text, NameSet.Of(text), 1_200, null), text, 9_000),
         new SessionClientJoined(Orders),
