@@ -19,6 +19,10 @@ internal sealed record Effort
         EventsReplayed = 50_000,
         Replays = 1,
         Rotations = 50,
+        Refreshes = 2_000,
+        Thefts = 200,
+        PresentationRounds = 20,
+        PacedFor = TimeSpan.FromSeconds(5),
     };
 
     public TimeSpan SampleLength { get; private init; } = TimeSpan.FromSeconds(2);
@@ -30,6 +34,9 @@ internal sealed record Effort
 
     /// <summary>Times that each cell is tried, kept or not.</summary>
     public int Tries { get; private init; } = 40;
+
+    /// <summary>Stores of refresh tokens, so that each sample, and the warming up, may lose the ones whose answers it does not wait for.</summary>
+    public int TokenStores(int connections) => (connections + 1) * (Tries + 2);
 
     public int Starts { get; private init; } = 5;
 
@@ -52,4 +59,15 @@ internal sealed record Effort
 
     /// <summary>Tenants with key rings that a node starts with.</summary>
     public int KeyRings { get; private init; } = 10_000;
+
+    /// <summary>Refreshes of tabs that share a store.</summary>
+    public int Refreshes { get; private init; } = 100_000;
+
+    public int Thefts { get; private init; } = 10_000;
+
+    /// <summary>Times that one refresh token is presented by many at once.</summary>
+    public int PresentationRounds { get; private init; } = 1_000;
+
+    /// <summary>How long refreshes are sent at a fixed pace.</summary>
+    public TimeSpan PacedFor { get; private init; } = TimeSpan.FromSeconds(20);
 }

@@ -49,7 +49,7 @@ internal static class Run
         if (!File.Exists(options.Server))
             throw new FailedRunException($"there is no {options.Server}: run the benchmark as a Release build (-c Release)");
         var progress = Console.Error;
-        var peer = options.Wants("peer") ? await OidcProvider.PrepareAsync(stop) : null;
+        var peer = options.Wants("peer", "refresh") ? await OidcProvider.PrepareAsync(stop) : null;
         using var reference = new SigningReference();
         var gate = new Gate(reference);
         await gate.CalibrateAsync();
@@ -61,6 +61,8 @@ internal static class Run
         if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));
         if (options.Wants("keyrings")) figures.Add(await new KeyRings(options, progress).MeasureAsync(stop));
 
+        if (options.Wants("logouts", "thefts", "presentations")) figures.AddRange(await new FamilyFigures(options, progress).MeasureAsync(stop));
+
         IReadOnlyDictionary<string, CellResult> cells;
         await using (var stage = new Stage(stop))
         {
@@ -69,6 +71,8 @@ internal static class Run
         }
 
         figures.AddRange(new RateFigures(cells).All());
+        if (options.Wants("refresh-latency") && cells[CellNames.Refresh].Of(sample => sample.Load.PerSecond).Median is > 0 and var saturated)
+            figures.Add(await new FamilyFigures(options, progress).LatencyAsync(saturated, stop));
         Print(options, new Report(Console.Out), figures, cells, Setting.Describe(gate, peer));
     }
 

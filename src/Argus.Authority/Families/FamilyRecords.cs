@@ -55,7 +55,7 @@ public sealed class FamilyRecords(FamilyGrains families, LabelledStreams streams
             FamilyStatus.Requested => now.ToUnixTimeSeconds() >= state.Device!.Exp,
             FamilyStatus.Authorized => now.ToUnixTimeSeconds() >= (state.Grant!.Code?.Exp ?? state.Device!.Exp),
             FamilyStatus.Opened => now.ToUnixTimeSeconds() >= state.Exp
-                || now - state.RotatedAt >= TokenRefresher.Terms(tenant, tenant.Client(state.Grant!.ClientId)).IdleLifetime,
+                || now - state.RotatedAt >= FamilyStanding.Terms(tenant, tenant.Client(state.Grant!.ClientId)).IdleLifetime,
             _ => false,
         };
     }

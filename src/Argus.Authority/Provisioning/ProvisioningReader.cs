@@ -87,6 +87,7 @@ public static class ProvisioningReader
             node.Member("resources")?.Items().Select(Resource).OfType<ResourceDescription>().ToArray() ?? [],
             node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? [])
         {
+            SignIn = node.Member("sign_in") is { } signIn ? SignInReader.Read(signIn) : null,
             Users = node.Member("users")?.Items().Select(UserReader.Read).OfType<UserDescription>().ToArray() ?? [],
         };
         NotBuiltUnlessEmpty(node.Member("peers"));

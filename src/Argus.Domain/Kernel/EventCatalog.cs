@@ -3,8 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
+using Argus.Domain.Devices;
 using Argus.Domain.Families;
+using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
+using Argus.Domain.Logouts;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -25,6 +30,7 @@ public static class EventCatalog
         Standing("tenant.renamed", 1, EventJson.Default.TenantRenamed),
         Standing("tenant.hosts_changed", 1, EventJson.Default.TenantHostsChanged),
         Standing("tenant.policy_changed", 1, EventJson.Default.TenantPolicyChanged),
+        Standing("tenant.sign_in_changed", 1, EventJson.Default.TenantSignInChanged),
         Standing("tenant.disabled", 1, EventJson.Default.TenantDisabled),
         Standing("tenant.enabled", 1, EventJson.Default.TenantEnabled),
 
@@ -73,10 +79,28 @@ public static class EventCatalog
         Passing("refresh.binding_mismatched", 1, EventJson.Default.RefreshBindingMismatched),
         Passing("refresh.confirmed", 1, EventJson.Default.RefreshConfirmed),
 
+        Passing("consent.granted", 1, EventJson.Default.ConsentGranted),
+        Passing("consent.withdrawn", 1, EventJson.Default.ConsentWithdrawn),
+
+        Passing("authorization.pushed", 1, EventJson.Default.AuthorizationPushed),
+        Passing("authorization.used", 1, EventJson.Default.AuthorizationUsed),
+
+        Passing("device.code_assigned", 1, EventJson.Default.DeviceCodeAssigned),
+
+        Passing("sign_in.handed_off", 1, EventJson.Default.SignInHandedOff),
+        Passing("sign_in.handoff_accepted", 1, EventJson.Default.HandoffAccepted),
+        Passing("sign_in.handoff_rejected", 1, EventJson.Default.HandoffRejected),
+        Passing("sign_in.handoff_used", 1, EventJson.Default.HandoffUsed),
+
         Passing("session.opened", 1, EventJson.Default.SessionOpened),
         Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
         Passing("session.client_joined", 1, EventJson.Default.SessionClientJoined),
         Passing("session.ended", 1, EventJson.Default.SessionEnded),
+
+        Standing("logout.due", 1, EventJson.Default.LogoutDue),
+        Standing("logout.attempted", 1, EventJson.Default.LogoutAttempted),
+        Standing("logout.delivered", 1, EventJson.Default.LogoutDelivered),
+        Standing("logout.abandoned", 1, EventJson.Default.LogoutAbandoned),
 
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
@@ -137,6 +161,7 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(TenantRenamed))]
 [JsonSerializable(typeof(TenantHostsChanged))]
 [JsonSerializable(typeof(TenantPolicyChanged))]
+[JsonSerializable(typeof(TenantSignInChanged))]
 [JsonSerializable(typeof(TenantDisabled))]
 [JsonSerializable(typeof(TenantEnabled))]
 [JsonSerializable(typeof(ResourceRegistered))]
@@ -179,10 +204,23 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(RefreshRejected))]
 [JsonSerializable(typeof(RefreshBindingMismatched))]
 [JsonSerializable(typeof(RefreshConfirmed))]
+[JsonSerializable(typeof(ConsentGranted))]
+[JsonSerializable(typeof(ConsentWithdrawn))]
+[JsonSerializable(typeof(AuthorizationPushed))]
+[JsonSerializable(typeof(AuthorizationUsed))]
+[JsonSerializable(typeof(DeviceCodeAssigned))]
+[JsonSerializable(typeof(SignInHandedOff))]
+[JsonSerializable(typeof(HandoffAccepted))]
+[JsonSerializable(typeof(HandoffRejected))]
+[JsonSerializable(typeof(HandoffUsed))]
 [JsonSerializable(typeof(SessionOpened))]
 [JsonSerializable(typeof(SessionReauthenticated))]
 [JsonSerializable(typeof(SessionClientJoined))]
 [JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(LogoutDue))]
+[JsonSerializable(typeof(LogoutAttempted))]
+[JsonSerializable(typeof(LogoutDelivered))]
+[JsonSerializable(typeof(LogoutAbandoned))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]

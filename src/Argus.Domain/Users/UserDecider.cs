@@ -21,7 +21,7 @@ public static class UserDecider
         var events = new List<IUserEvent>();
         if (!state.Exists)
             events.Add(new UserRegistered(claims ?? UserClaims.None, null, newSubject, username));
-        else if (claims is not null && state.Claims != claims)
+        else if (claims is not null && !claims.Equals(state.Claims))
             events.Add(new UserClaimsChanged(claims));
         if (password is not null && state.Password != password)
             events.Add(new UserPasswordSet(password));
@@ -38,7 +38,7 @@ public static class UserDecider
             return new IUserEvent[] { new UserRegistered(claims ?? UserClaims.None, external, newSubject, username) };
         if (state.External != external)
             return new Refusal("username_taken", $"{username} is somebody else");
-        return claims is not null && state.Claims != claims ? new IUserEvent[] { new UserClaimsChanged(claims) } : [];
+        return claims is not null && !claims.Equals(state.Claims) ? new IUserEvent[] { new UserClaimsChanged(claims) } : [];
     }
 
     public static Decision<IUserEvent> Disable(UserState state) =>

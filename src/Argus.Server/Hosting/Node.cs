@@ -1,5 +1,6 @@
 using Argus.Authority.Families;
 using Argus.Authority.Keys;
+using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
@@ -118,6 +119,9 @@ internal sealed class Node : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // The form's reader holds the bound on content; Kestrel counts the framing of chunks too, which takes up to five bytes for each of content.
             kestrel.Limits.MaxRequestBodySize = 8 * FormReader.LargestBody;
+
+            // The query of an authorization request, and the path before it.
+            kestrel.Limits.MaxRequestLineSize = 18 * 1024;
         });
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://localhost:5080");
@@ -138,6 +142,7 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));

@@ -26,7 +26,7 @@ internal static class OidcProvider
     public static async Task<string> PrepareAsync(CancellationToken stop)
     {
         var modules = Path.Combine(Checkout.OidcProvider, "node_modules");
-        if (!Directory.Exists(modules)) await Tool.RunAsync("npm", ["ci"], Checkout.OidcProvider, HowToInstall, stop);
+        if (!Directory.Exists(Path.Combine(modules, "pg"))) await Tool.RunAsync("npm", ["ci"], Checkout.OidcProvider, HowToInstall, stop);
         var node = await Tool.RunAsync("node", ["--version"], Checkout.OidcProvider, HowToInstall, stop);
         using var package = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(modules, "oidc-provider/package.json"), stop));
         return $"oidc-provider {package.RootElement.GetProperty("version").GetString()} on Node.js {node.Trim()}";

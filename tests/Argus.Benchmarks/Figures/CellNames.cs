@@ -16,4 +16,8 @@ internal static class CellNames
     public const string EngineSigning = "the same through OpenSSL's engine";
     public const string OneProcess = "oidc-provider, 1 process";
     public const string TwoProcesses = "oidc-provider, 2 processes";
+    public const string Refresh = "refresh";
+    public const string RefreshInMemory = "oidc-provider, refresh in memory";
+    public const string RefreshOneProcess = "oidc-provider, refresh on PostgreSQL, 1 process";
+    public const string RefreshTwoProcesses = "oidc-provider, refresh on PostgreSQL, 2 processes";
 }

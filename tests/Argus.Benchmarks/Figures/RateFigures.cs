@@ -13,7 +13,9 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Of("tokens", CellNames.Token, sample => sample.PerSignature),
         .. Of("tenants", CellNames.TokenOverTenants, sample => sample.PerSignature),
         .. Of("cpu", CellNames.Token, sample => sample.CpuPerSignature),
-        .. Ratio("peer", CellNames.Token, BetterPeer),
+        .. Ratio("peer", CellNames.Token, Better(CellNames.OneProcess, CellNames.TwoProcesses)),
+        .. Of("refreshes", CellNames.Refresh, sample => sample.PerSignature),
+        .. Refresh(),
         .. Ratio("introspection", CellNames.Introspection, CellNames.Hello),
         .. Ratio("jwks", CellNames.Jwks, CellNames.JwksSized),
         .. Ratio("pkcs11", CellNames.HsmToken, CellNames.HsmSigning),
@@ -21,11 +23,20 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Ratio("rotation", CellNames.TokenRotating, CellNames.TokenAtRest),
     ];
 
-    private string BetterPeer =>
-        cells.TryGetValue(CellNames.TwoProcesses, out var two) && cells.TryGetValue(CellNames.OneProcess, out var one)
-            && two.Of(Rate).Median > one.Of(Rate).Median
-            ? CellNames.TwoProcesses
-            : CellNames.OneProcess;
+    /// <summary>The peer at its best: in one process or in two.</summary>
+    private string Better(string one, string two) =>
+        cells.TryGetValue(two, out var ofTwo) && cells.TryGetValue(one, out var ofOne) && ofTwo.Of(Rate).Median > ofOne.Of(Rate).Median ? two : one;
+
+    private IEnumerable<Figure> Refresh()
+    {
+        Figure[] both =
+        [
+            .. Ratio("refresh", CellNames.Refresh, CellNames.RefreshInMemory),
+            .. Ratio("refresh", CellNames.Refresh, Better(CellNames.RefreshOneProcess, CellNames.RefreshTwoProcesses)),
+        ];
+        if (both is [var inMemory, var onPostgres])
+            yield return new Figure("refresh", [.. inMemory.Measured, .. onPostgres.Measured], $"{inMemory.Samples} / {onPostgres.Samples}");
+    }
 
     private IEnumerable<Figure> Of(string key, string name, Func<Sample, double> figure)
     {

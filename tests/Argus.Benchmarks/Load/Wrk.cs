@@ -3,7 +3,7 @@ using Argus.Benchmarks.Machine;
 
 namespace Argus.Benchmarks.Load;
 
-/// <summary>The load generator: wrk with the script beside this file.</summary>
+/// <summary>The load generator: wrk with the scripts beside this file.</summary>
 internal static class Wrk
 {
     public static async Task<LoadResult> RunAsync(LoadCall call, TimeSpan duration, CancellationToken stop)
@@ -12,9 +12,10 @@ internal static class Wrk
         List<string> arguments =
         [
             "-t", threads, "-c", call.Connections.ToString(CultureInfo.InvariantCulture), "-d", $"{(int)duration.TotalSeconds}s",
-            "--timeout", "30s", "-s", Checkout.LoadScript, call.Url,
+            "--timeout", "30s", "-s", call.Tokens is null ? Checkout.LoadScript : Checkout.RotationScript, call.Url,
         ];
         if (call.List is { } list) arguments.AddRange(["--", list.Path, threads, list.Expected]);
+        if (call.Tokens is { } tokens) arguments.AddRange(["--", tokens.File, threads, tokens.Path, tokens.Authorization]);
         var output = await Tool.RunAsync("wrk", arguments, Path.GetTempPath(), "on Debian, apt-get install wrk", stop);
         return LoadResult.Parse(output, call);
     }

@@ -14,6 +14,8 @@ internal static class Checkout
 
     public static string LoadScript => Path.Combine(AppContext.BaseDirectory, "Load/load.lua");
 
+    public static string RotationScript => Path.Combine(AppContext.BaseDirectory, "Load/rotate.lua");
+
     private static string FindRoot()
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)

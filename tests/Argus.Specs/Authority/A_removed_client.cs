@@ -39,7 +39,7 @@ public class A_removed_client
         await node.ApplyAsync(Anew);
 
         Assert.Null(await Introspecting_a_token.Introspect(node, before));
-        await Introspecting_a_token.Recorded(node, "client_removed");
+        await Introspecting_a_token.Recorded(node, "revoked");
         Assert.NotNull(await Introspecting_a_token.Introspect(node, await node.IssueAsync()));
     }
 

@@ -27,7 +27,7 @@ public class A_user
     [Fact]
     public void that_is_described_as_it_is_stays_as_it_is_also_under_another_subject()
     {
-        Describe(Given(Registered), Claims, Password).Gives();
+        Describe(Given(Registered), Samples.Claims("Alice"), Password with { }).Gives();
         Describe(Given(Registered), null, null).Gives();
         UserDecider.Describe(Given(Registered), Samples.Alice, Another, Claims, Password).Gives();
     }
@@ -91,7 +91,7 @@ public class A_user
     public void from_another_provider_is_registered_once_and_brought_up_to_date()
     {
         Register(Given(), There, Claims).Gives(FromThere);
-        Register(Given(FromThere), There, Claims).Gives();
+        Register(Given(FromThere), There with { }, Samples.Claims("Alice")).Gives();
         Register(Given(FromThere), There, null).Gives();
         Register(Given(FromThere), There, Others).Gives(new UserClaimsChanged(Others));
     }

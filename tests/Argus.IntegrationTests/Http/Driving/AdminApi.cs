@@ -27,6 +27,19 @@ internal sealed class AdminApi(TestNode node)
     /// <param name="json">The body; null for none.</param>
     public async Task<Reply> PostAsync(string path, string? json = null) => await node.PostJsonAsync(Root + path, json, headers: await AuthorizationAsync());
 
+    /// <param name="path">Below <see cref="Root"/>.</param>
+    /// <param name="json">The body.</param>
+    public async Task<Reply> PutAsync(string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, Root + path) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        var (name, value) = await AuthorizationAsync();
+        Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        return await node.SendAsync(request);
+    }
+
+    /// <param name="path">Below <see cref="Root"/>.</param>
+    public async Task<Reply> DeleteAsync(string path) => await node.SendAsync(HttpMethod.Delete, Root + path, await AuthorizationAsync());
+
     public static (string Name, string Value) Bearer(string token) => ("Authorization", $"Bearer {token}");
 
     public async Task<(string Name, string Value)> AuthorizationAsync() => Bearer(_token ??= await TokenAsync());

@@ -17,6 +17,9 @@ internal static class Known
     public static readonly Client Named = new("urn:svc:one", "urn-svc-one-1Vd7mPq4Xw0Zc6Rk3Yn9Sv8Gj2Bf5Le_UoIXK");
     public static readonly Client Odd = new("odd", "p+l%75s :&=\"'\\~%zz#?");
 
+    /// <summary>A public client of tenant <c>acme</c>: it has no secret.</summary>
+    public const string Spa = "spa";
+
     /// <summary>Of tenant <c>system</c>, at nodes that are started with <see cref="AdminSettings"/>.</summary>
     public static readonly Client Administrator = new("argus-admin", "argus-admin-4Fd7mPq2Xw9Zc1Rk6Yn3Sv8Gj5Bf0Le_UoIXK");
 
@@ -46,7 +49,7 @@ internal static class Known
     public static string Provisioning => $$"""
         { "tenants": [
             {{Tenant("main", "")}},
-            {{Tenant("acme", "")}},
+            {{Tenant("acme", "", PublicClients)}},
             {{Tenant("gamma", "")}},
             {{Tenant("beta", $"\"hosts\": [\"{BetaHost}\"],")}},
             {{Tenant("brief", "\"policy\": { \"service_token_lifetime\": 1 },")}},
@@ -68,7 +71,10 @@ internal static class Known
             { "client_id": "{{OrdersApi.Id}}", "client_secret": "{{OrdersApi.Secret}}", "introspects": ["{{Orders}}"] } ] }
         """;
 
-    private static string Tenant(string name, string more) => $$"""
+    private const string PublicClients =
+        $$"""{ "client_id": "{{Spa}}", "token_endpoint_auth_method": "none", "grant_types": ["authorization_code"], "redirect_uris": ["https://app.acme.example/cb"] },""";
+
+    private static string Tenant(string name, string more, string clients = "") => $$"""
         { "tenant": "{{name}}", {{more}}
           "resources": [ { "resource": "{{Orders}}", "scopes": ["orders.read", "orders.write"] }, { "resource": "{{Stock}}", "scopes": ["stock.read"] } ],
           "clients": [
@@ -79,6 +85,7 @@ internal static class Known
             {{Issued(Retired, Orders, "orders.read")}},
             {{Issued(Odd, Orders, "orders.read")}},
             {{Issued(Both, $"{Orders}\", \"{Stock}", "orders.read stock.read")}},
+            {{clients}}
             { "client_id": "{{OrdersApi.Id}}", "client_secret": "{{OrdersApi.Secret}}", "introspects": ["{{Orders}}"] },
             { "client_id": "{{StockApi.Id}}", "client_secret": "{{StockApi.Secret}}", "introspects": ["{{Stock}}"] } ] }
         """;
