@@ -55,7 +55,7 @@ public class The_description_of_the_Admin_API(AdminNode admin)
     {
         foreach (var path in (await _node.GetAsync("/admin/v1/openapi.json")).Json.GetProperty("paths").EnumerateObject())
         {
-            var concrete = path.Name.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{kid}", "x", StringComparison.Ordinal);
+            var concrete = path.Name.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{kid}", "x", StringComparison.Ordinal).Replace("{challenge}", "x", StringComparison.Ordinal);
             foreach (var operation in path.Value.EnumerateObject())
                 (await _node.SendAsync(new HttpMethod(operation.Name.ToUpperInvariant()), concrete)).IsProblem(401, "unauthorized");
         }
