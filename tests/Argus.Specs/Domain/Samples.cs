@@ -1,4 +1,6 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Devices;
+using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
@@ -56,6 +58,7 @@ internal static class Samples
         new TenantRenamed(text),
         new TenantHostsChanged(HostNames.Of(text)),
         new TenantPolicyChanged(new TenantPolicy { VerificationAudit = text }),
+        new TenantSignInChanged(text),
         new TenantDisabled(),
         new TenantEnabled(),
         new ResourceRegistered(Api, NameSet.Of(text)),
@@ -88,6 +91,11 @@ internal static class Samples
         new KeyRevoked(9, 8, Kid, text),
         new KeyImportRefused(10, text, Kid),
         new PrivateKeyRewrapped(12, text, Kid, text),
+        new DeviceCodeAssigned(TextId.Parse<FamilyId>(JtiText)),
+        new SignInHandedOff(text, Orders, text, 1_600, text, text, text, text, NameSet.Of(text)),
+        new HandoffAccepted(text, NameSet.Of(text), 1_300, text, Subject),
+        new HandoffRejected(text, text),
+        new HandoffUsed(),
         new TokenIssued(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti, Kid, text, text),
         new TokenRevoked(1_600, Jti),
         new UnloggedTokenSeen(text, text, Kid),

@@ -41,7 +41,8 @@ public sealed class Devices(TestPostgres postgres) : IAsyncLifetime
     /// <summary>Another one on the same database.</summary>
     internal TestNode Other { get; private set; } = null!;
 
-    internal AdminApi Admin { get; private set; } = null!;
+    /// <summary>With a new token each time: the clock may have been set forward since.</summary>
+    internal AdminApi Admin => new(Node);
 
     public async ValueTask InitializeAsync()
     {
@@ -56,7 +57,6 @@ public sealed class Devices(TestPostgres postgres) : IAsyncLifetime
         };
         Node = await TestNode.StartAsync(settings);
         Other = await TestNode.StartAsync(settings);
-        Admin = new AdminApi(Node);
     }
 
     public async ValueTask DisposeAsync()
