@@ -1,7 +1,9 @@
+using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
 using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -29,7 +31,9 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, HandoffState.Initial, HandoffState.Evolve);
 
-    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve, SessionLabels.Of);
+
+    public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

@@ -2,8 +2,10 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Argus.Authority.Grains;
+using Argus.Authority.Logouts;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
+using Argus.Domain.Logouts;
 using Argus.Domain.Sessions;
 using Argus.Log;
 
@@ -13,8 +15,10 @@ namespace Argus.Authority.Sessions;
 /// Who sits at a browser. The cookie holds the session's name and a secret; the log holds the secret's digest, and is asked each time: what ended a session at
 /// one node ends it at all.
 /// </summary>
-public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, TimeProvider clock)
+public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, LogoutDelivery logouts, TimeProvider clock)
 {
+    private const int MostTries = 8;
+
     /// <summary>The live session of a cookie.</summary>
     /// <returns>Null for no cookie, a wrong or spent one, a session that is over, and a user who is not served any more.</returns>
     /// <exception cref="LogUnavailableException"/>
@@ -23,7 +27,7 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, TimePr
         if (cookie?.Split('.') is not [var name, { Length: 43 } secret] || !SessionId.TryParse(name, out var id))
             return null;
         var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(id)).ConfigureAwait(false);
-        var state = history.Aggregate(SessionState.Initial, (state, recorded) => SessionState.Evolve(state, (ISessionEvent)recorded.Event));
+        var state = StateOf(history);
         var isOwner = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(state.Digest), Encoding.ASCII.GetBytes(DigestOf(secret)));
         return isOwner
             && state.IsLive(clock.GetUtcNow())
@@ -74,10 +78,38 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, TimePr
         return outcome.Refusal is null;
     }
 
-    /// <summary>Ends a session. Nothing if it has ended.</summary>
+    /// <summary>
+    /// Ends a session, whoever wants it. Nothing if it has ended. Who is to be told of it enters the log in the same append: there is no moment at which a session
+    /// has ended and nobody knows whom to tell. The refresh tokens that the session's user granted live on (OpenID Connect Core §11).
+    /// </summary>
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
-    public async ValueTask EndAsync(TenantView tenant, SessionId session, string reason, Origin origin) =>
-        await ExecuteAsync(tenant, session, state => SessionDecider.End(state, reason), origin).ConfigureAwait(false);
+    public async ValueTask EndAsync(TenantView tenant, SessionId session, string reason, Origin origin)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(session)).ConfigureAwait(false);
+            var state = StateOf(history);
+            if (SessionDecider.End(state, reason).Events is not [var ended])
+                return;
+
+            List<StreamAppend> streams = [new(SessionState.StreamOf(session), history.Length, [Entries.Of(ended, origin)])];
+            if (LogoutDecider.Begin(LogoutState.Initial, new LogoutDue(WhoListens(tenant, state), session, state.Subject)).Events is [var due])
+                streams.Add(new StreamAppend(LogoutState.StreamOf(session), 0, [Entries.Of(due, origin)]));
+            if (await log.AppendAsync(new Append(tenant.Id.Value, streams), CancellationToken.None).ConfigureAwait(false) is not AppendResult.Appended appended)
+                continue;
+            if (appended.Feed is { } feed)
+                logouts.Begin(tenant.Id, session, feed);
+            return;
+        }
+
+        throw new LogUnavailableException($"{tenant.Id}/{SessionState.StreamOf(session)} changed under every one of {MostTries} tries.");
+    }
+
+    private static NameSet WhoListens(TenantView tenant, SessionState session) => NameSet.Of(
+        session.Clients.Where(name => ClientId.TryParse(name, out var client) && tenant.Client(client).Settings.BackchannelLogoutUri is not null));
+
+    private static SessionState StateOf(RecordedEvent[] history) =>
+        history.Aggregate(SessionState.Initial, (state, recorded) => SessionState.Evolve(state, (ISessionEvent)recorded.Event));
 
     private ValueTask<AggregateHost<SessionState, ISessionEvent>.Outcome> ExecuteAsync(
         TenantView tenant, SessionId session, Func<SessionState, Decision<ISessionEvent>> decide, Origin origin) =>

@@ -39,17 +39,12 @@ public sealed class PublishedKeys
     /// The key that a token names, if it is published or revoked: what a revoked key signed may still be good, if it did so before the leak, and is an alarm
     /// if the log does not know it.
     /// </summary>
-    public VerificationKey? Find(string kid)
-    {
-        var keys = Ring.Keys;
-        for (var i = keys.Length - 1; i >= 0; i--)
-        {
-            if (keys[i].Kid.Value == kid)
-                return keys[i].Published || keys[i].Status == KeyStatus.Revoked ? _ready.Of(keys[i]) : null;
-        }
+    public VerificationKey? Find(string kid) => Of(kid) is { } key && (key.Published || key.Status == KeyStatus.Revoked) ? _ready.Of(key) : null;
 
-        return null;
-    }
+    /// <summary>
+    /// The key that an old ID token names, if it was ever published and is not revoked: as a hint such a token is good long after its key has left the JWKS.
+    /// </summary>
+    public VerificationKey? FindForHint(string kid) => Of(kid) is { PublishedAt: not null, Status: not KeyStatus.Revoked } key ? _ready.Of(key) : null;
 
     /// <summary>The bytes of a ring's JWKS, now or as it once was; empty if it had no key to show.</summary>
     public static byte[] JwksOf(KeyRingState ring)
@@ -70,6 +65,18 @@ public sealed class PublishedKeys
     internal static PublishedKeys None() => new(KeyRingState.Initial, new ReadyKeys());
 
     internal PublishedKeys After(IKeyRingEvent @event) => new(KeyRingState.Evolve(Ring, @event), _ready);
+
+    private SigningKeyState? Of(string kid)
+    {
+        var keys = Ring.Keys;
+        for (var i = keys.Length - 1; i >= 0; i--)
+        {
+            if (keys[i].Kid.Value == kid)
+                return keys[i];
+        }
+
+        return null;
+    }
 
     private JwksDocument Write()
     {

@@ -3,6 +3,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.Logouts;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -49,6 +50,8 @@ public sealed class TenantView(TenantId id)
 
     public RevokedTokens Revoked { get; } = new();
 
+    public PendingLogouts Logouts { get; } = new();
+
     public IEnumerable<KeyValuePair<ClientId, ClientState>> Clients => _clients;
 
     public IEnumerable<KeyValuePair<ResourceId, ResourceState>> Resources => _resources;
@@ -88,6 +91,9 @@ public sealed class TenantView(TenantId id)
                 break;
             case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
                 _users.Apply(recorded.Stream, @event);
+                break;
+            case ILogoutEvent @event when SessionId.TryParse(NameIn(recorded.Stream, LogoutState.StreamPrefix), out var session):
+                Logouts.Apply(session, @event);
                 break;
             case TokenRevoked revoked:
                 Revoked.Add(revoked.Jti, revoked.Exp);

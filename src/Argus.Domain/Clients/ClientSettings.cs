@@ -73,7 +73,12 @@ public sealed record ClientSettings
     public bool IsPublic => AuthMethod == Clients.AuthMethod.None;
 
     /// <summary>Whether an authorization response may go there.</summary>
-    public bool FindRedirect(string requested) => RedirectUris.Any(text => RedirectUri.TryParse(text, out var registered) && registered.Matches(requested));
+    public bool FindRedirect(string requested) => Has(RedirectUris, requested);
+
+    /// <summary>Whether a browser may go there after a logout.</summary>
+    public bool FindPostLogoutRedirect(string requested) => Has(PostLogoutRedirectUris, requested);
+
+    private static bool Has(NameSet uris, string requested) => uris.Any(text => RedirectUri.TryParse(text, out var registered) && registered.Matches(requested));
 }
 
 /// <summary>Names of client authentication methods (RFC 7591 §2).</summary>

@@ -8,6 +8,7 @@ using Argus.Domain.Devices;
 using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
+using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -95,6 +96,11 @@ public static class EventCatalog
         Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
         Passing("session.client_joined", 1, EventJson.Default.SessionClientJoined),
         Passing("session.ended", 1, EventJson.Default.SessionEnded),
+
+        Standing("logout.due", 1, EventJson.Default.LogoutDue),
+        Standing("logout.attempted", 1, EventJson.Default.LogoutAttempted),
+        Standing("logout.delivered", 1, EventJson.Default.LogoutDelivered),
+        Standing("logout.abandoned", 1, EventJson.Default.LogoutAbandoned),
 
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
@@ -211,6 +217,10 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(SessionReauthenticated))]
 [JsonSerializable(typeof(SessionClientJoined))]
 [JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(LogoutDue))]
+[JsonSerializable(typeof(LogoutAttempted))]
+[JsonSerializable(typeof(LogoutDelivered))]
+[JsonSerializable(typeof(LogoutAbandoned))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]

@@ -1,5 +1,8 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Revocations;
+using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.SignIns;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
@@ -27,6 +30,7 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
         return services;
     }
 
@@ -61,6 +65,9 @@ internal static class AdminApi
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<ConsentEndpoints>().Map(root);
+        services.GetRequiredService<FamilyEndpoints>().Map(root);
+        services.GetRequiredService<SessionEndpoints>().Map(root);
+        services.GetRequiredService<RevocationEndpoint>().Map(root);
         services.GetRequiredService<SignInEndpoints>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);

@@ -1,5 +1,6 @@
 using Argus.Authority.Families;
 using Argus.Authority.Keys;
+using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
@@ -141,6 +142,7 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));

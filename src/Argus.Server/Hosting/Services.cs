@@ -7,6 +7,7 @@ using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
+using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Revocation;
 using Argus.Authority.Sessions;
@@ -22,6 +23,7 @@ using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Discovery;
 using Argus.Server.Protocol.Introspection;
+using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Protocol.SignIn;
@@ -58,6 +60,9 @@ internal static class Services
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
+        services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>();
+        services.AddSingleton<IEndpoint, UserInfoEndpoint>();
+        services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
@@ -67,8 +72,11 @@ internal static class Services
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();
-        services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>();
+        services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
+        services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();
+        services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
+        services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();

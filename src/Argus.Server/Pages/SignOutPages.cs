@@ -13,3 +13,6 @@ public sealed record HiddenField(string Name, string Value);
 
 /// <summary>Says that the session is over.</summary>
 public sealed record SignedOutPage(string Tenant) : Page<SignedOutView>;
+
+/// <summary>Says that the person chose to stay, and that nothing happened.</summary>
+public sealed record StillSignedInPage(string Tenant) : Page<StillSignedInView>;

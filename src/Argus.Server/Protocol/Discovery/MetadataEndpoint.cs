@@ -4,9 +4,11 @@ using Argus.Authority;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
+using Argus.Domain.Users;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Introspection;
+using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
 using Argus.Server.Protocol.Token;
 using Argus.Server.Tenancy;
@@ -22,6 +24,10 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
     private static readonly string[] Rs256 = ["RS256"];
     private static readonly string[] ProvenMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
     private static readonly string[] AuthMethods = [.. ProvenMethods, AuthMethod.None];
+
+    // What ID tokens say, and what userinfo tells.
+    private static readonly string[] Claims =
+        [.. new[] { "acr", "amr", "aud", "auth_time", "exp", "iat", "iss", "nonce", "sid", "sub" }.Concat(ClaimScopes.Standard).Order(StringComparer.Ordinal)];
 
     private readonly string[] _grantTypes = [.. grants.Select(grant => grant.GrantType)];
 
@@ -56,6 +62,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteString("device_authorization_endpoint"u8, issuer + DeviceEndpoint.Path);
             json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
             json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
+            WriteOpenId(json, issuer);
             WriteNames(json, "grant_types_supported", _grantTypes);
             WriteNames(json, "scopes_supported", NameSet.Of(tenant.Scopes().Concat(OidcScope.All)));
             WriteAuthorization(json);
@@ -81,6 +88,18 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
         json.WriteBoolean("authorization_response_iss_parameter_supported"u8, true);
         json.WriteBoolean("request_parameter_supported"u8, false);
         json.WriteBoolean("request_uri_parameter_supported"u8, false);
+    }
+
+    /// <summary>OpenID Connect Discovery 1.0 §3, RP-Initiated Logout 1.0 §2.1, Back-Channel Logout 1.0 §2.1.</summary>
+    private static void WriteOpenId(Utf8JsonWriter json, string issuer)
+    {
+        json.WriteString("userinfo_endpoint"u8, issuer + UserInfoEndpoint.Path);
+        json.WriteString("end_session_endpoint"u8, issuer + LogoutEndpoint.Path);
+        json.WriteBoolean("backchannel_logout_supported"u8, true);
+        json.WriteBoolean("backchannel_logout_session_supported"u8, true);
+        WriteNames(json, "claims_supported", Claims);
+        WriteNames(json, "claim_types_supported", ["normal"]);
+        WriteNames(json, "acr_values_supported", ["1"]);
     }
 
     private static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)

@@ -17,7 +17,7 @@ internal static class FormParser
     private const string Repeatable = "resource";
 
     // What is as long as its maker wants: its own reader says what is too long.
-    private static readonly string[] Unbounded = ["token"];
+    private static readonly string[] Unbounded = ["token", "access_token", "id_token_hint"];
 
     /// <param name="body">The form; decoded in place.</param>
     /// <param name="form">The parameters, if there is no refusal.</param>

@@ -1,0 +1,38 @@
+using System.Text;
+using Argus.Authority;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Argus.Server.Protocol.OpenId;
+
+/// <summary>The parameters of a logout, from the URL or from a form.</summary>
+internal static class LogoutForm
+{
+    private const int LongestQuery = 16 * 1024;
+
+    private static readonly string[] Names = ["id_token_hint", "logout_hint", "client_id", "post_logout_redirect_uri", "state", "ui_locales"];
+
+    /// <returns>The parameters, or what is wrong with them.</returns>
+    /// <exception cref="BadHttpRequestException">The body is too large, broken or too slow.</exception>
+    public static async ValueTask<(Form? Form, OAuthRefusal? Refusal)> ReadAsync(TenantRequest request)
+    {
+        if (HttpMethods.IsPost(request.Http.Request.Method))
+            return await FormReader.ReadAsync(request.Http.Request).ConfigureAwait(false);
+        var target = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var query = target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? target[(at + 1)..] : "";
+        if (query.Length > LongestQuery || query.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            return (null, OAuthRefusal.InvalidRequest("query_malformed", "The URL is malformed or too long."));
+        var refusal = FormParser.Parse(Encoding.ASCII.GetBytes(query), out var form);
+        return (form, refusal);
+    }
+
+    /// <summary>The same request as a URL.</summary>
+    /// <returns>Null if it is too long to be one.</returns>
+    public static string? ToUrl(TenantRequest request, Form form)
+    {
+        var path = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.TrimEnd('?');
+        var query = string.Join('&', Names.Where(name => form.Text(name) is not null).Select(name => $"{name}={Uri.EscapeDataString(form.Text(name)!)}"));
+        return query.Length > LongestQuery ? null : $"{path}?{query}";
+    }
+}

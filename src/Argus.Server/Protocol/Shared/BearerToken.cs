@@ -1,0 +1,40 @@
+using System.Text;
+using Argus.Authority;
+
+namespace Argus.Server.Protocol.Shared;
+
+/// <summary>
+/// The access token of a request to a protected resource: in the header (RFC 6750 §2.1) or in a form (§2.2), and in one of them only. Never in the URL (§2.3),
+/// which is kept in places where no token belongs.
+/// </summary>
+internal static class BearerToken
+{
+    private const string Scheme = "Bearer ";
+
+    /// <returns>ASCII of the token, or null if none came; or what is wrong with the request.</returns>
+    /// <exception cref="BadHttpRequestException">The body is too large, broken or too slow.</exception>
+    public static async ValueTask<(ReadOnlyMemory<byte>? Token, OAuthRefusal? Refusal)> ReadAsync(HttpRequest request)
+    {
+        var (form, malformed) = await FormOf(request).ConfigureAwait(false);
+        if (malformed is not null)
+            return (null, malformed);
+        var inForm = form.Bytes("access_token");
+        var header = request.Headers.Authorization;
+        if (header.Count > 1 || (header.Count == 1 && inForm is not null))
+            return (null, OAuthRefusal.InvalidRequest("two_tokens", "The access token is sent in more than one way."));
+        if (header is not [{ } value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return (inForm, null);
+        return (Encoding.Latin1.GetBytes(value[Scheme.Length..].Trim(' ')), null);
+    }
+
+    /// <summary>A POST without a body is one without parameters.</summary>
+    private static async ValueTask<(Form Form, OAuthRefusal? Refusal)> FormOf(HttpRequest request)
+    {
+        if (request.QueryString.HasValue)
+            return (Form.Empty, OAuthRefusal.InvalidRequest("query_present", "Parameters do not belong into the URL."));
+        if (!HttpMethods.IsPost(request.Method) || (request.ContentType is null && request.ContentLength is null or 0 && !request.Headers.ContainsKey("Transfer-Encoding")))
+            return (Form.Empty, null);
+        var (form, refusal) = await FormReader.ReadAsync(request).ConfigureAwait(false);
+        return (form ?? Form.Empty, refusal);
+    }
+}
