@@ -1,7 +1,6 @@
 using Argus.Authority.Clients;
 using Argus.Authority.Issuance;
 using Argus.Authority.Views;
-using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Log;

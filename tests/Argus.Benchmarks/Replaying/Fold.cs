@@ -1,7 +1,9 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -21,6 +23,8 @@ internal sealed class Fold
     private readonly Dictionary<string, KeyRingState> keyRings = [];
     private readonly Dictionary<string, TokenState> tokens = [];
     private readonly Dictionary<string, FamilyState> families = [];
+    private readonly Dictionary<string, ConsentState> consents = [];
+    private readonly Dictionary<string, PushedRequestState> pushedRequests = [];
     private readonly Dictionary<string, SessionState> sessions = [];
 
     /// <summary>Entries taken so far.</summary>
@@ -43,6 +47,8 @@ internal sealed class Fold
             case IFamilyEvent happened:
                 families[recorded.Stream] = FamilyState.Evolve(families.GetValueOrDefault(recorded.Stream, FamilyState.Initial), happened, recorded.Time, recorded.Position);
                 break;
+            case IConsentEvent happened: Evolve(consents, recorded.Stream, ConsentState.Initial, happened, ConsentState.Evolve); break;
+            case IPushedRequestEvent happened: Evolve(pushedRequests, recorded.Stream, PushedRequestState.Initial, happened, PushedRequestState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;

@@ -1,9 +1,11 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
 using Argus.Domain.Devices;
 using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -104,6 +106,10 @@ internal static class Samples
         new RefreshRejected(text),
         new RefreshBindingMismatched(text),
         new RefreshConfirmed(1),
+        new ConsentGranted(Orders, NameSet.Of("https://api.example"), NameSet.Of([text, "a"]), Subject),
+        new ConsentWithdrawn(),
+        new AuthorizationPushed(Orders, text, 1_390, [new PushedParameter("scope", text), new PushedParameter("state", text)]),
+        new AuthorizationUsed(),
         new DeviceCodeAssigned(TextId.Parse<FamilyId>(JtiText)),
         new SignInHandedOff(text, Orders, text, 1_600, text, text, text, text, NameSet.Of(text)),
         new HandoffAccepted(text, NameSet.Of(text), 1_300, text, Subject),
