@@ -1,10 +1,12 @@
 using System.Text;
 using Argus.Authority.Families;
+using Argus.Authority.Logouts;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Argus.Specs.Authority.Families;
 
@@ -91,7 +93,9 @@ public class Cases_from_other_servers
     public async Task Keycloak_50721_two_clients_that_join_one_session_at_once_are_both_in_it()
     {
         await using var app = await SpecApp.StartAsync();
-        var sessions = new Argus.Authority.Sessions.BrowserSessions(app.Node.Aggregates, app.Log, app.Node.Clock);
+        // Nobody is logged out here, so nobody has to be told.
+        var logouts = new LogoutDelivery(app.Node.Views, null!, app.Node.Clock, NullLogger<LogoutDelivery>.Instance);
+        var sessions = new Argus.Authority.Sessions.BrowserSessions(app.Node.Aggregates, app.Log, logouts, app.Node.Clock);
         var (session, cookie) = await sessions.SignInAsync(app.Node.Acme, null, SpecApp.Alice, new("1", NameSet.Of("pwd"), 1, null), SpecNode.Origin);
 
         string[] clients = ["app", "rival", "wide"];
