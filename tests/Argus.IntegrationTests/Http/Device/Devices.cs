@@ -107,7 +107,7 @@ public sealed class Devices(TestPostgres postgres) : IAsyncLifetime
         await Node.CommandAsync(aggregates => aggregates.Users, "acme", UserState.StreamOf(name), UserDecider.Disable);
     }
 
-    private static string Provisioning => $$"""
+    internal static string Provisioning => $$"""
         { "tenants": [ {{Tenant("acme")}}, {{Tenant("gamma")}}, {{Tenant("guessed")}}, {{Tenant("hosted", $"\"sign_in\": {{ \"handoff_uri\": \"{HostApplication}\" }},")}} ] }
         """;
 
