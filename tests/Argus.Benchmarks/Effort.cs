@@ -19,6 +19,10 @@ internal sealed record Effort
         EventsReplayed = 50_000,
         Replays = 1,
         Rotations = 50,
+        Refreshes = 2_000,
+        Thefts = 200,
+        PresentationRounds = 20,
+        PacedFor = TimeSpan.FromSeconds(5),
     };
 
     public TimeSpan SampleLength { get; private init; } = TimeSpan.FromSeconds(2);
@@ -55,4 +59,15 @@ internal sealed record Effort
 
     /// <summary>Tenants with key rings that a node starts with.</summary>
     public int KeyRings { get; private init; } = 10_000;
+
+    /// <summary>Refreshes of tabs that share a store.</summary>
+    public int Refreshes { get; private init; } = 100_000;
+
+    public int Thefts { get; private init; } = 10_000;
+
+    /// <summary>Times that one refresh token is presented by many at once.</summary>
+    public int PresentationRounds { get; private init; } = 1_000;
+
+    /// <summary>How long refreshes are sent at a fixed pace.</summary>
+    public TimeSpan PacedFor { get; private init; } = TimeSpan.FromSeconds(20);
 }

@@ -61,6 +61,8 @@ internal static class Run
         if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));
         if (options.Wants("keyrings")) figures.Add(await new KeyRings(options, progress).MeasureAsync(stop));
 
+        if (options.Wants("logouts", "thefts", "presentations")) figures.AddRange(await new FamilyFigures(options, progress).MeasureAsync(stop));
+
         IReadOnlyDictionary<string, CellResult> cells;
         await using (var stage = new Stage(stop))
         {
@@ -69,6 +71,8 @@ internal static class Run
         }
 
         figures.AddRange(new RateFigures(cells).All());
+        if (options.Wants("refresh-latency"))
+            figures.Add(await new FamilyFigures(options, progress).LatencyAsync(cells[CellNames.Refresh].Of(sample => sample.Load.PerSecond).Median, stop));
         Print(options, new Report(Console.Out), figures, cells, Setting.Describe(gate, peer));
     }
 

@@ -2,18 +2,18 @@ namespace Argus.Authority.Clients;
 
 /// <summary>
 /// One at a time, and everybody in turn: whoever waits in a long row of their own does not make others wait longer than for one of it. A row has a bound, and
-/// a tighter one for what comes from one source, so that no single source fills it.
+/// a tighter one for what is of one kind (from one source, at one account), so that no single kind fills it.
 /// </summary>
-internal sealed class FairTurns(int longestRow, int mostOfSource)
+internal sealed class FairTurns(int longestRow, int mostOfKind)
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Queue<(string? Source, TaskCompletionSource Turn)>> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<(string? Kind, TaskCompletionSource Turn)>> _rows = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private bool _taken;
 
     /// <summary>Waits in the row of this name.</summary>
-    /// <returns>False at once if the row is full, or has enough from this source. After true, <see cref="Leave"/> must follow.</returns>
-    public async ValueTask<bool> TryEnterAsync(string name, string? source)
+    /// <returns>False at once if the row is full, or has enough of this kind. After true, <see cref="Leave"/> must follow.</returns>
+    public async ValueTask<bool> TryEnterAsync(string name, string? kind)
     {
         TaskCompletionSource turn;
         lock (_gate)
@@ -30,10 +30,10 @@ internal sealed class FairTurns(int longestRow, int mostOfSource)
                 _order.Enqueue(name);
             }
 
-            if (row.Count >= longestRow || row.Count(waiting => waiting.Source == source) >= mostOfSource)
+            if (row.Count >= longestRow || row.Count(waiting => waiting.Kind == kind) >= mostOfKind)
                 return false;
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            row.Enqueue((source, turn));
+            row.Enqueue((kind, turn));
         }
 
         await turn.Task.ConfigureAwait(false);

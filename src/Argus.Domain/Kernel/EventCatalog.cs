@@ -3,9 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
 using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -73,6 +75,12 @@ public static class EventCatalog
         Passing("refresh.rejected", 1, EventJson.Default.RefreshRejected),
         Passing("refresh.binding_mismatched", 1, EventJson.Default.RefreshBindingMismatched),
         Passing("refresh.confirmed", 1, EventJson.Default.RefreshConfirmed),
+
+        Passing("consent.granted", 1, EventJson.Default.ConsentGranted),
+        Passing("consent.withdrawn", 1, EventJson.Default.ConsentWithdrawn),
+
+        Passing("authorization.pushed", 1, EventJson.Default.AuthorizationPushed),
+        Passing("authorization.used", 1, EventJson.Default.AuthorizationUsed),
 
         Passing("session.opened", 1, EventJson.Default.SessionOpened),
         Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
@@ -185,6 +193,10 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(RefreshRejected))]
 [JsonSerializable(typeof(RefreshBindingMismatched))]
 [JsonSerializable(typeof(RefreshConfirmed))]
+[JsonSerializable(typeof(ConsentGranted))]
+[JsonSerializable(typeof(ConsentWithdrawn))]
+[JsonSerializable(typeof(AuthorizationPushed))]
+[JsonSerializable(typeof(AuthorizationUsed))]
 [JsonSerializable(typeof(SessionOpened))]
 [JsonSerializable(typeof(SessionReauthenticated))]
 [JsonSerializable(typeof(SessionClientJoined))]

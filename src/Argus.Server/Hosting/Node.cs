@@ -119,6 +119,9 @@ internal sealed class Node : IAsyncDisposable
             kestrel.AddServerHeader = false;
             // The form's reader holds the bound on content; Kestrel counts the framing of chunks too, which takes up to five bytes for each of content.
             kestrel.Limits.MaxRequestBodySize = 8 * FormReader.LargestBody;
+
+            // The query of an authorization request, and the path before it.
+            kestrel.Limits.MaxRequestLineSize = 18 * 1024;
         });
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls("http://localhost:5080");

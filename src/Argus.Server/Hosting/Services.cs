@@ -1,4 +1,5 @@
 using Argus.Authority;
+using Argus.Authority.Authorization;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
 using Argus.Authority.Families;
@@ -17,6 +18,7 @@ using Argus.Postgres;
 using Argus.Postgres.Log;
 using Argus.Server.Pages;
 using Argus.Server.Protocol;
+using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Discovery;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
@@ -42,10 +44,13 @@ internal static class Services
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
         services.AddSingleton<SignedIntrospection>();
+        services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>().AddSingleton<AuthorizationAnswer>();
+        services.AddSingleton<SignInStep>().AddSingleton<ConsentStep>().AddSingleton<CodeStep>();
+        services.AddSingleton<IEndpoint, AuthorizationEndpoint>();
+        services.AddSingleton<IEndpoint, PushedAuthorizationEndpoint>();
         services.AddSingleton<IEndpoint, TokenEndpoint>();
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
-        services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>();
         services.AddSingleton<IEndpoint, UserInfoEndpoint>();
         services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
@@ -54,6 +59,7 @@ internal static class Services
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
         services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();

@@ -22,7 +22,9 @@ internal sealed class FormGuard(Issuers issuers)
     private readonly BrowserCookie _cookie = new("form", issuers);
 
     /// <summary>The value of the hidden field, for a page that answers this request. Sets the cookie where the browser has none.</summary>
-    public string TokenFor(TenantRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="boundTo">What else the form is good for only: the session, and what is decided. Null: nothing else.</param>
+    public string TokenFor(TenantRequest request, string? boundTo = null)
     {
         // A second page of the same answer must not replace the first one's cookie.
         var cookie = CookieOf(request) ?? request.Http.Items[typeof(FormGuard)] as string;
@@ -33,24 +35,24 @@ internal sealed class FormGuard(Issuers issuers)
             _cookie.Write(request, cookie);
         }
 
-        return Token(cookie, request);
+        return Token(cookie, request, boundTo);
     }
 
     /// <summary>Whether a page of this tenant, in this browser, sent the form. Browsers' own word (Origin, Sec-Fetch-Site) can refuse it, but not admit it.</summary>
-    public bool Holds(TenantRequest request, Form form)
+    public bool Holds(TenantRequest request, Form form, string? boundTo = null)
     {
         if (!FromOwnOrigin(request) || !FromSameSite(request.Http.Request))
             return false;
         return CookieOf(request) is { } cookie
             && form.Text(Field) is { } token
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token(cookie, request)));
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token(cookie, request, boundTo)));
     }
 
     private string? CookieOf(TenantRequest request) => _cookie.Read(request) is { Length: CookieLength } cookie ? cookie : null;
 
-    // The cookie has one length and the rest follows it: no two inputs make the same text.
-    private static string Token(string cookie, TenantRequest request) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"argus form{cookie}{request.Tenant.Id}")));
+    // The cookie has one length, and no tenant has a slash: no two inputs make the same text.
+    private static string Token(string cookie, TenantRequest request, string? boundTo) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"argus form{cookie}{request.Tenant.Id}{(boundTo is null ? "" : $"/{boundTo}")}")));
 
     /// <summary>RFC 6454 §7. Behind a proxy that ends TLS the browser's origin is the issuer's, elsewhere it may be another name of this host.</summary>
     private bool FromOwnOrigin(TenantRequest request)

@@ -73,6 +73,8 @@ internal sealed class Dispatcher
             return OAuthAnswer.NotFoundAsync(http);
         }
 
+        if (endpoint.IsForScripts && CrossOrigin.Answer(http, endpoint.Methods))
+            return Task.CompletedTask;
         if (endpoint.Methods.Contains(http.Request.Method))
             return endpoint.HandleAsync(new TenantRequest(http, tenant));
         RequestLog.MethodNotAllowed(_logger, http.TraceIdentifier);

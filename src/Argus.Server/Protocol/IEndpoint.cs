@@ -10,5 +10,10 @@ internal interface IEndpoint
 
     IReadOnlyList<string> Methods { get; }
 
+    /// <summary>
+    /// Whether scripts of any origin may call it (Fetch §3.3), and read what it answers. Only where no cookie counts and nobody is shown a page.
+    /// </summary>
+    bool IsForScripts => false;
+
     Task HandleAsync(TenantRequest request);
 }

@@ -4,6 +4,7 @@ using Argus.Benchmarks.Load;
 using Argus.Benchmarks.Machine;
 using Argus.Benchmarks.Nodes;
 using Argus.Benchmarks.Compared;
+using Argus.Benchmarks.Families;
 
 namespace Argus.Benchmarks.Figures;
 
@@ -32,6 +33,7 @@ internal sealed class Comparison(Stage stage, Options options)
             await AddOidcProviderAsync(CellNames.TwoProcesses, 2);
         }
 
+        if (options.Wants("refresh", "refreshes", "refresh-latency")) await AddRefreshAsync();
         if (options.Wants("refresh")) await AddRefreshPeersAsync();
         return cells;
     }
@@ -95,6 +97,20 @@ internal sealed class Comparison(Stage stage, Options options)
     {
         var (peer, call) = await OidcProvider.StartAsync(stage, processes);
         cells.Add(new Cell(name, call, [peer.Process.Pid]));
+    }
+
+    /// <summary>A family for each store, opened on the real pages.</summary>
+    private async Task AddRefreshAsync()
+    {
+        var site = Site.Create(stage, ProvisionedUser.Create());
+        var node = Node.Start(stage, options.Server, site);
+        await node.ReadyAsync(stage);
+        var client = new TokenClient(site);
+        var tokens = stage.NewPath();
+        var families = await client.OpenFamiliesAsync(options.Effort.TokenStores(Connections), stage.Stop);
+        await File.WriteAllLinesAsync(tokens, families.Select(family => family.RefreshToken), stage.Stop);
+        var call = new LoadCall(site.Url, Connections) { Tokens = RotatingTokens.Of(tokens, site.FirstTenant.Path + "/oauth/token", site.FirstTenant.User!.Client) };
+        cells.Add(new Cell(CellNames.Refresh, call, node.Roots));
     }
 
     private async Task AddRefreshPeersAsync()

@@ -14,6 +14,7 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Of("tenants", CellNames.TokenOverTenants, sample => sample.PerSignature),
         .. Of("cpu", CellNames.Token, sample => sample.CpuPerSignature),
         .. Ratio("peer", CellNames.Token, Better(CellNames.OneProcess, CellNames.TwoProcesses)),
+        .. Of("refreshes", CellNames.Refresh, sample => sample.PerSignature),
         .. Refresh(),
         .. Ratio("introspection", CellNames.Introspection, CellNames.Hello),
         .. Ratio("jwks", CellNames.Jwks, CellNames.JwksSized),

@@ -32,5 +32,8 @@ internal sealed class Site
 
     public static Site Create(Stage stage, int tenants, int clientsEach) => new(stage, Provisioned.Create(tenants, clientsEach));
 
+    /// <summary>One tenant, with a user who signs in.</summary>
+    public static Site Create(Stage stage, ProvisionedUser user) => new(stage, Provisioned.Create(user));
+
     public HttpRequestMessage FirstTokenRequest() => provisioned.TokenRequests().First().ToRequest(Url);
 }

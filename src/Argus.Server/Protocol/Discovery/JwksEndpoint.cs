@@ -15,6 +15,8 @@ internal sealed class JwksEndpoint : IEndpoint
 
     public IReadOnlyList<string> Methods { get; } = [HttpMethods.Get, HttpMethods.Head];
 
+    public bool IsForScripts => true;
+
     public Task HandleAsync(TenantRequest request)
     {
         var keys = request.Tenant.Keys;

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Argus.Authority;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
 using Argus.Domain.Users;
+using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
@@ -19,7 +21,8 @@ namespace Argus.Server.Protocol.Discovery;
 internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> grants) : IEndpoint
 {
     private static readonly string[] Rs256 = ["RS256"];
-    private static readonly string[] AuthMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
+    private static readonly string[] ProvenMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
+    private static readonly string[] AuthMethods = [.. ProvenMethods, AuthMethod.None];
 
     // What ID tokens say, and what userinfo tells.
     private static readonly string[] Claims =
@@ -33,6 +36,8 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
     public IReadOnlyList<string> Paths => WellKnown;
 
     public IReadOnlyList<string> Methods { get; } = [HttpMethods.Get, HttpMethods.Head];
+
+    public bool IsForScripts => true;
 
     public Task HandleAsync(TenantRequest request)
     {
@@ -50,19 +55,19 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteStartObject();
             json.WriteString("issuer"u8, issuer);
             json.WriteString("jwks_uri"u8, issuer + JwksEndpoint.Path);
+            json.WriteString("authorization_endpoint"u8, issuer + AuthorizationEndpoint.Path);
+            json.WriteString("pushed_authorization_request_endpoint"u8, issuer + PushedAuthorizationEndpoint.Path);
             json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
             json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
             json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
             WriteOpenId(json, issuer);
             WriteNames(json, "grant_types_supported", _grantTypes);
-            WriteNames(json, "scopes_supported", tenant.Scopes());
+            WriteNames(json, "scopes_supported", NameSet.Of(tenant.Scopes().Concat(OidcScope.All)));
+            WriteAuthorization(json);
             WriteNames(json, "token_endpoint_auth_methods_supported", AuthMethods);
-            WriteNames(json, "introspection_endpoint_auth_methods_supported", AuthMethods);
+            WriteNames(json, "introspection_endpoint_auth_methods_supported", ProvenMethods);
             WriteNames(json, "revocation_endpoint_auth_methods_supported", AuthMethods);
             WriteNames(json, "introspection_signing_alg_values_supported", Rs256);
-
-            // Required by OpenID Connect Discovery, also of a provider without an authorization endpoint.
-            WriteNames(json, "response_types_supported", []);
             WriteNames(json, "subject_types_supported", ["public"]);
             WriteNames(json, "id_token_signing_alg_values_supported", Rs256);
             json.WriteEndObject();
@@ -81,6 +86,18 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
         WriteNames(json, "claims_supported", Claims);
         WriteNames(json, "claim_types_supported", ["normal"]);
         WriteNames(json, "acr_values_supported", ["1"]);
+    }
+
+    /// <summary>RFC 8414 §2, RFC 7636, RFC 9207 §3, OpenID Connect Discovery §3, Initiating User Registration §4 (for <c>prompt</c>).</summary>
+    private static void WriteAuthorization(Utf8JsonWriter json)
+    {
+        WriteNames(json, "response_types_supported", ["code"]);
+        WriteNames(json, "response_modes_supported", ["query"]);
+        WriteNames(json, "code_challenge_methods_supported", ["S256"]);
+        WriteNames(json, "prompt_values_supported", ["none", "login", "consent", "select_account"]);
+        json.WriteBoolean("authorization_response_iss_parameter_supported"u8, true);
+        json.WriteBoolean("request_parameter_supported"u8, false);
+        json.WriteBoolean("request_uri_parameter_supported"u8, false);
     }
 
     private static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)

@@ -13,6 +13,8 @@ internal sealed class RevocationEndpoint(ClientAuthentication authentication, To
 
     public IReadOnlyList<string> Methods { get; } = [HttpMethods.Post];
 
+    public bool IsForScripts => true;
+
     public async Task HandleAsync(TenantRequest request)
     {
         var (form, compact) = await ClientForm.ReadWithTokenAsync(request, authentication).ConfigureAwait(false);

@@ -11,15 +11,17 @@ internal static class FormReader
     /// <summary>Bytes in a body.</summary>
     public const int LargestBody = 64 * 1024;
 
+    /// <param name="request">The request.</param>
+    /// <param name="besideQuery">Whether the URL has parameters of its own, as that of a page's form may.</param>
     /// <returns>The form, or the refusal.</returns>
     /// <exception cref="BadHttpRequestException">The body is too large, broken or too slow.</exception>
-    public static async ValueTask<(Form? Form, OAuthRefusal? Refusal)> ReadAsync(HttpRequest request)
+    public static async ValueTask<(Form? Form, OAuthRefusal? Refusal)> ReadAsync(HttpRequest request, bool besideQuery = false)
     {
         if (request.ContentLength > LargestBody)
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         if (!IsForm(request.ContentType))
             return (null, OAuthRefusal.InvalidRequest("content_type", "The content type must be application/x-www-form-urlencoded, in UTF-8."));
-        if (request.QueryString.HasValue)
+        if (request.QueryString.HasValue && !besideQuery)
             return (null, OAuthRefusal.InvalidRequest("query_present", "Parameters belong into the body, not into the URL."));
 
         var refusal = FormParser.Parse(await ReadBodyAsync(request).ConfigureAwait(false), out var form);

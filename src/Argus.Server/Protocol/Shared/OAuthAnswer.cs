@@ -17,6 +17,9 @@ internal static class OAuthAnswer
     /// <summary>200 with what <paramref name="write"/> puts into the object.</summary>
     public static Task JsonAsync<T>(HttpContext http, T value, Action<Utf8JsonWriter, T> write) => WriteAsync(http, StatusCodes.Status200OK, value, write);
 
+    /// <summary>201 (RFC 9110 §15.3.2) with what <paramref name="write"/> puts into the object.</summary>
+    public static Task CreatedAsync<T>(HttpContext http, T value, Action<Utf8JsonWriter, T> write) => WriteAsync(http, StatusCodes.Status201Created, value, write);
+
     public static Task EmptyAsync(HttpContext http)
     {
         DoNotStore(http.Response);

@@ -17,6 +17,8 @@ internal sealed class TokenEndpoint(ClientAuthentication authentication, IEnumer
 
     public IReadOnlyList<string> Methods { get; } = [HttpMethods.Post];
 
+    public bool IsForScripts => true;
+
     public async Task HandleAsync(TenantRequest request)
     {
         var answer = await AnswerAsync(request).ConfigureAwait(false);

@@ -12,10 +12,10 @@ public abstract class A_single_page_app(Authority authority, Chromium chromium)
         await window.HappenedAsync("ready");
 
         await window.PressAsync("Sign in");
-        await window.Page.GetByLabel("Password").WaitForAsync();
+        await window.SeesAsync(window.Page.GetByLabel("Password"));
         await Accessibility.HoldsAsync(window.Page, authority.Npm.Directory);
         await window.SignInAsync(Participants.Alice.Id, Participants.Alice.Secret);
-        await window.Page.Locator("button[value=allow]").WaitForAsync();
+        await window.SeesAsync(window.Decision("allow"));
         await Accessibility.HoldsAsync(window.Page, authority.Npm.Directory);
         await window.DecideAsync("allow");
 
@@ -28,13 +28,13 @@ public abstract class A_single_page_app(Authority authority, Chromium chromium)
         Assert.True(renewed.GetProperty("rotated").GetBoolean() && renewed.GetProperty("anew").GetBoolean(), renewed.GetRawText());
 
         await window.PressAsync("Sign out");
-        await window.Page.Locator("button[value=sign_out], button[value=yes]").WaitForAsync();
+        await window.SeesAsync(window.Decision("sign_out", "yes"));
         await Accessibility.HoldsAsync(window.Page, authority.Npm.Directory);
         await window.DecideAsync("sign_out", "yes");
         await window.HappenedAsync("signed out");
 
         await window.PressAsync("Sign in");
-        await window.Page.GetByLabel("Password").WaitForAsync();
+        await window.SeesAsync(window.Page.GetByLabel("Password"));
         Assert.Empty(window.Complaints);
     }
 }

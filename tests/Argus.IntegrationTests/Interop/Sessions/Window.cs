@@ -22,11 +22,25 @@ internal sealed class Window : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What failed in a page, or was kept from it by its Content-Security-Policy.</summary>
+    /// <summary>What failed in a page, or was kept from it by its Content-Security-Policy or by CORS.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Waits until the page shows this, and fails with what it shows instead.</summary>
+    public async Task SeesAsync(ILocator what)
+    {
+        try
+        {
+            await what.WaitForAsync();
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"There is no {what} at {Page.Url}: {await Page.Locator("body").InnerTextAsync()} {string.Join(' ', _complaints)}");
+        }
+    }
 
     public async Task SignInAsync(string username, string password)
     {
+        await SeesAsync(Page.GetByLabel(Username));
         await Page.GetByLabel(Username).FillAsync(username);
         await Page.GetByLabel(Password).FillAsync(password);
         await PressAsync("Sign in");
@@ -35,13 +49,19 @@ internal sealed class Window : IAsyncDisposable
     public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>Answers a page that asks to decide: the button with this value.</summary>
-    public Task DecideAsync(params string[] values) => Page.Locator(string.Join(", ", values.Select(value => $"button[value={value}]"))).ClickAsync();
+    public async Task DecideAsync(params string[] values)
+    {
+        await SeesAsync(Decision(values));
+        await Decision(values).ClickAsync();
+    }
+
+    public ILocator Decision(params string[] values) => Page.Locator(string.Join(", ", values.Select(value => $"button[value={value}]")));
 
     /// <summary>Waits for the single-page app to say that this happened last.</summary>
     public async Task<JsonElement> HappenedAsync(string what)
     {
         var status = Page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new Regex($"\"happened\":\"({Regex.Escape(what)}|failed)\"") });
-        await status.WaitForAsync();
+        await SeesAsync(status);
         var said = JsonDocument.Parse((await status.TextContentAsync())!).RootElement;
         Assert.True(said.GetProperty("happened").GetString() == what, said.GetRawText());
         return said;
@@ -51,7 +71,7 @@ internal sealed class Window : IAsyncDisposable
 
     private void Note(string message)
     {
-        if (message.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase))
+        if (message.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase) || message.Contains("CORS", StringComparison.Ordinal))
             _complaints.Enqueue(message);
     }
 }

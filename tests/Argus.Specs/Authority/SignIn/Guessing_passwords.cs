@@ -95,30 +95,6 @@ public class Guessing_passwords
     }
 
     [Fact]
-    public async Task at_once_tells_no_more_than_one_after_the_other()
-    {
-        await using var acme = await SignIns.StartAsync();
-        var verified = acme.Node.SlowHash.Verified;
-
-        // Eight at most wait for their turn; where a turn is not to be had at once, the rest is told that nobody knows.
-        var told = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(async () =>
-        {
-            try
-            {
-                return await acme.TryAsync("alice", $"guess {i}");
-            }
-            catch (Argus.Log.LogUnavailableException)
-            {
-                return "unavailable";
-            }
-        })));
-
-        Assert.Equal(5, told.Count(each => each == "wrong_password"));
-        Assert.Equal(verified + 5, acme.Node.SlowHash.Verified);
-        Assert.Equal("throttled", await acme.TryAsync("alice", "correct horse"));
-    }
-
-    [Fact]
     public async Task from_everywhere_slows_down_all_but_the_sources_that_the_user_signed_in_from()
     {
         await using var acme = await SignIns.StartAsync();

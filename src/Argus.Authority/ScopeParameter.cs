@@ -1,9 +1,9 @@
 using Argus.Domain.Kernel;
 
-namespace Argus.Server.Protocol.Shared;
+namespace Argus.Authority;
 
 /// <summary>The parameter <c>scope</c> (RFC 6749 §3.3): scope-tokens, with one space between.</summary>
-internal static class ScopeParameter
+public static class ScopeParameter
 {
     /// <param name="text">The parameter, if it came.</param>
     /// <param name="scope">The scopes; null if none came.</param>

@@ -1,0 +1,61 @@
+using Argus.Authority;
+using Argus.Authority.Authorization;
+using Argus.Server.Pages;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Protocol.Authorization;
+
+/// <summary>
+/// How authorization requests end: with a redirect to the client (RFC 6749 §4.1.2), which always says who sent it (RFC 9207); or with a page, where a redirect
+/// could lead anywhere.
+/// </summary>
+internal sealed class AuthorizationAnswer(Issuers issuers, ILogger<AuthorizationAnswer> logger)
+{
+    public Task CodeAsync(TenantRequest request, AuthorizationReturn to, string code) => RedirectAsync(request, to, [("code", code)]);
+
+    public Task RefuseAsync(TenantRequest request, AuthorizationReturn to, OAuthRefusal refusal)
+    {
+        RequestLog.Refused(logger, request.CorrelationId, refusal.Error, refusal.Id, request.Tenant.Id.Value);
+        return RedirectAsync(request, to, [("error", refusal.Error), ("error_description", refusal.Description)]);
+    }
+
+    /// <summary>For what no client may be told by a redirect.</summary>
+    public Task ShowAsync(TenantRequest request, OAuthRefusal refusal, int status = StatusCodes.Status400BadRequest)
+    {
+        RequestLog.Refused(logger, request.CorrelationId, refusal.Error, refusal.Id, request.Tenant.Id.Value);
+        var page = new ErrorPage("This cannot be done", $"{refusal.Description} Go back to the application and start again.", request.CorrelationId);
+        return PageAnswer.WriteAsync(request.Http, status, page, []);
+    }
+
+    /// <summary>A form that came from no page of this browser.</summary>
+    public Task ShowForeignFormAsync(TenantRequest request) => ShowAsync(
+        request,
+        OAuthRefusal.InvalidRequest(
+            "form_token_wrong", "The form did not come from a page that this browser was given, or the browser takes no cookies from this site and must allow them."),
+        StatusCodes.Status403Forbidden);
+
+    /// <summary>To another URL of this endpoint, or to the same one anew: with GET, whatever the method was (RFC 9110 §15.4.4).</summary>
+    public static Task SendOnAsync(TenantRequest request, string url)
+    {
+        var response = request.Http.Response;
+        response.StatusCode = StatusCodes.Status303SeeOther;
+        response.Headers.Location = url;
+        response.ContentLength = 0;
+        OAuthAnswer.DoNotStore(response);
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        return Task.CompletedTask;
+    }
+
+    private Task RedirectAsync(TenantRequest request, AuthorizationReturn to, List<(string Name, string Value)> parameters)
+    {
+        if (to.State is not null)
+            parameters.Add(("state", to.State));
+        parameters.Add(("iss", issuers.Of(request.Tenant)));
+        var query = string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value)}"));
+
+        // RFC 6749 §3.1.2: a query that the URI has already stays.
+        var separator = to.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return SendOnAsync(request, $"{to.RedirectUri}{separator}{query}");
+    }
+}
