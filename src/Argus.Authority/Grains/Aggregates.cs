@@ -1,5 +1,7 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
+using Argus.Domain.DelegatedSignIns;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
@@ -31,6 +33,10 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
 
     public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
+
+    public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
+
+    public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, DelegatedSignInState.Initial, DelegatedSignInState.Evolve);
 
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
 

@@ -4,6 +4,7 @@ using Argus.Authority.SignIn;
 using Argus.Domain.Kernel;
 using Argus.Domain.Sessions;
 using Argus.Server.Pages;
+using Argus.Server.Protocol.Delegation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
@@ -11,7 +12,7 @@ namespace Argus.Server.Protocol.Authorization;
 
 /// <summary>The step in which the user says who they are.</summary>
 internal sealed class SignInStep(
-    PasswordSignIn passwords, BrowserSessions sessions, SessionCookie cookie, FormGuard guard, AuthorizationAnswer answer, TimeProvider clock)
+    PasswordSignIn passwords, BrowserSessions sessions, SessionCookie cookie, FormGuard guard, IExternalSignIn external, AuthorizationAnswer answer, TimeProvider clock)
 {
     /// <summary>How well a user is known by a password (OpenID Connect Core §2): better than not at all.</summary>
     private const string PasswordLevel = "1";
@@ -19,11 +20,12 @@ internal sealed class SignInStep(
     /// <summary>RFC 8176 §2.</summary>
     private const string Password = "pwd";
 
-    public Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username = null, bool failed = false)
+    public async Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username = null, bool failed = false)
     {
         var page = new SignInPage(
-            request.Tenant.State.DisplayName, asked.Return.ClientName, arrived.Url, guard.TokenFor(request), username ?? asked.LoginHint, failed, Providers: []);
-        return PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, [FormTarget.Of(new Uri(asked.Return.RedirectUri))]);
+            request.Tenant.State.DisplayName, asked.Return.ClientName, arrived.Url, guard.TokenFor(request), username ?? asked.LoginHint, failed, external.ProvidersOf(request));
+        var providers = await external.FormTargetsAsync(request).ConfigureAwait(false);
+        await PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, [FormTarget.Of(new Uri(asked.Return.RedirectUri)), .. providers]).ConfigureAwait(false);
     }
 
     /// <summary>Takes the page's form. Who signed in goes on with the request anew.</summary>

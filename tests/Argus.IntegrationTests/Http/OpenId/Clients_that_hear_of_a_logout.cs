@@ -70,7 +70,7 @@ public class Clients_that_hear_of_a_logout(OpenIdNode openId)
 
         await browser.SubmitAsync(await browser.GetAsync($"{OpenIdNode.Acme}/oauth/logout"), ("decision", "sign_out"));
 
-        Assert.Empty((await openId.Node.EntriesAsync("acme")).Where(entry => entry.GetProperty("stream").GetString() == $"logout:{session}"));
+        Assert.DoesNotContain(await openId.Node.EntriesAsync("acme"), entry => entry.GetProperty("stream").GetString() == $"logout:{session}");
     }
 
     private static void IsLogoutToken(Compact token, string client, SignedIn user, JsonElement[] keys)
