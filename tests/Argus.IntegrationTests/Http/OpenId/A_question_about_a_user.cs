@@ -69,7 +69,7 @@ public class A_question_about_a_user(OpenIdNode openId)
         var elsewhere = await openId.SignInAsync(tenant: OpenIdNode.Gamma);
         string[] tokens =
         [
-            "", "x", "a.b.c", user.IdToken, user.Tokens.Member("refresh_token")!, elsewhere.Tokens.AccessToken, user.Tokens.AccessToken[..^4] + "AAAA",
+            "x", "a.b.c", user.IdToken, user.Tokens.Member("refresh_token")!, elsewhere.Tokens.AccessToken, user.Tokens.AccessToken[..^4] + "AAAA",
             await openId.ForgeAsync("acme", key => key.AccessTokenHeader, []), new string('x', 20_000),
         ];
 
