@@ -3,6 +3,7 @@ using Argus.Authority.Grains;
 using Argus.Authority.Keys;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
@@ -28,6 +29,8 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
         await Parallel.ForEachAsync(resources, Together, (one, _) => ApplyResourceAsync(one.Tenant, one.resource, run)).ConfigureAwait(false);
         var clients = document.Tenants.SelectMany(tenant => tenant.Clients.Select(client => (tenant.Tenant, client)));
         await Parallel.ForEachAsync(clients, Together, (one, _) => ApplyClientAsync(one.Tenant, one.client, run)).ConfigureAwait(false);
+        var providers = document.Tenants.SelectMany(tenant => tenant.IdentityProviders.Select(provider => (tenant.Tenant, provider)));
+        await Parallel.ForEachAsync(providers, Together, (one, _) => ApplyProviderAsync(one.Tenant, one.provider, run)).ConfigureAwait(false);
         var described = document.Tenants.SelectMany(tenant => tenant.Users.Select(user => (tenant.Tenant, user)));
         await Parallel.ForEachAsync(described, Together, (one, _) => ApplyUserAsync(one.Tenant, one.user, run)).ConfigureAwait(false);
         return run.Errors.Count == 0 ? run.Feed : throw new ProvisioningException(run.Errors);
@@ -95,6 +98,19 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
 
         Decision<IClientEvent> Describe(ClientState state) =>
             ClientDecider.Describe(state, description.ClientId, description.On(state.Settings), hash);
+    }
+
+    private async ValueTask ApplyProviderAsync(TenantId tenant, ProviderDescription description, Run run)
+    {
+        if (directory.Find(tenant.Value)?.Provider(description.Provider.Name) == description.Provider)
+            return;
+        var outcome = await aggregates.IdentityProviders.ExecuteAsync(
+            tenant,
+            IdentityProviderState.StreamOf(description.Provider.Name),
+            state => IdentityProviderDecider.Describe(state, description.Provider),
+            run.Origin,
+            CancellationToken.None).ConfigureAwait(false);
+        run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
     }
 
     private async ValueTask ApplyUserAsync(TenantId tenant, UserDescription description, Run run)

@@ -1,3 +1,4 @@
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
 using Argus.Domain.Users;
@@ -17,6 +18,8 @@ public sealed record TenantDescription(
     IReadOnlyList<ResourceDescription> Resources,
     IReadOnlyList<ClientDescription> Clients)
 {
+    public IReadOnlyList<ProviderDescription> IdentityProviders { get; init; } = [];
+
     public IReadOnlyList<UserDescription> Users { get; init; } = [];
 
     /// <summary>Null leaves it alone.</summary>
@@ -37,6 +40,9 @@ public sealed record PolicyDescription(IReadOnlyList<Func<TenantPolicy, TenantPo
 }
 
 public sealed record ResourceDescription(string Path, ResourceId Resource, NameSet? Scopes);
+
+/// <summary>An outside OpenID Provider, always whole.</summary>
+public sealed record ProviderDescription(string Path, ProviderDescribed Provider);
 
 /// <summary>A user; members that are null are not spoken of.</summary>
 public sealed record UserDescription(string Path, Username Username)

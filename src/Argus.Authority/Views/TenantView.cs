@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Argus.Domain.Clients;
 using Argus.Domain.Families;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
@@ -21,6 +22,7 @@ public sealed class TenantView(TenantId id)
 
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
+    private readonly ConcurrentDictionary<ProviderName, ProviderDescribed> _providers = new();
     private readonly KnownUsers _users = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
@@ -62,6 +64,13 @@ public sealed class TenantView(TenantId id)
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
 
+    /// <summary>The outside providers at which users may sign in, by name.</summary>
+    public IReadOnlyList<ProviderDescribed> Providers =>
+        _providers.IsEmpty ? [] : [.. _providers.Select(provider => provider.Value).OrderBy(provider => provider.Name.Value, StringComparer.Ordinal)];
+
+    /// <returns>Null if there is no such provider, or no longer.</returns>
+    public ProviderDescribed? Provider(ProviderName provider) => _providers.GetValueOrDefault(provider);
+
     public UserState User(Username username) => _users.Find(username);
 
     /// <returns>Null if there is no such user, or no longer.</returns>
@@ -91,6 +100,12 @@ public sealed class TenantView(TenantId id)
                 break;
             case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
                 _users.Apply(recorded.Stream, @event);
+                break;
+            case ProviderDescribed described:
+                _providers[described.Name] = described;
+                break;
+            case ProviderRemoved when ProviderName.TryParse(NameIn(recorded.Stream, IdentityProviderState.StreamPrefix), out var provider):
+                _providers.TryRemove(provider, out _);
                 break;
             case ILogoutEvent @event when SessionId.TryParse(NameIn(recorded.Stream, LogoutState.StreamPrefix), out var session):
                 Logouts.Apply(session, @event);

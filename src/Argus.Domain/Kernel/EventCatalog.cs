@@ -4,9 +4,11 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
+using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
 using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
@@ -96,6 +98,12 @@ public static class EventCatalog
         Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
         Passing("session.client_joined", 1, EventJson.Default.SessionClientJoined),
         Passing("session.ended", 1, EventJson.Default.SessionEnded),
+
+        Standing("provider.described", 1, EventJson.Default.ProviderDescribed),
+        Standing("provider.removed", 1, EventJson.Default.ProviderRemoved),
+
+        Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
+        Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
 
         Standing("logout.due", 1, EventJson.Default.LogoutDue),
         Standing("logout.attempted", 1, EventJson.Default.LogoutAttempted),
@@ -217,6 +225,10 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(SessionReauthenticated))]
 [JsonSerializable(typeof(SessionClientJoined))]
 [JsonSerializable(typeof(SessionEnded))]
+[JsonSerializable(typeof(ProviderDescribed))]
+[JsonSerializable(typeof(ProviderRemoved))]
+[JsonSerializable(typeof(SignInDelegated))]
+[JsonSerializable(typeof(SignInReturned))]
 [JsonSerializable(typeof(LogoutDue))]
 [JsonSerializable(typeof(LogoutAttempted))]
 [JsonSerializable(typeof(LogoutDelivered))]

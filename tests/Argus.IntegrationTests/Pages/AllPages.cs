@@ -26,6 +26,7 @@ internal static partial class AllPages
         yield return new DeviceConfirmPage(text, text, text, Action, text, text, items);
         yield return new SignOutPage(text, text, Action, text, [new HiddenField(text, text), new HiddenField("state", "x")]);
         yield return new SignedOutPage(text);
+        yield return new StillSignedInPage(text);
         yield return new ErrorPage(text, text, text);
     }
 

@@ -2,6 +2,7 @@ using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
+using Argus.Server.Protocol.Delegation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
@@ -12,7 +13,7 @@ namespace Argus.Server.Protocol.Authorization;
 /// The request is in the URL at each step, and each step begins with the first check.
 /// </summary>
 internal sealed class AuthorizationEndpoint(
-    AuthorizationRequests requests, SessionCookie sessions, SignInStep signIn, ConsentStep consent, CodeStep code, AuthorizationAnswer answer, FeedFollower views, TimeProvider clock) : IEndpoint
+    AuthorizationRequests requests, SessionCookie sessions, SignInStep signIn, IExternalSignIn external, ConsentStep consent, CodeStep code, AuthorizationAnswer answer, FeedFollower views, TimeProvider clock) : IEndpoint
 {
     public const string Path = "/oauth/authorize";
 
@@ -42,6 +43,8 @@ internal sealed class AuthorizationEndpoint(
         var posted = asked.Prompt.None ? null : arrived.Posted;
         var next = posted?.Text("username") is not null
             ? signIn.TakeAsync(request, arrived, asked, session)
+            : posted?.Text("provider") is not null
+            ? external.BeginAsync(request, arrived, asked)
             : session is null || asked.MustAuthenticate(session.State, clock.GetUtcNow())
             ? SignInAsync(request, arrived, asked)
             : posted?.Text("decision") is { } decision

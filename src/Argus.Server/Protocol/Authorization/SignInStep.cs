@@ -2,21 +2,27 @@ using Argus.Authority.Authorization;
 using Argus.Authority.Sessions;
 using Argus.Authority.SignIn;
 using Argus.Server.Pages;
+using Argus.Server.Protocol.Delegation;
 using Argus.Server.Protocol.SignIn;
 using Argus.Server.Tenancy;
 
 namespace Argus.Server.Protocol.Authorization;
 
-/// <summary>The step in which the user says who they are: here, or at the host application.</summary>
-internal sealed class SignInStep(PasswordForm passwords, HandoffSignIn handoff, FormGuard guard, AuthorizationAnswer answer)
+/// <summary>The step in which the user says who they are: here, at the host application, or at an outside provider.</summary>
+internal sealed class SignInStep(PasswordForm passwords, HandoffSignIn handoff, FormGuard guard, IExternalSignIn external, AuthorizationAnswer answer)
 {
-    public Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username = null, bool failed = false)
+    public async Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username = null, bool failed = false)
     {
         if (HandoffSignIn.IsAskedFor(request))
-            return handoff.BeginAsync(request, Demand(arrived, asked));
+        {
+            await handoff.BeginAsync(request, Demand(arrived, asked)).ConfigureAwait(false);
+            return;
+        }
+
         var page = new SignInPage(
-            request.Tenant.State.DisplayName, asked.Return.ClientName, arrived.Url, guard.TokenFor(request), username ?? asked.LoginHint, failed, Providers: []);
-        return PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, [FormTarget.Of(new Uri(asked.Return.RedirectUri))]);
+            request.Tenant.State.DisplayName, asked.Return.ClientName, arrived.Url, guard.TokenFor(request), username ?? asked.LoginHint, failed, external.ProvidersOf(request));
+        var providers = await external.FormTargetsAsync(request).ConfigureAwait(false);
+        await PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, [FormTarget.Of(new Uri(asked.Return.RedirectUri)), .. providers]).ConfigureAwait(false);
     }
 
     /// <summary>Takes the page's form. Who signed in goes on with the request anew.</summary>

@@ -3,6 +3,7 @@ using Argus.Authority.Logouts;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
 using Argus.Server.Pages;
+using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 using Microsoft.AspNetCore.Http.Features;
@@ -61,7 +62,7 @@ internal sealed class LogoutEndpoint(
     {
         cookie.Delete(request);
         return asked.Location is { } location
-            ? SeeOther.AnswerAsync(request, location)
+            ? AuthorizationAnswer.SendOnAsync(request, location)
             : PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, new SignedOutPage(request.Tenant.State.DisplayName), []);
     }
 
@@ -77,7 +78,7 @@ internal sealed class LogoutEndpoint(
     }
 
     private Task SendOnAsync(TenantRequest request, Form form) => LogoutForm.ToUrl(request, form) is { } url
-        ? SeeOther.AnswerAsync(request, url)
+        ? AuthorizationAnswer.SendOnAsync(request, url)
         : ShowAsync(request, OAuthRefusal.InvalidRequest("logout_size", "The request is too long."), StatusCodes.Status400BadRequest);
 
     private Task ShowAsync(TenantRequest request, OAuthRefusal refusal, int status)

@@ -1,4 +1,3 @@
-using System.Text;
 using Argus.Authority;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -19,11 +18,7 @@ internal static class LogoutForm
     {
         if (HttpMethods.IsPost(request.Http.Request.Method))
             return await FormReader.ReadAsync(request.Http.Request).ConfigureAwait(false);
-        var target = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var query = target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? target[(at + 1)..] : "";
-        if (query.Length > LongestQuery || query.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return (null, OAuthRefusal.InvalidRequest("query_malformed", "The URL is malformed or too long."));
-        var refusal = FormParser.Parse(Encoding.ASCII.GetBytes(query), out var form);
+        var form = QueryReader.Read(request, out var refusal);
         return (form, refusal);
     }
 

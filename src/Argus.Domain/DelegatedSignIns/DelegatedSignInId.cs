@@ -1,0 +1,26 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using Argus.Domain.Kernel;
+
+namespace Argus.Domain.DelegatedSignIns;
+
+/// <summary>One sign-in at an outside provider, as <c>state</c> names it there: a UUIDv7 in 26 characters of lower-case base32hex.</summary>
+[JsonConverter(typeof(TextIdConverter<DelegatedSignInId>))]
+public readonly record struct DelegatedSignInId(UInt128 Bits) : ITextId<DelegatedSignInId>
+{
+    public string Value => Base32Hex.ToText(Bits);
+
+    /// <summary>Takes the bits of a UUIDv7.</summary>
+    public static DelegatedSignInId From(Guid uuid) => new(UuidBits.Of(uuid));
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out DelegatedSignInId id)
+    {
+        id = default;
+        if (text is null || !Base32Hex.TryRead(text, out var bits))
+            return false;
+        id = new DelegatedSignInId(bits);
+        return true;
+    }
+
+    public override string ToString() => Value;
+}

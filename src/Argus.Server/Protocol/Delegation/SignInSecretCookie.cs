@@ -1,0 +1,21 @@
+using Argus.Authority;
+using Argus.Authority.Delegation;
+using Argus.Server.Pages;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Protocol.Delegation;
+
+/// <summary>The secret of a browser that is away at an outside provider (<see cref="BrowserSecret"/>). One serves all sign-ins that run at the same time.</summary>
+internal sealed class SignInSecretCookie(Issuers issuers)
+{
+    private readonly BrowserCookie _cookie = new("signin", issuers);
+
+    public string? Read(TenantRequest request) => _cookie.Read(request) is { Length: BrowserSecret.Length } secret ? secret : null;
+
+    public string ReadOrWrite(TenantRequest request)
+    {
+        var secret = Read(request) ?? BrowserSecret.New();
+        _cookie.Write(request, secret, DelegatedSignIns.Lifetime);
+        return secret;
+    }
+}
