@@ -1,6 +1,8 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
+using Argus.Domain.Devices;
 using Argus.Domain.Families;
+using Argus.Domain.Handoffs;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.PushedRequests;
@@ -25,6 +27,7 @@ internal sealed class Fold
     private readonly Dictionary<string, FamilyState> families = [];
     private readonly Dictionary<string, ConsentState> consents = [];
     private readonly Dictionary<string, PushedRequestState> pushedRequests = [];
+    private readonly Dictionary<string, HandoffState> handoffs = [];
     private readonly Dictionary<string, SessionState> sessions = [];
 
     /// <summary>Entries taken so far.</summary>
@@ -49,13 +52,14 @@ internal sealed class Fold
                 break;
             case IConsentEvent happened: Evolve(consents, recorded.Stream, ConsentState.Initial, happened, ConsentState.Evolve); break;
             case IPushedRequestEvent happened: Evolve(pushedRequests, recorded.Stream, PushedRequestState.Initial, happened, PushedRequestState.Evolve); break;
+            case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

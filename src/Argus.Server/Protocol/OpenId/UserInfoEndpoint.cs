@@ -17,6 +17,8 @@ internal sealed class UserInfoEndpoint(UserInfo userInfo, ILogger<UserInfoEndpoi
 
     public IReadOnlyList<string> Methods { get; } = [HttpMethods.Get, HttpMethods.Post];
 
+    public bool IsForScripts => true;
+
     public async Task HandleAsync(TenantRequest request)
     {
         var (token, refusal) = await BearerToken.ReadAsync(request.Http.Request).ConfigureAwait(false);
