@@ -10,9 +10,6 @@ public readonly record struct Prompt(bool None, bool Login, bool Consent, bool S
     /// <summary>Whether a session is not enough. Another account is chosen by signing in to it.</summary>
     public bool MustSignIn => Login || SelectAccount;
 
-    /// <summary>What of it matters, in the parameter's own words.</summary>
-    public override string ToString() => string.Join(' ', new[] { None ? "none" : null, Login ? "login" : null, Consent ? "consent" : null }.OfType<string>());
-
     /// <returns>False if it is malformed.</returns>
     public static bool TryParse(string? text, out Prompt prompt)
     {
