@@ -76,7 +76,7 @@ public sealed record AuthorizationRequest(
             return false;
 
         // OpenID Connect Core §3.1.2.1: nobody authenticated no time ago.
-        return Prompt.MustSignIn || MaxAge == 0 || age > MaxAge;
+        return Prompt.Login || MaxAge == 0 || age > MaxAge;
     }
 
     private static OAuthRefusal? Unsupported(AuthorizationParameters parameters)

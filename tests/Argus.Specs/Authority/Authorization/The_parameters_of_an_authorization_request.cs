@@ -41,13 +41,13 @@ public class The_parameters_of_an_authorization_request
     [InlineData(null, "", false)]
     [InlineData("none", "none", false)]
     [InlineData("login", "login", true)]
-    [InlineData("select_account", "select_account", true)]
+    [InlineData("select_account", "login", true)]
     [InlineData("consent login", "login consent", true)]
     [InlineData("consent consent", "consent", false)]
-    public void may_want_the_user_to_be_asked(string? text, string wanted, bool mustSignIn)
+    public void may_want_the_user_to_be_asked(string? text, string wanted, bool login)
     {
         Assert.True(Prompt.TryParse(text, out var prompt));
-        Assert.Equal((wanted, mustSignIn), (prompt.ToString(), prompt.MustSignIn));
+        Assert.Equal((wanted, login), (prompt.ToString(), prompt.Login));
     }
 
     [Theory]
