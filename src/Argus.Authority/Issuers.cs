@@ -28,6 +28,9 @@ public sealed class Issuers
     /// <summary>Whether the name is the shared host's own.</summary>
     public bool IsPublicHost(string host) => host == _publicUrl.Authority || host == _publicUrl.Host;
 
+    /// <summary>What the paths of the tenant's endpoints begin with: nothing, or <c>/t/{tenant}</c>.</summary>
+    public string PathOf(TenantView tenant) => tenant.Id == DefaultTenant || tenant.State.Hosts.Count > 0 ? "" : $"/t/{tenant.Id}";
+
     public string Of(TenantView tenant)
     {
         if (tenant.Id == DefaultTenant)

@@ -6,6 +6,9 @@ namespace Argus.Authority;
 /// <param name="Description">Text for the client's developer; says nothing about which check of a credential or token failed.</param>
 public sealed record OAuthRefusal(string Id, string Error, string Description)
 {
+    /// <summary>Set when it says nothing of the request, only that there were too many: when to ask again (RFC 6585 §4).</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
     public static OAuthRefusal InvalidRequest(string id, string description) => new(id, "invalid_request", description);
 
     public static OAuthRefusal InvalidClient(string id) => new(id, "invalid_client", "Client authentication failed.");
@@ -21,6 +24,9 @@ public sealed record OAuthRefusal(string Id, string Error, string Description)
 
     /// <summary>One text for every failure: which check failed would tell a thief what to try next.</summary>
     public static OAuthRefusal InvalidGrant(string id) => new(id, "invalid_grant", "The grant is invalid, expired or revoked.");
+
+    /// <summary>Never <c>invalid_grant</c>: a client that is told so throws its token away.</summary>
+    public static OAuthRefusal TooMany(string id, TimeSpan wait) => new(id, "temporarily_unavailable", "Too many requests. Try again later.") { RetryAfter = wait };
 
     /// <summary>RFC 8628 §3.5.</summary>
     public static OAuthRefusal AuthorizationPending(string id) => new(id, "authorization_pending", "The user has not decided yet.");

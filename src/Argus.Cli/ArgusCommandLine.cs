@@ -2,9 +2,11 @@ using System.CommandLine;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
+using Argus.Cli.Families;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
 using Argus.Cli.Provisioning;
+using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
 using Argus.Cli.Users;
@@ -47,6 +49,8 @@ internal static class ArgusCommandLine
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
+            FamiliesCommand.Make(options),
+            SessionsCommand.Make(options),
             ComplianceCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),

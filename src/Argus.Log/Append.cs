@@ -54,6 +54,24 @@ public sealed record Append
             field = value;
         }
     } = [];
+
+    /// <summary>Where the append, once admitted, has its first entry in one of its streams.</summary>
+    /// <param name="stream">One of its streams.</param>
+    /// <param name="first">The position of the first entry of all.</param>
+    public long FirstPositionIn(string stream, long first) =>
+        first + Streams.TakeWhile(appended => appended.Stream != stream).Sum(appended => (long)appended.Entries.Count);
+
+    /// <summary>What the append's streams can be found by from now on, if, and only if, it is admitted; no label twice on a stream.</summary>
+    /// <exception cref="ArgumentException">One of them could not be written, or is for a stream that the append does not touch.</exception>
+    public IReadOnlyList<StreamLabel> Labels
+    {
+        get;
+        init
+        {
+            StreamLabel.Check(value, Streams);
+            field = value;
+        }
+    } = [];
 }
 
 /// <summary>What became of an append.</summary>

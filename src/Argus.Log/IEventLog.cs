@@ -42,6 +42,18 @@ public interface IEventLog
     /// <summary>Deletes what is over beside the log, of all tenants. Nobody could read it any more; this is for its room, and for what it said.</summary>
     /// <returns>How many values were deleted.</returns>
     ValueTask<int> ForgetBesideAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// The tenant's streams that bear a label, newest first; a stream stands there once for each append that put the label on it. The next page begins
+    /// before the position of the last one of this page.
+    /// </summary>
+    /// <param name="tenant">Whose streams.</param>
+    /// <param name="label">The whole label.</param>
+    /// <param name="beforePosition">Only those that were labelled before this position; null: all.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask<IReadOnlyList<LabelledStream>> FindStreamsAsync(
+        string tenant, string label, long? beforePosition, int limit, CancellationToken cancellation);
 }
 
 /// <summary>Short forms of what the log can do.</summary>

@@ -11,6 +11,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
     private readonly List<LogEntry> _entries = [];
     private readonly List<LogEntry> _feed = [];
     private readonly Dictionary<(string Tenant, string Key), (byte[] Value, DateTimeOffset ForgetAt)> _beside = [];
+    private readonly List<(string Tenant, string Label, LabelledStream Found)> _labels = [];
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
@@ -43,6 +44,8 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
 
             foreach (var write in append.Beside)
                 WriteBeside(append.Tenant, write, time);
+            foreach (var (stream, label) in append.Labels)
+                _labels.Add((append.Tenant, label, new LabelledStream(stream, append.FirstPositionIn(stream, first))));
 
             _grown.TrySetResult();
             _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -122,6 +125,17 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
         {
             var now = clock.GetUtcNow();
             return ValueTask.FromResult(_beside.Where(kept => kept.Value.ForgetAt <= now).ToList().Count(over => _beside.Remove(over.Key)));
+        }
+    }
+
+    public ValueTask<IReadOnlyList<LabelledStream>> FindStreamsAsync(
+        string tenant, string label, long? beforePosition, int limit, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            var found = _labels.Where(l => l.Tenant == tenant && l.Label == label).Select(l => l.Found);
+            return ValueTask.FromResult<IReadOnlyList<LabelledStream>>(
+                [.. found.Where(f => f.Position < (beforePosition ?? long.MaxValue)).OrderByDescending(f => f.Position).Take(limit)]);
         }
     }
 

@@ -71,8 +71,8 @@ internal static class Run
         }
 
         figures.AddRange(new RateFigures(cells).All());
-        if (options.Wants("refresh-latency"))
-            figures.Add(await new FamilyFigures(options, progress).LatencyAsync(cells[CellNames.Refresh].Of(sample => sample.Load.PerSecond).Median, stop));
+        if (options.Wants("refresh-latency") && cells[CellNames.Refresh].Of(sample => sample.Load.PerSecond).Median is > 0 and var saturated)
+            figures.Add(await new FamilyFigures(options, progress).LatencyAsync(saturated, stop));
         Print(options, new Report(Console.Out), figures, cells, Setting.Describe(gate, peer));
     }
 

@@ -6,6 +6,9 @@ namespace Argus.Authority.Authorization;
 /// <param name="Consent">The user must be asked for consent, whatever was allowed before.</param>
 public readonly record struct Prompt(bool None, bool Login, bool Consent)
 {
+    /// <summary>What of it matters, in the parameter's own words.</summary>
+    public override string ToString() => string.Join(' ', new[] { None ? "none" : null, Login ? "login" : null, Consent ? "consent" : null }.OfType<string>());
+
     /// <returns>False if it is malformed.</returns>
     public static bool TryParse(string? text, out Prompt prompt)
     {

@@ -44,29 +44,34 @@ public sealed class FamilyGrains(IEventLog log)
     /// <exception cref="LogUnavailableException"/>
     public async ValueTask<FamilyState> ReadAsync(TenantId tenant, FamilyId family)
     {
-        var known = _warm.Find((tenant, family))?.State ?? FamilyState.Initial;
-        return await ReadOnAsync(tenant, family, known).ConfigureAwait(false);
+        var known = _warm.Find((tenant, family)) ?? Warm.Nothing;
+        return (await ReadOnAsync(tenant, family, known).ConfigureAwait(false)).State;
     }
 
     /// <summary>The family's state as it was when this node last had to do with it; null if it did not, or not lately.</summary>
     public FamilyState? FindWarm(TenantId tenant, FamilyId family) => _warm.Find((tenant, family))?.State;
 
+    /// <summary>What the family's last rotation kept beside the log; null if that is over.</summary>
+    /// <exception cref="LogUnavailableException"/>
+    public ValueTask<ReadOnlyMemory<byte>?> ReadSuccessorAsync(TenantId tenant, FamilyId family) =>
+        log.ReadBesideAsync(tenant.Value, Successor.KeyOf(family), CancellationToken.None);
+
     private async ValueTask<FamilyTurn<T>> DecideAsync<T>(
         TenantId tenant, FamilyId family, Func<FamilyState, ValueTask<FamilyStep<T>>> step, Origin origin)
     {
         var warm = _warm.Find((tenant, family));
-        var state = warm?.State ?? await ReadOnAsync(tenant, family, FamilyState.Initial).ConfigureAwait(false);
+        var known = warm ?? await ReadOnAsync(tenant, family, Warm.Nothing).ConfigureAwait(false);
         var isCurrent = warm is null;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var decided = await step(state).ConfigureAwait(false);
-            if (decided.Events.Count > 0 && await AppendAsync(tenant, family, state, decided, origin).ConfigureAwait(false) is { } appended)
-                return new FamilyTurn<T>(decided.Result, appended);
+            var decided = await step(known.State).ConfigureAwait(false);
+            if (decided.Events.Count > 0 && await AppendAsync(tenant, family, known, decided, origin).ConfigureAwait(false) is { } appended)
+                return new FamilyTurn<T>(decided.Result, appended) { Feed = appended.Feed ?? known.Feed };
             if (decided.Events.Count == 0 && isCurrent)
-                return new FamilyTurn<T>(decided.Result, null);
+                return new FamilyTurn<T>(decided.Result, null) { Feed = known.Feed };
 
             // Another node was faster; or what is kept here decided that there is nothing to do, and only the log can say that.
-            state = await ReadOnAsync(tenant, family, state).ConfigureAwait(false);
+            known = await ReadOnAsync(tenant, family, known).ConfigureAwait(false);
             isCurrent = true;
         }
 
@@ -74,14 +79,17 @@ public sealed class FamilyGrains(IEventLog log)
     }
 
     private async ValueTask<AppendResult.Appended?> AppendAsync<T>(
-        TenantId tenant, FamilyId family, FamilyState state, FamilyStep<T> decided, Origin origin)
+        TenantId tenant, FamilyId family, Warm known, FamilyStep<T> decided, Origin origin)
     {
+        var state = known.State;
         var entries = new NewEntry[decided.Events.Count];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Entries.Of(decided.Events[i], origin);
-        var append = new Append(tenant.Value, new StreamAppend(FamilyState.StreamOf(family), state.Version, entries))
+        var stream = FamilyState.StreamOf(family);
+        var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, entries))
         {
             Beside = decided.Beside is { } beside ? [beside] : [],
+            Labels = FamilyLabels.Of(stream, decided.Events),
         };
 
         // Not cancelled with the request: an append under way is finished, whoever still listens.
@@ -89,12 +97,13 @@ public sealed class FamilyGrains(IEventLog log)
             return null;
         for (var i = 0; i < entries.Length; i++)
             state = FamilyState.Evolve(state, decided.Events[i], appended.CommitTime, appended.FirstPosition + i);
-        _warm.Add((tenant, family), new Warm(state));
+        _warm.Add((tenant, family), new Warm(state, appended.Feed ?? known.Feed));
         return appended;
     }
 
-    private async ValueTask<FamilyState> ReadOnAsync(TenantId tenant, FamilyId family, FamilyState state)
+    private async ValueTask<Warm> ReadOnAsync(TenantId tenant, FamilyId family, Warm known)
     {
+        var (state, feed) = known;
         var stream = FamilyState.StreamOf(family);
         var entries = await log.ReadStreamAsync(tenant.Value, stream, state.Version, CancellationToken.None).ConfigureAwait(false);
         foreach (var entry in entries)
@@ -103,14 +112,21 @@ public sealed class FamilyGrains(IEventLog log)
             state = recorded.Event is IFamilyEvent @event
                 ? FamilyState.Evolve(state, @event, recorded.Time, recorded.Position)
                 : throw new UnreadableEventException($"Stream {stream} of tenant {tenant} holds a foreign event at position {entry.Position}.");
+            feed = entry.Feed ?? feed;
         }
 
+        var read = new Warm(state, feed);
         if (entries.Count > 0)
-            _warm.Add((tenant, family), new Warm(state));
-        return state;
+            _warm.Add((tenant, family), read);
+        return read;
     }
 
-    private readonly record struct Warm(FamilyState State);
+    /// <param name="State">As of the stream's last known entry.</param>
+    /// <param name="Feed">The feed number of its last standing entry, if it has one.</param>
+    private readonly record struct Warm(FamilyState State, long? Feed)
+    {
+        public static Warm Nothing { get; } = new(FamilyState.Initial, null);
+    }
 }
 
 /// <summary>A step of a turn.</summary>
@@ -122,4 +138,8 @@ public readonly record struct FamilyStep<T>(T Result, IReadOnlyList<IFamilyEvent
 /// <summary>A turn that is over: what it decided is durable.</summary>
 /// <param name="Result">What it came to.</param>
 /// <param name="Appended">What it appended, if anything.</param>
-public readonly record struct FamilyTurn<T>(T Result, AppendResult.Appended? Appended);
+public readonly record struct FamilyTurn<T>(T Result, AppendResult.Appended? Appended)
+{
+    /// <summary>The feed number of the stream's last standing entry, whoever appended it: a view that shows it knows whether the family lives.</summary>
+    public long? Feed { get; init; }
+}

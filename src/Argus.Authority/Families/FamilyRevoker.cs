@@ -31,7 +31,8 @@ public sealed class FamilyRevoker(FamilyGrains families, FeedFollower views, Aut
     {
         var turn = await families.TakeTurnAsync(
             tenant.Id, family, state => ValueTask.FromResult(new FamilyStep<FamilyState>(state, decide(state).Events, Successor.Forget(family))), origin).ConfigureAwait(false);
-        await views.ReachAsync(turn.Appended?.Feed, options.AppendTimeout).ConfigureAwait(false);
+        // Also when somebody else revoked it, or the first try went unanswered: done means that this node refuses its tokens.
+        await views.ReachAsync(turn.Feed, options.AppendTimeout).ConfigureAwait(false);
         return turn;
     }
 }

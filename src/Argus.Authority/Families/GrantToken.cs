@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +13,9 @@ namespace Argus.Authority.Families;
 public sealed class GrantToken
 {
     private const int SecretLength = 43;
+
+    // Base64Url.IsValid overlooks white space.
+    private static readonly SearchValues<char> SecretCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private GrantToken(FamilyId family, string text)
     {
@@ -37,7 +41,7 @@ public sealed class GrantToken
         if (text.Length > 256 || !text.StartsWith(start, StringComparison.Ordinal))
             return null;
         var rest = text[start.Length..].Split('.');
-        return rest is [var family, { Length: SecretLength } secret] && FamilyId.TryParse(family, out var id) && Base64Url.IsValid(secret)
+        return rest is [var family, { Length: SecretLength } secret] && FamilyId.TryParse(family, out var id) && !secret.AsSpan().ContainsAnyExcept(SecretCharacters)
             ? new GrantToken(id, text)
             : null;
     }

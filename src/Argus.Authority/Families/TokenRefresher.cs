@@ -11,8 +11,11 @@ namespace Argus.Authority.Families;
 /// Exchanges refresh tokens (RFC 6749 §6). Each has one successor: who asks again in time gets the same one, who asks again out of time ends the family.
 /// Every refusal looks the same to the caller.
 /// </summary>
-public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, FamilyAnswers answers, FeedFollower views, IEventLog log, TimeProvider clock)
+public sealed class TokenRefresher(
+    FamilyGrains families, FamilyTokens tokens, FamilyAnswers answers, UnknownRefreshTokens unknown, FeedFollower views, TimeProvider clock)
 {
+    private const string Unknown = "refresh_unknown";
+
     /// <exception cref="LogUnavailableException">Not durable, or not known to be; no token leaves then.</exception>
     /// <exception cref="Keys.KeyUnavailableException">The tenant has no key to sign with now; no token leaves then.</exception>
     public async ValueTask<TokenAnswer> RefreshAsync(
@@ -21,10 +24,16 @@ public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, F
         if (GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, refreshToken) is not { } presented)
             return TokenAnswer.Refused(OAuthRefusal.InvalidGrant("refresh_malformed"));
 
+        // Who guesses makes this node read the log for nothing. Whoever shares the address keeps what they have: nothing is said of their token.
+        if (families.FindWarm(tenant.Id, presented.Family) is null && unknown.WaitOf(tenant.Id, origin.Source) is { } wait)
+            return TokenAnswer.Refused(OAuthRefusal.TooMany("refresh_unknown_too_often", wait));
+
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         var digest = presented.Digest;
         var turn = await families.TakeTurnAsync(
             tenant.Id, presented.Family, state => StepAsync(tenant, client, presented, digest, wish, state), origin).ConfigureAwait(false);
+        if (turn.Result.Refusal?.Id == Unknown)
+            unknown.Count(tenant.Id, origin.Source);
         return await answers.AfterAsync(tenant, turn).ConfigureAwait(false);
     }
 
@@ -34,10 +43,10 @@ public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, F
         var target = family.Grant is { } grant ? tokens.TargetOf(tenant, grant, client.State, wish) : default;
         var presentation = new Presentation(
             digest, client.Id, Binding: null, FamilyStanding.Revoked(tenant, family), FamilyStanding.Unfit(tenant, family) ?? target.Unfit);
-        var terms = Terms(tenant, client);
+        var terms = FamilyStanding.Terms(tenant, client.State);
         var verdict = FamilyDecider.Present(family, presentation, terms, clock.GetUtcNow());
         if (verdict.Outcome is FamilyOutcome.Refuse)
-            return new(new PendingAnswer(OAuthRefusal.InvalidGrant($"refresh_{verdict.Reason}")), verdict.Events, Forgotten(presented, verdict));
+            return new(new PendingAnswer(Refusal(verdict)), verdict.Events, Forgotten(presented, verdict));
         if (target.Refusal is { } refusal)
             return PendingAnswer.Refuse(refusal);
 
@@ -58,7 +67,7 @@ public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, F
     private async ValueTask<FamilyStep<PendingAnswer>> RetryAsync(
         TenantView tenant, GrantToken presented, FamilyTarget target, string kind, FamilyState family)
     {
-        var kept = await log.ReadBesideAsync(tenant.Id.Value, Successor.KeyOf(presented.Family), CancellationToken.None).ConfigureAwait(false);
+        var kept = await families.ReadSuccessorAsync(tenant.Id, presented.Family).ConfigureAwait(false);
         if (kept is not { } value || Successor.Open(presented, value, tenant.Id) is not { } successor || successor.Digest != family.Head)
         {
             // Another node has rotated on in the meantime, or the windows have just closed: no retry, and no theft either.
@@ -70,14 +79,7 @@ public sealed class TokenRefresher(FamilyGrains families, FamilyTokens tokens, F
         return PendingAnswer.Issue(made, successor, retried);
     }
 
-    private static RefreshTerms Terms(TenantView tenant, AuthenticatedClient client)
-    {
-        var policy = tenant.State.Policy;
-        return new RefreshTerms(
-            TimeSpan.FromSeconds(policy.RefreshConcurrencyWindow),
-            TimeSpan.FromSeconds(policy.RefreshRetryWindow),
-            TimeSpan.FromSeconds(client.State.Settings.RefreshIdleLifetime ?? policy.RefreshIdleLifetime));
-    }
+    private static OAuthRefusal Refusal(FamilyVerdict verdict) => OAuthRefusal.InvalidGrant($"refresh_{verdict.Reason}");
 
     private static BesideWrite? Forgotten(GrantToken presented, FamilyVerdict verdict) =>
         verdict.Events.Any(@event => @event is FamilyRevoked) ? Successor.Forget(presented.Family) : null;

@@ -7,7 +7,12 @@ namespace Argus.Authority.Grains;
 /// Runs commands on one kind of aggregate: load its stream, decide, append at the version that the decision saw; when somebody was faster, load and decide
 /// again. The log's expected version is the only arbiter, within a node and between nodes.
 /// </summary>
-public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial, Func<TState, TEvent, TState> evolve)
+/// <param name="log">Where the events are.</param>
+/// <param name="initial">What a stream without events folds to.</param>
+/// <param name="evolve">Folds one event more.</param>
+/// <param name="labels">What a stream can be found by from these events on; null for aggregates that nobody lists.</param>
+public sealed class AggregateHost<TState, TEvent>(
+    IEventLog log, TState initial, Func<TState, TEvent, TState> evolve, Func<string, IReadOnlyList<TEvent>, IReadOnlyList<StreamLabel>>? labels = null)
     where TEvent : IDomainEvent
 {
     private const int MostTries = 8;
@@ -61,7 +66,8 @@ public sealed class AggregateHost<TState, TEvent>(IEventLog log, TState initial,
         var entries = new NewEntry[decision.Events.Count];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Entries.Of(decision.Events[i], origin);
-        var result = await log.AppendAsync(new Append(tenant.Value, new StreamAppend(stream, version, entries)), cancellation).ConfigureAwait(false);
+        var append = new Append(tenant.Value, new StreamAppend(stream, version, entries)) { Labels = labels?.Invoke(stream, decision.Events) ?? [] };
+        var result = await log.AppendAsync(append, cancellation).ConfigureAwait(false);
         return result is AppendResult.Appended appended ? new Outcome(null, appended) { Feed = appended.Feed } : null;
     }
 

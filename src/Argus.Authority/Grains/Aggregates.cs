@@ -1,6 +1,7 @@
+using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
-using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
+using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
@@ -28,11 +29,11 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
 
-    public AggregateHost<ConsentState, IConsentEvent> Consents { get; } = new(log, ConsentState.Initial, ConsentState.Evolve);
-
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
 
-    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve);
+    public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, HandoffState.Initial, HandoffState.Evolve);
+
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve, SessionLabels.Of);
 
     public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
 

@@ -48,6 +48,7 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
                 return;
         }
 
+        await ApplySignInAsync(description, view, run).ConfigureAwait(false);
         if (view?.Keys.Ring.Keys.IsEmpty ?? true)
         {
             var bits = description.Policy.On(view?.State.Policy ?? new TenantPolicy()).KeyBits;
@@ -60,6 +61,15 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
             description.DisplayName ?? (state.Exists ? state.DisplayName : description.Tenant.Value),
             description.Hosts ?? state.Hosts,
             description.Policy.On(state.Policy));
+    }
+
+    private async ValueTask ApplySignInAsync(TenantDescription description, TenantView? view, Run run)
+    {
+        if (description.SignIn is not { } signIn || view?.State.HandoffUri == signIn.HandoffUri)
+            return;
+        var outcome = await aggregates.Tenants.ExecuteAsync(
+            description.Tenant, TenantState.Stream, state => TenantDecider.SignInAt(state, signIn.HandoffUri), run.Origin, CancellationToken.None).ConfigureAwait(false);
+        run.Note(outcome.Refusal, description.At("sign_in"), outcome.Appended?.Feed);
     }
 
     private async ValueTask ApplyResourceAsync(TenantId tenant, ResourceDescription description, Run run)

@@ -22,9 +22,16 @@ public sealed record TenantDescription(
 
     public IReadOnlyList<UserDescription> Users { get; init; } = [];
 
+    /// <summary>Null leaves it alone.</summary>
+    public SignInDescription? SignIn { get; init; }
+
     /// <summary>The place of a member in the document.</summary>
     public string At(string member) => Path.Length == 0 ? member : $"{Path}.{member}";
 }
+
+/// <summary>Where users sign in.</summary>
+/// <param name="HandoffUri">At the host application; null: here.</param>
+public sealed record SignInDescription(string? HandoffUri);
 
 /// <summary>The members of a policy that are spoken of, as changes to the policy there is.</summary>
 public sealed record PolicyDescription(IReadOnlyList<Func<TenantPolicy, TenantPolicy>> Changes)

@@ -88,6 +88,7 @@ public static class ProvisioningReader
             node.Member("clients")?.Items().Select(ClientReader.Read).OfType<ClientDescription>().ToArray() ?? [])
         {
             IdentityProviders = node.Member("identity_providers")?.Items().Select(IdentityProviderReader.Read).OfType<ProviderDescription>().ToArray() ?? [],
+            SignIn = node.Member("sign_in") is { } signIn ? SignInReader.Read(signIn) : null,
             Users = node.Member("users")?.Items().Select(UserReader.Read).OfType<UserDescription>().ToArray() ?? [],
         };
         NotBuiltUnlessEmpty(node.Member("peers"));

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Argus.Authority.Clients;
+using Argus.Authority.Families;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Jose;
@@ -12,19 +14,34 @@ namespace Argus.Authority.Verification;
 /// Answers whether a token is good, now, for the one who asks (RFC 7662 §2.2). A token is inactive until it has earned the opposite, and the caller never
 /// learns what it lacked; the log does.
 /// </summary>
-public sealed class Introspector(AuthorityOptions options, TokenJudge judge, FeedFollower views, AuditRecorder recorder)
+public sealed class Introspector(AuthorityOptions options, TokenJudge judge, RefreshTokenJudge refreshTokens, FeedFollower views, AuditRecorder recorder)
 {
     /// <returns>The token if it is active for this caller, else null.</returns>
     /// <exception cref="LogUnavailableException">The view is stale, or the log does not answer: nobody knows.</exception>
-    public async ValueTask<VerifiedToken?> IntrospectAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
+    public async ValueTask<ActiveToken?> IntrospectAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
     {
         views.ThrowIfOlderThan(options.MaxStaleness);
+        return GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, Encoding.ASCII.GetString(compact.Span)) is { } refreshToken
+            ? await RefreshTokenAsync(tenant, caller, refreshToken, compact).ConfigureAwait(false)
+            : await AccessTokenAsync(tenant, caller, compact, origin).ConfigureAwait(false);
+    }
+
+    /// <summary>Only its own client may ask for it.</summary>
+    private async ValueTask<ActiveToken?> RefreshTokenAsync(TenantView tenant, AuthenticatedClient caller, GrantToken refreshToken, ReadOnlyMemory<byte> text)
+    {
+        var (outcome, token) = await refreshTokens.JudgeAsync(tenant, caller, refreshToken).ConfigureAwait(false);
+        await recorder.VerifiedAsync(tenant.Id, tenant.State.Policy, caller.Id, outcome, NameOf(null, text.Span)).ConfigureAwait(false);
+        return token;
+    }
+
+    private async ValueTask<ActiveToken?> AccessTokenAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
+    {
         var judgement = await judge.JudgeAsync(tenant, compact, origin).ConfigureAwait(false);
         if (judgement.IsActive && !IsForCaller(tenant, caller, judgement.Token!))
             judgement = judgement with { Outcome = "wrong_audience" };
 
         await recorder.VerifiedAsync(tenant.Id, tenant.State.Policy, caller.Id, judgement.Outcome, NameOf(judgement.Token, compact.Span)).ConfigureAwait(false);
-        return judgement.IsActive ? judgement.Token : null;
+        return judgement.IsActive ? ActiveToken.Of(judgement.Token!) : null;
     }
 
     /// <summary>The caller is the server of a resource that the token is for, and that is in service.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Argus.Cli.Connecting;
+using Argus.Cli.Input;
 using Argus.Cli.Output;
 using Argus.Domain.Kernel;
 
@@ -28,7 +29,7 @@ internal static class RevokeKey
             if (result.Tokens is [var given] && !Moment.TryParse(given.Value, out _))
                 result.AddError("--compromised-since is not an RFC 3339 time with an offset, such as 2026-03-01T12:00:00Z.");
         });
-        var reason = new Option<string>("--reason") { HelpName = "TEXT", Description = "Why, for the record: 1 to 500 characters.", Required = true };
+        var reason = ReasonOption.Required();
         var dryRun = new Option<bool>("--dry-run") { Description = "Only reports what it would touch." };
         var command = new Command("revoke", "Trusts a key no more, and reports which tokens, clients and subjects that touches.") { kid, since, reason, dryRun };
         command.SetAction((parsed, cancellation) =>

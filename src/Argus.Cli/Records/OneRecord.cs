@@ -10,10 +10,10 @@ internal static class OneRecord
     private static readonly string[] Columns = ["Member", "Value"];
 
     public static int Show(Answer answer, bool isJson) =>
-        Screen.Answer(answer, isJson, record => Screen.Table(Columns, record.EnumerateObject().SelectMany(member => Rows(member, ""))));
+        Screen.Answer(answer, isJson, record => Screen.Table(Columns, record.EnumerateObject().SelectMany(member => Flat(member))));
 
     /// <summary>Members of members, such as a policy's, have rows of their own.</summary>
-    private static IEnumerable<string[]> Rows(JsonProperty member, string prefix) => member.Value.ValueKind == JsonValueKind.Object
-        ? member.Value.EnumerateObject().SelectMany(inner => Rows(inner, $"{prefix}{member.Name}."))
+    public static IEnumerable<string[]> Flat(JsonProperty member, string prefix = "") => member.Value.ValueKind == JsonValueKind.Object
+        ? member.Value.EnumerateObject().SelectMany(inner => Flat(inner, $"{prefix}{member.Name}."))
         : [[prefix + member.Name, member.Value.Shown()]];
 }

@@ -8,15 +8,21 @@ namespace Argus.Cli.Records;
 /// <summary>A list of the Admin API, all pages of it.</summary>
 internal static class RecordList
 {
+    /// <param name="admin">Whom to ask.</param>
+    /// <param name="path">Of the list; it may have a query.</param>
+    /// <param name="columns">The members that people see.</param>
+    /// <param name="isJson">Whether the answer is for machines.</param>
+    /// <param name="cancellation">Gives up.</param>
     public static async Task<int> ShowAsync(AdminClient admin, string path, IReadOnlyList<string> columns, bool isJson, CancellationToken cancellation)
     {
-        var first = await admin.GetAsync($"{path}?limit=1000", cancellation).ConfigureAwait(false);
+        var ask = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=1000";
+        var first = await admin.GetAsync(ask, cancellation).ConfigureAwait(false);
         var page = first.Json();
         List<JsonElement> items = [.. page.Items("items")];
         var isOnePage = page.Text("next") is null;
         while (page.Text("next") is { } next)
         {
-            page = (await admin.GetAsync($"{path}?limit=1000&after={Uri.EscapeDataString(next)}", cancellation).ConfigureAwait(false)).Json();
+            page = (await admin.GetAsync($"{ask}&after={Uri.EscapeDataString(next)}", cancellation).ConfigureAwait(false)).Json();
             if (page.Text("next") == next)
                 throw CommandFailure.Unreachable($"The list {path} does not go on where it says.");
             items.AddRange(page.Items("items"));

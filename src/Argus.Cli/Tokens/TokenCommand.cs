@@ -17,6 +17,10 @@ internal static class TokenCommand
         RevokeToken.Make(options),
     };
 
+    /// <summary>The token, where something else may be named instead.</summary>
+    public static Argument<string?> OptionalToken() =>
+        new("TOKEN") { Description = "A token of the client's own; - for standard input, where no other user of the machine sees it.", Arity = ArgumentArity.ZeroOrOne };
+
     public static Argument<string> Token() => new("TOKEN") { Description = "The token; - for standard input, where no other user of the machine sees it." };
 
     /// <summary>The token that is meant.</summary>

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
+using Argus.Domain.Devices;
 using Argus.Domain.Families;
+using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
@@ -30,6 +32,7 @@ public static class EventCatalog
         Standing("tenant.renamed", 1, EventJson.Default.TenantRenamed),
         Standing("tenant.hosts_changed", 1, EventJson.Default.TenantHostsChanged),
         Standing("tenant.policy_changed", 1, EventJson.Default.TenantPolicyChanged),
+        Standing("tenant.sign_in_changed", 1, EventJson.Default.TenantSignInChanged),
         Standing("tenant.disabled", 1, EventJson.Default.TenantDisabled),
         Standing("tenant.enabled", 1, EventJson.Default.TenantEnabled),
 
@@ -83,6 +86,13 @@ public static class EventCatalog
 
         Passing("authorization.pushed", 1, EventJson.Default.AuthorizationPushed),
         Passing("authorization.used", 1, EventJson.Default.AuthorizationUsed),
+
+        Passing("device.code_assigned", 1, EventJson.Default.DeviceCodeAssigned),
+
+        Passing("sign_in.handed_off", 1, EventJson.Default.SignInHandedOff),
+        Passing("sign_in.handoff_accepted", 1, EventJson.Default.HandoffAccepted),
+        Passing("sign_in.handoff_rejected", 1, EventJson.Default.HandoffRejected),
+        Passing("sign_in.handoff_used", 1, EventJson.Default.HandoffUsed),
 
         Passing("session.opened", 1, EventJson.Default.SessionOpened),
         Passing("session.reauthenticated", 1, EventJson.Default.SessionReauthenticated),
@@ -159,6 +169,7 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(TenantRenamed))]
 [JsonSerializable(typeof(TenantHostsChanged))]
 [JsonSerializable(typeof(TenantPolicyChanged))]
+[JsonSerializable(typeof(TenantSignInChanged))]
 [JsonSerializable(typeof(TenantDisabled))]
 [JsonSerializable(typeof(TenantEnabled))]
 [JsonSerializable(typeof(ResourceRegistered))]
@@ -205,6 +216,11 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ConsentWithdrawn))]
 [JsonSerializable(typeof(AuthorizationPushed))]
 [JsonSerializable(typeof(AuthorizationUsed))]
+[JsonSerializable(typeof(DeviceCodeAssigned))]
+[JsonSerializable(typeof(SignInHandedOff))]
+[JsonSerializable(typeof(HandoffAccepted))]
+[JsonSerializable(typeof(HandoffRejected))]
+[JsonSerializable(typeof(HandoffUsed))]
 [JsonSerializable(typeof(SessionOpened))]
 [JsonSerializable(typeof(SessionReauthenticated))]
 [JsonSerializable(typeof(SessionClientJoined))]

@@ -8,12 +8,10 @@ namespace Argus.Domain.Keys;
 /// <param name="Reason">For the record; 1 to 500 characters.</param>
 public sealed record KeyRevocation(Kid Kid, long? CompromisedSince, string Reason)
 {
-    public const int LongestReason = 500;
-
     internal Refusal? Fault(DateTimeOffset now)
     {
-        if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > LongestReason || Reason.Any(char.IsControl))
-            return new Refusal("reason_missing", $"A revocation needs a reason of 1 to {LongestReason} printable characters");
+        if (Kernel.Reason.Fault(Reason) is { } fault)
+            return fault;
         return CompromisedSince > now.ToUnixTimeSeconds()
             ? new Refusal("compromised_in_the_future", "compromised_since lies in the future; what will be issued until then could not be told from forgeries")
             : null;

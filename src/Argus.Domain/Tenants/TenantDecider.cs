@@ -1,3 +1,4 @@
+using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Tenants;
@@ -25,6 +26,16 @@ public static class TenantDecider
         if (state.Policy != policy)
             events.Add(new TenantPolicyChanged(policy));
         return events.ToArray();
+    }
+
+    /// <summary>Has users sign in at the host application, or (null) here.</summary>
+    public static Decision<ITenantEvent> SignInAt(TenantState state, string? handoffUri)
+    {
+        if (!state.Exists)
+            return Unknown;
+        if (handoffUri is not null && !(RedirectUri.TryParse(handoffUri, out var uri) && uri.IsWeb))
+            return new Refusal("handoff_uri_malformed", "handoff_uri is neither https nor http on the loopback interface");
+        return state.HandoffUri == handoffUri ? [] : new ITenantEvent[] { new TenantSignInChanged(handoffUri) };
     }
 
     public static Decision<ITenantEvent> Disable(TenantState state) =>

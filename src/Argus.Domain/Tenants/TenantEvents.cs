@@ -14,6 +14,10 @@ public sealed record TenantHostsChanged(HostNames Hosts) : ITenantEvent;
 
 public sealed record TenantPolicyChanged(TenantPolicy Policy) : ITenantEvent;
 
+/// <summary>Where users sign in.</summary>
+/// <param name="HandoffUri">The page of the host application that browsers are sent to; null: they sign in here.</param>
+public sealed record TenantSignInChanged(string? HandoffUri) : ITenantEvent;
+
 public sealed record TenantDisabled : ITenantEvent;
 
 public sealed record TenantEnabled : ITenantEvent;

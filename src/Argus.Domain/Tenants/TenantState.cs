@@ -19,6 +19,9 @@ public sealed record TenantState
 
     public TenantPolicy Policy { get; private init; } = new();
 
+    /// <summary>The page of the host application that users sign in at; null: they sign in here.</summary>
+    public string? HandoffUri { get; private init; }
+
     public static TenantState Evolve(TenantState state, ITenantEvent @event) => @event switch
     {
         TenantCreated created => new TenantState
@@ -28,6 +31,7 @@ public sealed record TenantState
         TenantRenamed renamed => state with { DisplayName = renamed.DisplayName },
         TenantHostsChanged changed => state with { Hosts = changed.Hosts },
         TenantPolicyChanged changed => state with { Policy = changed.Policy },
+        TenantSignInChanged changed => state with { HandoffUri = changed.HandoffUri },
         TenantDisabled => state with { Enabled = false },
         TenantEnabled => state with { Enabled = true },
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a tenant."),

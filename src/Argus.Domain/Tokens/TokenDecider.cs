@@ -27,6 +27,10 @@ public static class TokenDecider
     public static Decision<ITokenEvent> RevokeOfFamily(TokenState state, Jti token, long exp, DateTimeOffset now) =>
         state.Revoked || exp <= now.ToUnixTimeSeconds() ? Array.Empty<ITokenEvent>() : [new TokenRevoked(exp, token)];
 
+    /// <summary>By an operator, whoever's it is. One that is revoked, or expired by <paramref name="now"/>, needs nothing.</summary>
+    public static Decision<ITokenEvent> Revoke(TokenState state, Jti token, long exp, string reason, DateTimeOffset now) =>
+        state.Revoked || exp <= now.ToUnixTimeSeconds() ? Array.Empty<ITokenEvent>() : [new TokenRevoked(exp, token, reason)];
+
     /// <summary>
     /// RFC 7009: by the client that it was issued to. A token that is unknown, another client's, revoked or expired by <paramref name="now"/> needs nothing.
     /// </summary>

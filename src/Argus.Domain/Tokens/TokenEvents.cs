@@ -25,7 +25,8 @@ public sealed record TokenIssued(
 /// <summary>The token is not to be honoured any more.</summary>
 /// <param name="Exp">When it would have expired: until then the revocation must be remembered.</param>
 /// <param name="Jti">Which.</param>
-public sealed record TokenRevoked(long Exp, Jti Jti) : ITokenEvent;
+/// <param name="Reason">An operator's words; null if its client revoked it.</param>
+public sealed record TokenRevoked(long Exp, Jti Jti, string? Reason = null) : ITokenEvent;
 
 /// <summary>
 /// Whatever was issued before is not to be honoured any more: to a subject, to a client, to a client for a subject, or, with neither named, by the tenant.

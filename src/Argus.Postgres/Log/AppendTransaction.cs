@@ -16,6 +16,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
     private readonly Dictionary<(int Log, Guid Stream), long> _versions = [];
     private readonly EntryRows _rows = new();
     private readonly BesideRows _beside = new();
+    private readonly LabelRows _labels = new();
     private DateTimeOffset _now;
     private long _feed;
 
@@ -55,6 +56,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         _versions.Clear();
         _rows.Clear();
         _beside.Clear();
+        _labels.Clear();
         var standing = CountStanding();
         var (logs, streams) = StreamsToCheck(readAllVersions);
 
@@ -138,6 +140,8 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
 
         for (var i = 0; i < append.Beside.Count; i++)
             _beside.Put(logId, append.Beside[i], time);
+        for (var i = 0; i < append.Labels.Count; i++)
+            _labels.Add(logId, append.Labels[i], append.FirstPositionIn(append.Labels[i].Stream, first));
         return new AppendResult.Appended(first, lastFeed, time);
     }
 
@@ -149,6 +153,7 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
             writing.BatchCommands.Add(_rows.Insert());
             writing.BatchCommands.Add(Grow([.. _logs.Values]));
             _beside.AddTo(writing);
+            _labels.AddTo(writing);
             if (_rows.HasStanding)
                 writing.BatchCommands.Add(new($"notify {FeedChannel}"));
         }

@@ -16,6 +16,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
     private readonly BesideTable _beside = new(database);
+    private readonly LabelTable _labels = new(database);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation) => _appends.AppendAsync(append, cancellation);
 
@@ -68,6 +69,10 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
         _beside.ReadAsync(tenant, key, cancellation);
 
     public ValueTask<int> ForgetBesideAsync(CancellationToken cancellation) => _beside.ForgetAsync(cancellation);
+
+    public ValueTask<IReadOnlyList<LabelledStream>> FindStreamsAsync(
+        string tenant, string label, long? beforePosition, int limit, CancellationToken cancellation) =>
+        _labels.FindAsync(tenant, label, beforePosition ?? long.MaxValue, limit, cancellation);
 
     /// <param name="tenant">Whose log.</param>
     /// <param name="which">The rest of the condition, on $2 and so on, and the order.</param>

@@ -1,5 +1,9 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Revocations;
+using Argus.Server.Admin.Sessions;
+using Argus.Server.Admin.SignIns;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,8 +28,9 @@ internal static class AdminApi
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
-        services.AddSingleton<UserEndpoints>();
+        services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
         return services;
     }
 
@@ -59,6 +64,11 @@ internal static class AdminApi
         services.GetRequiredService<ClientEndpoints>().Map(root);
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
+        services.GetRequiredService<ConsentEndpoints>().Map(root);
+        services.GetRequiredService<FamilyEndpoints>().Map(root);
+        services.GetRequiredService<SessionEndpoints>().Map(root);
+        services.GetRequiredService<RevocationEndpoint>().Map(root);
+        services.GetRequiredService<SignInEndpoints>().Map(root);
         services.GetRequiredService<KeyEndpoints>().Map(root);
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);

@@ -1,8 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin;
 
-/// <summary>Pages of lists that are ordered by name.</summary>
+/// <summary>Pages of lists, of those that are ordered by name and of those that go back along the log.</summary>
 internal static class Paging
 {
     private const int Standard = 100;
@@ -18,5 +19,17 @@ internal static class Paging
         return items.Length <= size ? (items, null) : (items[..size], name(items[size - 1]));
     }
 
-    public static ProblemHttpResult Impossible() => Problem.Invalid($"limit must be from 1 to {Most}.");
+    /// <summary>For a list that goes back along the log: its cursors are positions.</summary>
+    /// <returns>False if no page has that size, or none begins there.</returns>
+    public static bool TryRead(string? after, int? limit, out long? before, out int size)
+    {
+        (before, size) = (null, limit ?? Standard);
+        if (after is not null && long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            before = position;
+        return size is >= 1 and <= Most && (after is null || before is not null);
+    }
+
+    public static string? Cursor(long? position) => position?.ToString(CultureInfo.InvariantCulture);
+
+    public static ProblemHttpResult Impossible() => Problem.Invalid($"limit must be from 1 to {Most}, and after what the page before gave as next.");
 }

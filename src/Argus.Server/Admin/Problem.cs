@@ -13,7 +13,7 @@ internal static class Problem
     public static ProblemHttpResult Of(Refusal refusal) => Of(
         refusal.Code switch
         {
-            "reason_missing" or "compromised_in_the_future" => StatusCodes.Status400BadRequest,
+            "reason_missing" or "compromised_in_the_future" or "authentication_malformed" => StatusCodes.Status400BadRequest,
             var code when code.EndsWith("_unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
             _ => StatusCodes.Status409Conflict,
         },

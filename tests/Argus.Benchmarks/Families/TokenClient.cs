@@ -56,7 +56,7 @@ internal sealed class TokenClient(Site site) : IDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, issuer + path)
         {
-            Content = new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded"),
+            Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{client.Id}:{client.Secret}")));
         return await http.SendAsync(request, stop);

@@ -1,7 +1,9 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Resources;
+using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -18,6 +20,8 @@ internal sealed class Fold
     private readonly Dictionary<string, UserState> users = [];
     private readonly Dictionary<string, KeyRingState> keyRings = [];
     private readonly Dictionary<string, TokenState> tokens = [];
+    private readonly Dictionary<string, FamilyState> families = [];
+    private readonly Dictionary<string, SessionState> sessions = [];
 
     /// <summary>Entries taken so far.</summary>
     public long Entries { get; private set; }
@@ -36,12 +40,16 @@ internal sealed class Fold
         switch (recorded.Event)
         {
             case ITokenEvent happened: Evolve(tokens, recorded.Stream, TokenState.Initial, happened, TokenState.Evolve); break;
+            case IFamilyEvent happened:
+                families[recorded.Stream] = FamilyState.Evolve(families.GetValueOrDefault(recorded.Stream, FamilyState.Initial), happened, recorded.Time, recorded.Position);
+                break;
+            case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
+            case ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

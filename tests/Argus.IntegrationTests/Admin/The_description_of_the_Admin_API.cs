@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.Server.Admin;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,12 @@ public class The_description_of_the_Admin_API(AdminNode admin)
         Assert.Equal(operates, described["POST /admin/v1/tenants/{tenant}/keys/{kid}/revoke"]);
         Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/jwks"]);
         Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/compliance"]);
+        Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/families"]);
+        Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/families/{family}"]);
+        Assert.Equal(operates, described["POST /admin/v1/tenants/{tenant}/families/{family}/revoke"]);
+        Assert.Equal(reads, described["GET /admin/v1/tenants/{tenant}/sessions"]);
+        Assert.Equal(operates, described["POST /admin/v1/tenants/{tenant}/sessions/{session}/end"]);
+        Assert.Equal(operates, described["POST /admin/v1/tenants/{tenant}/revocations"]);
     }
 
     [Fact]
@@ -55,7 +62,7 @@ public class The_description_of_the_Admin_API(AdminNode admin)
     {
         foreach (var path in (await _node.GetAsync("/admin/v1/openapi.json")).Json.GetProperty("paths").EnumerateObject())
         {
-            var concrete = path.Name.Replace("{tenant}", "acme", StringComparison.Ordinal).Replace("{kid}", "x", StringComparison.Ordinal);
+            var concrete = Regex.Replace(path.Name, @"\{[a-z]+\}", "x");
             foreach (var operation in path.Value.EnumerateObject())
                 (await _node.SendAsync(new HttpMethod(operation.Name.ToUpperInvariant()), concrete)).IsProblem(401, "unauthorized");
         }

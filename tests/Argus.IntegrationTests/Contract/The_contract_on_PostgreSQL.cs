@@ -40,3 +40,8 @@ public class Keeping_beside_the_log_in_PostgreSQL(PostgresLog postgres) : Beside
 {
     protected override IEventLog Log => postgres.Log;
 }
+
+public class Finding_streams_in_PostgreSQL(PostgresLog postgres) : LabelContract, IClassFixture<PostgresLog>
+{
+    protected override IEventLog Log => postgres.Log;
+}

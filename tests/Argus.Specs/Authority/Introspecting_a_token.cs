@@ -1,11 +1,11 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Argus.Authority.Verification;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
 using Argus.Domain.Tokens;
-using Argus.Jose;
 using Argus.Log;
 
 namespace Argus.Specs.Authority;
@@ -119,7 +119,7 @@ public class Introspecting_a_token
         await using var node = await SpecNode.StartAsync();
         var token = await node.IssueAsync();
         var judge = new Argus.Authority.Verification.TokenJudge(node.Verifier, new Argus.Authority.Views.IssuedTokens(node.Log), node.Confirmations, node.Aggregates);
-        var other = new Argus.Authority.Verification.Introspector(SpecNode.Options, judge, node.Views, node.Recorder);
+        var other = new Argus.Authority.Verification.Introspector(SpecNode.Options, judge, node.RefreshTokens, node.Views, node.Recorder);
 
         Assert.NotNull(await other.IntrospectAsync(node.Acme, node.Client("api"), token, SpecNode.Origin));
     }
@@ -151,7 +151,7 @@ public class Introspecting_a_token
         await Assert.ThrowsAsync<LogUnavailableException>(() => Introspect(node, token));
     }
 
-    internal static Task<VerifiedToken?> Introspect(SpecNode node, byte[] token, string caller = "api") =>
+    internal static Task<ActiveToken?> Introspect(SpecNode node, byte[] token, string caller = "api") =>
         node.Introspector.IntrospectAsync(node.Acme, node.Client(caller), token, SpecNode.Origin).AsTask();
 
     internal static async Task Recorded(SpecNode node, string outcome, string? token = null)

@@ -51,6 +51,10 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
         return OnForget is null ? _log.ForgetBesideAsync(cancellation) : throw OnForget;
     }
 
+    public ValueTask<IReadOnlyList<LabelledStream>> FindStreamsAsync(
+        string tenant, string label, long? beforePosition, int limit, CancellationToken cancellation) =>
+        OnRead is null ? _log.FindStreamsAsync(tenant, label, beforePosition, limit, cancellation) : throw OnRead;
+
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
         _log.ReadAsync(tenant, fromPosition, cancellation);
 

@@ -52,7 +52,9 @@ internal sealed class SpecNode : IAsyncDisposable
         Families = new FamilyGrains(Log);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
-        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), Views, Recorder);
+        FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
+        RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
+        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), RefreshTokens, Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
         Passwords = new Passwords(SlowHash);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
@@ -90,6 +92,10 @@ internal sealed class SpecNode : IAsyncDisposable
     public FamilyGrains Families { get; }
 
     public FamilyRevoker FamilyRevoker { get; }
+
+    public FamilyTokens FamilyTokens { get; }
+
+    public RefreshTokenJudge RefreshTokens { get; }
 
     public Confirmations Confirmations { get; }
 

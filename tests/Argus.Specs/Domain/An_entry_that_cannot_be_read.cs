@@ -13,6 +13,9 @@ public class An_entry_that_cannot_be_read
     [
         "key.revoked/compromised_since", "key.import_refused/kid", "token.issued/scope", "client.authentications_refused/refused/0/client_id", "client.authentications_refused/refused/0/source",
         "user.registered/external", "user.sign_ins_refused/refused/0/source", "user.sign_ins_refused/refused/0/subject",
+        "family.authorized/code", "family.authorized/code/redirect_uri", "family.authorized/nonce", "family.authorized/session",
+        "family.opened/binding", "family.opened/digest", "family.opened/id_token", "refresh.rotated/id_token", "refresh.binding_mismatched/binding",
+        "session.opened/authentication/request", "tokens.revoked/before", "tokens.revoked/client_id", "tokens.revoked/subject",
     ];
 
     private static string Sound => Encoding.UTF8.GetString(Samples.Entry(new TenantRenamed("text")));

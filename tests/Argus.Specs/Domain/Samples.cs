@@ -1,7 +1,9 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
+using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -88,11 +90,31 @@ internal static class Samples
         new KeyRevoked(9, 8, Kid, text),
         new KeyImportRefused(10, text, Kid),
         new PrivateKeyRewrapped(12, text, Kid, text),
+        new FamilyDeviceRequested(Orders, text, 1_600, NameSet.Of("https://api.example"), NameSet.Of(text)),
+        new FamilyAuthorized(
+            text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),
+        new FamilyDenied(),
+        new FamilyOpened(text, text, 9_000, new IdTokenIssued(text, 1_600, Kid), 4, FamilyToken(text)),
+        new FamilyRevoked(text),
+        new RefreshRotated(text, 1, new IdTokenIssued(text, 1_600, Kid), 4, FamilyToken(text)),
+        new RefreshRetried(1, null, text, 4, FamilyToken(text)),
+        new RefreshRejected(text),
+        new RefreshBindingMismatched(text),
+        new RefreshConfirmed(1),
+        new SessionOpened(new Authentication(text, NameSet.Of(text), 1_200, text), text, 9_000, Subject),
+        new SessionReauthenticated(new Authentication(text, NameSet.Of(text), 1_200, null), text, 9_000),
+        new SessionClientJoined(Orders),
+        new SessionEnded(text),
         new TokenIssued(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti, Kid, text, text),
         new TokenRevoked(1_600, Jti),
+        new TokensRevoked(3, Orders, 1_300, text, text),
         new UnloggedTokenSeen(text, text, Kid),
         new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
     ];
+
+    /// <summary>A token of a family; what it leaves out is null.</summary>
+    public static TokenIssued FamilyToken(string text) =>
+        new(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti.Of(new FamilyId(Jti.Bits), 1), Kid, null, text);
 
     public static UserClaims Claims(string text) => UserClaims.Of(
         new("name", ClaimValue.Of(text)), new("updated_at", ClaimValue.Of(1_300)), new("email_verified", ClaimValue.Of(true)), new("https://acme.example/x", ClaimValue.Of(-1)));

@@ -15,6 +15,9 @@ public class The_event_catalogue
 
     private const string Claims = """{"email_verified":true,"https://acme.example/x":-1,"name":"text","updated_at":1300}""";
 
+    private const string FamilyToken =
+        $$"""{"aud":["https://api.example"],"client_id":"orders","digest":"text","exp":1600,"iat":1300,"jti":"{{Samples.JtiText}}.1",{{Kid}},"sub":"text"}""";
+
     private static readonly (string Type, bool Standing, string Data)[] Rows =
     [
         ("tenant.created", true, $$"""{"display_name":"text","hosts":["b.example","a.example"],"policy":{{Policy.Replace("\"clock_skew\":60", "\"clock_skew\":7", StringComparison.Ordinal)}},"tenant":"acme"}"""),
@@ -53,8 +56,23 @@ public class The_event_catalogue
         ("key.revoked", true, $$"""{"at":9,"compromised_since":8,{{Kid}},"reason":"text"}"""),
         ("key.import_refused", false, $$"""{"at":10,"code":"text",{{Kid}}}"""),
         ("key.private_key_rewrapped", false, $$"""{"at":12,"custody":"text",{{Kid}},"wrapping_key":"text"}"""),
+        ("family.device_requested", false, """{"client_id":"orders","digest":"text","exp":1600,"resources":["https://api.example"],"scope":["text"]}"""),
+        ("family.authorized", false, $$"""{"acr":"text","amr":["text"],"auth_time":1200,"client_id":"orders","code":{"challenge":"text","digest":"text","exp":1260,"redirect_uri":"text"},"nonce":"text","resources":["https://api.example"],"scope":["text"],"session":"text","subject":"{{Samples.JtiText}}"}"""),
+        ("family.denied", false, "{}"),
+        ("family.opened", false, $$"""{"binding":"text","digest":"text","exp":9000,"id_token":{"digest":"text","exp":1600,{{Kid}}},"since":4,"token":{{FamilyToken}}}"""),
+        ("family.revoked", true, """{"reason":"text"}"""),
+        ("refresh.rotated", false, $$"""{"digest":"text","generation":1,"id_token":{"digest":"text","exp":1600,{{Kid}}},"since":4,"token":{{FamilyToken}}}"""),
+        ("refresh.retried", false, $$"""{"generation":1,"kind":"text","since":4,"token":{{FamilyToken}}}"""),
+        ("refresh.rejected", false, """{"reason":"text"}"""),
+        ("refresh.binding_mismatched", false, """{"binding":"text"}"""),
+        ("refresh.confirmed", false, """{"generation":1}"""),
+        ("session.opened", false, $$"""{"authentication":{"acr":"text","amr":["text"],"auth_time":1200,"request":"text"},"digest":"text","exp":9000,"subject":"{{Samples.JtiText}}"}"""),
+        ("session.reauthenticated", false, """{"authentication":{"acr":"text","amr":["text"],"auth_time":1200},"digest":"text","exp":9000}"""),
+        ("session.client_joined", false, """{"client_id":"orders"}"""),
+        ("session.ended", false, """{"reason":"text"}"""),
         ("token.issued", false, $$"""{"aud":["https://api.example"],"client_id":"orders","digest":"text","exp":1600,"iat":1300,"jti":"{{Samples.JtiText}}",{{Kid}},"scope":"text","sub":"text"}"""),
         ("token.revoked", true, $$"""{"exp":1600,"jti":"{{Samples.JtiText}}"}"""),
+        ("tokens.revoked", true, """{"before":3,"client_id":"orders","not_before":1300,"reason":"text","subject":"text"}"""),
         ("token.unlogged_seen", false, $$"""{"digest":"text","jti":"text",{{Kid}}}"""),
         ("token.verifications_recorded", false, """{"verifications":[{"caller":"orders","outcome":"text","tokens":{"a":3,"b":2,"text":1}}]}"""),
     ];

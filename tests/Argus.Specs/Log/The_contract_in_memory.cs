@@ -22,3 +22,8 @@ public class Keeping_beside_the_log_in_memory : BesideContract
 {
     protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
 }
+
+public class Finding_streams_in_memory : LabelContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}

@@ -26,7 +26,21 @@ internal sealed class CodeStep(PushedRequests pushedRequests, Consents consents,
         var code = await issuer.IssueAsync(tenant, asked, session, origin).ConfigureAwait(false);
         var next = code is null
             ? answer.RefuseAsync(request, asked.Return, new OAuthRefusal("session_over", "access_denied", "The user has signed out."))
+            : !await StandsAsync(request, asked, session).ConfigureAwait(false)
+            ? answer.RefuseAsync(request, asked.Return, new OAuthRefusal("consent_withdrawn", "access_denied", "The user has withdrawn the consent."))
             : answer.CodeAsync(request, asked.Return, code);
         await next.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the consent still stands when the family does. What is withdrawn later reaches the family by its position in the log; what was withdrawn between the
+    /// look at the consent and the family would not.
+    /// </summary>
+    private async ValueTask<bool> StandsAsync(TenantRequest request, AuthorizationRequest asked, BrowserSession session)
+    {
+        if (asked.Return.Client.Settings.SkipConsent)
+            return true;
+        var consent = await consents.FindAsync(request.Tenant, session.State.Subject, asked.Return.ClientId).ConfigureAwait(false);
+        return consent.Covers(asked.Access.Scope, asked.Access.Resources);
     }
 }

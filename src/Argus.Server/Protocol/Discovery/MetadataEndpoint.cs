@@ -6,6 +6,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Users;
 using Argus.Server.Protocol.Authorization;
+using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
@@ -58,6 +59,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteString("authorization_endpoint"u8, issuer + AuthorizationEndpoint.Path);
             json.WriteString("pushed_authorization_request_endpoint"u8, issuer + PushedAuthorizationEndpoint.Path);
             json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
+            json.WriteString("device_authorization_endpoint"u8, issuer + DeviceEndpoint.Path);
             json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
             json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
             WriteOpenId(json, issuer);
@@ -76,18 +78,6 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>OpenID Connect Discovery 1.0 §3, RP-Initiated Logout 1.0 §2.1, Back-Channel Logout 1.0 §2.1.</summary>
-    private static void WriteOpenId(Utf8JsonWriter json, string issuer)
-    {
-        json.WriteString("userinfo_endpoint"u8, issuer + UserInfoEndpoint.Path);
-        json.WriteString("end_session_endpoint"u8, issuer + LogoutEndpoint.Path);
-        json.WriteBoolean("backchannel_logout_supported"u8, true);
-        json.WriteBoolean("backchannel_logout_session_supported"u8, true);
-        WriteNames(json, "claims_supported", Claims);
-        WriteNames(json, "claim_types_supported", ["normal"]);
-        WriteNames(json, "acr_values_supported", ["1"]);
-    }
-
     /// <summary>RFC 8414 §2, RFC 7636, RFC 9207 §3, OpenID Connect Discovery §3, Initiating User Registration §4 (for <c>prompt</c>).</summary>
     private static void WriteAuthorization(Utf8JsonWriter json)
     {
@@ -98,6 +88,18 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
         json.WriteBoolean("authorization_response_iss_parameter_supported"u8, true);
         json.WriteBoolean("request_parameter_supported"u8, false);
         json.WriteBoolean("request_uri_parameter_supported"u8, false);
+    }
+
+    /// <summary>OpenID Connect Discovery 1.0 §3, RP-Initiated Logout 1.0 §2.1, Back-Channel Logout 1.0 §2.1.</summary>
+    private static void WriteOpenId(Utf8JsonWriter json, string issuer)
+    {
+        json.WriteString("userinfo_endpoint"u8, issuer + UserInfoEndpoint.Path);
+        json.WriteString("end_session_endpoint"u8, issuer + LogoutEndpoint.Path);
+        json.WriteBoolean("backchannel_logout_supported"u8, true);
+        json.WriteBoolean("backchannel_logout_session_supported"u8, true);
+        WriteNames(json, "claims_supported", Claims);
+        WriteNames(json, "claim_types_supported", ["normal"]);
+        WriteNames(json, "acr_values_supported", ["1"]);
     }
 
     private static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Argus.Authority.Verification;
 using Argus.Jose;
 
 namespace Argus.Server.Protocol.Introspection;
@@ -8,7 +9,7 @@ internal static class IntrospectionResponse
 {
     /// <param name="json">Inside the object.</param>
     /// <param name="token">The token if it is active, else null: then nothing more is said.</param>
-    public static void Write(Utf8JsonWriter json, VerifiedToken? token)
+    public static void Write(Utf8JsonWriter json, ActiveToken? token)
     {
         json.WriteBoolean("active"u8, token is not null);
         if (token is null)
@@ -16,14 +17,17 @@ internal static class IntrospectionResponse
 
         json.WriteString("iss"u8, token.Issuer);
         json.WriteString("sub"u8, token.Subject);
-        AudienceClaim.Write(json, token.Audiences);
         json.WriteString("client_id"u8, token.ClientId);
         if (token.Scope is not null)
             json.WriteString("scope"u8, token.Scope);
-        json.WriteString("token_type"u8, "Bearer"u8);
         json.WriteNumber("exp"u8, token.ExpiresAt);
         json.WriteNumber("iat"u8, token.IssuedAt);
-        json.WriteNumber("nbf"u8, token.NotBefore);
-        json.WriteString("jti"u8, token.JwtId);
+        if (token.AccessToken is not { } accessToken)
+            return;
+
+        AudienceClaim.Write(json, accessToken.Audiences);
+        json.WriteString("token_type"u8, "Bearer"u8);
+        json.WriteNumber("nbf"u8, accessToken.NotBefore);
+        json.WriteString("jti"u8, accessToken.JwtId);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Argus.Authority;
 using Argus.Authority.Keys;
+using Argus.Authority.Verification;
 using Argus.Domain.Kernel;
 using Argus.Jose;
 using Argus.Server.Protocol.Shared;
@@ -23,7 +24,7 @@ internal sealed class SignedIntrospection(TenantSigner signer, Issuers issuers, 
             && accepted.Any(type => type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase) && type.Quality is not 0);
     }
 
-    public async Task WriteAsync(TenantRequest request, ClientId audience, VerifiedToken? token)
+    public async Task WriteAsync(TenantRequest request, ClientId audience, ActiveToken? token)
     {
         var key = await signer.ActiveKeyAsync(request.Tenant).ConfigureAwait(false);
         var payload = Payload(issuers.Of(request.Tenant), audience, token);
@@ -37,7 +38,7 @@ internal sealed class SignedIntrospection(TenantSigner signer, Issuers issuers, 
     }
 
     /// <summary>RFC 9701 §5.</summary>
-    private ArrayBufferWriter<byte> Payload(string issuer, ClientId audience, VerifiedToken? token)
+    private ArrayBufferWriter<byte> Payload(string issuer, ClientId audience, ActiveToken? token)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using var json = new Utf8JsonWriter(buffer);

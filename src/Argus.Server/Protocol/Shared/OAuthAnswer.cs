@@ -27,7 +27,7 @@ internal static class OAuthAnswer
         return Task.CompletedTask;
     }
 
-    /// <summary>RFC 6749 §5.2: 401 with a challenge for a client that is not who it says, 400 for all else.</summary>
+    /// <summary>RFC 6749 §5.2: 401 with a challenge for a client that is not who it says, 429 for too many (RFC 6585 §4), 400 for all else.</summary>
     public static Task RefuseAsync(TenantRequest request, OAuthRefusal refusal, ILogger logger)
     {
         RequestLog.Refused(logger, request.CorrelationId, refusal.Error, refusal.Id, request.Tenant.Id.Value);
@@ -36,6 +36,12 @@ internal static class OAuthAnswer
         {
             status = StatusCodes.Status401Unauthorized;
             request.Http.Response.Headers.WWWAuthenticate = $"Basic realm=\"{request.Tenant.Id}\", charset=\"UTF-8\"";
+        }
+
+        if (refusal.RetryAfter is { } wait)
+        {
+            status = StatusCodes.Status429TooManyRequests;
+            request.Http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         }
 
         return ErrorAsync(request.Http, status, refusal.Error, refusal.Description);

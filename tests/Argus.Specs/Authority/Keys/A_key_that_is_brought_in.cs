@@ -24,7 +24,7 @@ public sealed class A_key_that_is_brought_in : IDisposable
         Assert.Equal(kid, node.Acme.Keys.Ring.Next!.Kid);
         Assert.Contains(kid, node.Published());
         Assert.Null(await node.KeyRings.RotateAsync(node.Acme, force: true, SpecNode.Origin).InTime());
-        Assert.Equal(kid.Value, (await Introspecting_a_token.Introspect(node, await node.IssueAsync()))?.Kid);
+        Assert.Equal(kid.Value, (await Introspecting_a_token.Introspect(node, await node.IssueAsync()))?.AccessToken?.Kid);
     }
 
     [Fact]

@@ -90,8 +90,8 @@ public class A_key_that_lives_its_life
             await node.LiveAsync(1);
             var token = await node.IssueAsync();
             var verified = await Introspecting_a_token.Introspect(node, token);
-            Assert.Contains(verified!.Kid, node.Published().Select(kid => kid.Value));
-            signers.Add(verified.Kid);
+            Assert.Contains(verified!.AccessToken!.Kid, node.Published().Select(kid => kid.Value));
+            signers.Add(verified.AccessToken!.Kid);
 
             // Every token is good for the whole of its life, whatever became of its key.
             tokens.Enqueue(token);

@@ -1,0 +1,123 @@
+using Argus.Authority.Grains;
+using Argus.Authority.Views;
+using Argus.Domain.Handoffs;
+using Argus.Domain.Kernel;
+using Argus.Log;
+
+namespace Argus.Authority.SignIn;
+
+/// <summary>
+/// Sign-ins at a host application that has a login of its own. The browser takes a challenge there; the application answers it to Argus itself, and sends the
+/// browser back with a verifier. Neither is good without the log, and the verifier only in the browser that began.
+/// </summary>
+public sealed class Handoffs(Aggregates aggregates, IEventLog log, TimeProvider clock)
+{
+    /// <summary>Seconds from the beginning to the return.</summary>
+    public const int Lifetime = 600;
+
+    /// <summary>Characters of <see cref="SignInDemand.ReturnTo"/>.</summary>
+    public const int LongestReturn = 8 * 1024;
+
+    /// <param name="tenant">Whose user.</param>
+    /// <param name="demand">What is asked.</param>
+    /// <param name="browser">The secret that only this browser has.</param>
+    /// <param name="origin">Of the request.</param>
+    /// <returns>The challenge.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public async ValueTask<HandoffSecret> BeginAsync(TenantView tenant, SignInDemand demand, string browser, Origin origin)
+    {
+        var now = clock.GetUtcNow();
+        var challenge = HandoffSecret.New(HandoffId.From(Guid.CreateVersion7(now)));
+        var asked = new SignInHandedOff(
+            HandoffSecret.DigestOf(browser),
+            demand.ClientId,
+            challenge.Digest,
+            now.ToUnixTimeSeconds() + Lifetime,
+            demand.LoginHint,
+            demand.Prompt,
+            demand.Request,
+            demand.ReturnTo,
+            demand.Scope);
+        await aggregates.Handoffs.ExecuteOnNewAsync(
+            tenant.Id, HandoffState.StreamOf(challenge.Handoff), state => HandoffDecider.Begin(state, asked), origin, CancellationToken.None).ConfigureAwait(false);
+        return challenge;
+    }
+
+    /// <summary>What the host application is asked.</summary>
+    /// <param name="tenant">Whose user.</param>
+    /// <param name="challenge">As it came.</param>
+    /// <returns>What is asked; or why it is not, or no more.</returns>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<(SignInHandedOff? Asked, Refusal? Refusal)> FindAsync(TenantView tenant, string challenge)
+    {
+        var secret = HandoffSecret.Parse(challenge);
+        var state = secret is null ? HandoffState.Initial : await ReadAsync(tenant, secret.Handoff).ConfigureAwait(false);
+        if (secret?.IsOf(state.Asked?.Digest) != true)
+            state = HandoffState.Initial;
+        var refusal = HandoffDecider.Unanswerable(state, clock.GetUtcNow());
+        return (refusal is null ? state.Asked : null, refusal);
+    }
+
+    /// <summary>The host application knows the user.</summary>
+    /// <returns>The verifier; or why it cannot say so.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public ValueTask<(HandoffSecret? Verifier, Refusal? Refusal)> AcceptAsync(
+        TenantView tenant, string challenge, SubjectId user, string acr, NameSet amr, Origin origin)
+    {
+        var now = clock.GetUtcNow();
+        return AnswerAsync(
+            tenant, challenge, (state, digest) => HandoffDecider.Accept(state, new HandoffAccepted(acr, amr, now.ToUnixTimeSeconds(), digest, user), now), origin);
+    }
+
+    /// <summary>The host application lets nobody in.</summary>
+    /// <returns>The verifier; or why it cannot say so.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public ValueTask<(HandoffSecret? Verifier, Refusal? Refusal)> RejectAsync(TenantView tenant, string challenge, string reason, Origin origin) =>
+        AnswerAsync(tenant, challenge, (state, digest) => HandoffDecider.Reject(state, new HandoffRejected(digest, reason), clock.GetUtcNow()), origin);
+
+    /// <summary>The browser brings the answer. A wrong verifier, or another browser, changes nothing.</summary>
+    /// <param name="tenant">Whose user; the caller has seen to it that the view is fresh enough.</param>
+    /// <param name="verifier">As it came.</param>
+    /// <param name="browser">The browser's secret, if it has one.</param>
+    /// <param name="origin">Of the request.</param>
+    /// <returns>The handoff as it was answered; or why it does not count.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public async ValueTask<(HandoffState? Answered, Refusal? Refusal)> UseAsync(TenantView tenant, string? verifier, string? browser, Origin origin)
+    {
+        if (HandoffSecret.Parse(verifier) is not { } secret)
+            return (null, Foreign);
+        var answered = HandoffState.Initial;
+        var outcome = await aggregates.Handoffs.ExecuteAsync(tenant.Id, HandoffState.StreamOf(secret.Handoff), Decide, origin, CancellationToken.None).ConfigureAwait(false);
+        return outcome.Refusal is { } refusal ? (null, refusal) : (answered, null);
+
+        Decision<IHandoffEvent> Decide(HandoffState state)
+        {
+            answered = state;
+            var isBrowser = browser is not null && HandoffSecret.AreEqual(state.Asked?.Browser, HandoffSecret.DigestOf(browser));
+            return secret.IsOf(state.AnswerDigest) && isBrowser ? HandoffDecider.Use(state, clock.GetUtcNow()) : Foreign;
+        }
+    }
+
+    private static Refusal Foreign => new("handoff_foreign", "There is no such answer for this browser");
+
+    private async ValueTask<(HandoffSecret? Verifier, Refusal? Refusal)> AnswerAsync(
+        TenantView tenant, string challenge, Func<HandoffState, string, Decision<IHandoffEvent>> decide, Origin origin)
+    {
+        if (HandoffSecret.Parse(challenge) is not { } secret)
+            return (null, HandoffDecider.Unanswerable(HandoffState.Initial, clock.GetUtcNow()));
+        var verifier = HandoffSecret.New(secret.Handoff);
+        var outcome = await aggregates.Handoffs.ExecuteAsync(
+            tenant.Id,
+            HandoffState.StreamOf(secret.Handoff),
+            state => decide(secret.IsOf(state.Asked?.Digest) ? state : HandoffState.Initial, verifier.Digest),
+            origin,
+            CancellationToken.None).ConfigureAwait(false);
+        return outcome.Refusal is { } refusal ? (null, refusal) : (verifier, null);
+    }
+
+    private async ValueTask<HandoffState> ReadAsync(TenantView tenant, HandoffId handoff)
+    {
+        var history = await log.ReadEventsAsync(tenant.Id, HandoffState.StreamOf(handoff)).ConfigureAwait(false);
+        return history.Aggregate(HandoffState.Initial, (state, recorded) => HandoffState.Evolve(state, (IHandoffEvent)recorded.Event));
+    }
+}

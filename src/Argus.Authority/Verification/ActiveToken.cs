@@ -1,0 +1,17 @@
+using Argus.Jose;
+
+namespace Argus.Authority.Verification;
+
+/// <summary>A token that is good, now, for the one who asked (RFC 7662 §2.2). Times are NumericDate seconds.</summary>
+/// <param name="Issuer"><c>iss</c></param>
+/// <param name="Subject"><c>sub</c></param>
+/// <param name="ClientId">To whom it was issued.</param>
+/// <param name="Scope">Space-delimited; null for none.</param>
+/// <param name="ExpiresAt">For a refresh token: when its family ends, or when it has lain unused for too long, whichever is first.</param>
+/// <param name="IssuedAt">When it was made.</param>
+/// <param name="AccessToken">What else an access token says; null for a refresh token.</param>
+public sealed record ActiveToken(string Issuer, string Subject, string ClientId, string? Scope, long ExpiresAt, long IssuedAt, VerifiedToken? AccessToken)
+{
+    internal static ActiveToken Of(VerifiedToken token) =>
+        new(token.Issuer, token.Subject, token.ClientId, token.Scope, token.ExpiresAt, token.IssuedAt, token);
+}

@@ -1,0 +1,29 @@
+using System.Text;
+using Argus.Server.Protocol.Authorization;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Protocol.Device;
+
+/// <summary>
+/// Where a device asks to be let in (RFC 8628 §3.1), by POST; and where its user types the code that it shows (§3.3), by GET. To show the page looks nothing up:
+/// a link with a code in it tells nobody whether the code is right.
+/// </summary>
+internal sealed class DeviceEndpoint(DeviceAuthorization authorization, DevicePages pages, AuthorizationAnswer answer) : IEndpoint
+{
+    public const string Path = "/oauth/device";
+
+    public IReadOnlyList<string> Paths { get; } = [Path];
+
+    public IReadOnlyList<string> Methods { get; } = [HttpMethods.Get, HttpMethods.Post];
+
+    public Task HandleAsync(TenantRequest request)
+    {
+        if (HttpMethods.IsPost(request.Http.Request.Method))
+            return authorization.AnswerAsync(request);
+        var query = request.Http.Request.QueryString.Value ?? "";
+        return FormParser.Parse(Encoding.UTF8.GetBytes(query.TrimStart('?')), out var parameters) is { } refusal
+            ? answer.ShowAsync(request, refusal)
+            : pages.AskForCodeAsync(request, parameters!.Text("user_code"));
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Argus.Authority;
+using Argus.Authority.Authorization;
+using Argus.Domain.Handoffs;
+using Argus.Server.Protocol.Authorization;
+using Argus.Server.Protocol.Shared;
+using Argus.Server.Tenancy;
+
+namespace Argus.Server.Protocol.SignIn;
+
+/// <summary>How a browser goes on that comes back from the host application. Where to stands in the log, and not in what the browser brings.</summary>
+internal sealed class HandoffReturn(AuthorizationRequests requests, AuthorizationAnswer answer, Issuers issuers)
+{
+    /// <summary>Signed in: where it was.</summary>
+    public Task GoOnAsync(TenantRequest request, SignInHandedOff asked) => AuthorizationAnswer.SendOnAsync(request, issuers.PathOf(request.Tenant) + asked.ReturnTo);
+
+    /// <summary>Not signed in: the client is told so, if the browser came from one by a request that still is one.</summary>
+    public async Task RejectAsync(TenantRequest request, SignInHandedOff asked)
+    {
+        var denied = new OAuthRefusal("handoff_rejected", "access_denied", "The user was not let in.");
+        var query = asked.ReturnTo.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? asked.ReturnTo[(at + 1)..] : "";
+        FormParser.Parse(Encoding.UTF8.GetBytes(query), out var form);
+        var reading = asked.Request is null || form is null
+            ? default
+            : await requests.ReadAsync(request.Tenant, ArrivedRequest.ParametersOf(form)).ConfigureAwait(false);
+        await (reading.Return is { } to ? answer.RefuseAsync(request, to, denied) : answer.ShowAsync(request, denied)).ConfigureAwait(false);
+    }
+}
