@@ -1,7 +1,10 @@
 using Argus.Domain.Clients;
+using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Families;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
+using Argus.Domain.Logouts;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -22,6 +25,9 @@ internal sealed class Fold
     private readonly Dictionary<string, TokenState> tokens = [];
     private readonly Dictionary<string, FamilyState> families = [];
     private readonly Dictionary<string, SessionState> sessions = [];
+    private readonly Dictionary<string, LogoutState> logouts = [];
+    private readonly Dictionary<string, IdentityProviderState> providers = [];
+    private readonly Dictionary<string, DelegatedSignInState> signIns = [];
 
     /// <summary>Entries taken so far.</summary>
     public long Entries { get; private set; }
@@ -44,6 +50,9 @@ internal sealed class Fold
                 families[recorded.Stream] = FamilyState.Evolve(families.GetValueOrDefault(recorded.Stream, FamilyState.Initial), happened, recorded.Time, recorded.Position);
                 break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
+            case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
+            case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
+            case IDelegatedSignInEvent happened: Evolve(signIns, recorded.Stream, DelegatedSignInState.Initial, happened, DelegatedSignInState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
