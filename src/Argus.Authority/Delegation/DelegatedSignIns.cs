@@ -1,5 +1,5 @@
-using Argus.Authority.Authorization;
 using Argus.Authority.Grains;
+using Argus.Authority.SignIn;
 using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
@@ -17,21 +17,20 @@ public sealed class DelegatedSignIns(Aggregates aggregates, IEventLog log, Known
     /// <param name="tenant">Whose user signs in.</param>
     /// <param name="provider">Where.</param>
     /// <param name="secret">The browser's.</param>
-    /// <param name="asked">What for.</param>
-    /// <param name="returnTo">The authorization request as it came: path and query.</param>
+    /// <param name="demand">What for.</param>
     /// <param name="redirectUri">Where the provider sends the browser back to.</param>
     /// <param name="origin">Who asks.</param>
     /// <returns>Where the browser goes.</returns>
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
     /// <exception cref="ProviderException">The provider cannot be reached.</exception>
     public async ValueTask<string> BeginAsync(
-        TenantView tenant, ProviderDescribed provider, string secret, AuthorizationRequest asked, string returnTo, string redirectUri, Origin origin)
+        TenantView tenant, ProviderDescribed provider, string secret, SignInDemand demand, string redirectUri, Origin origin)
     {
         var metadata = await providers.FindAsync(provider.Issuer).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         var id = DelegatedSignInId.From(Guid.CreateVersion7(now));
         var browser = new BrowserSecret(secret, id);
-        var delegated = new SignInDelegated(browser.Digest, (now + Lifetime).ToUnixTimeSeconds(), provider.Issuer, provider.Name, asked.Digest, returnTo);
+        var delegated = new SignInDelegated(browser.Digest, (now + Lifetime).ToUnixTimeSeconds(), provider.Issuer, provider.Name, demand.Request, demand.ReturnTo);
         await aggregates.DelegatedSignIns.ExecuteOnNewAsync(
             tenant.Id, DelegatedSignInState.StreamOf(id), state => DelegatedSignInDecider.Begin(state, delegated), origin, CancellationToken.None).ConfigureAwait(false);
 
@@ -39,7 +38,7 @@ public sealed class DelegatedSignIns(Aggregates aggregates, IEventLog log, Known
         [
             ("response_type", "code"), ("client_id", provider.ClientId), ("redirect_uri", redirectUri), ("scope", provider.Scope.ToString()), ("state", id.Value),
             ("nonce", browser.Nonce), ("code_challenge", browser.CodeChallenge), ("code_challenge_method", "S256"),
-            ("prompt", asked.Prompt.Login ? "login" : null), ("max_age", asked.MaxAge?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("login_hint", asked.LoginHint),
+            ("prompt", demand.Prompt), ("login_hint", demand.LoginHint),
         ]);
         var start = metadata.AuthorizationEndpoint.AbsoluteUri;
         return $"{start}{(start.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";

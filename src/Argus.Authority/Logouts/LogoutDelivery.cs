@@ -58,6 +58,13 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
         }
     }
 
+    /// <summary>One round, and all that it starts.</summary>
+    internal async Task SettleAsync()
+    {
+        Round(CancellationToken.None);
+        await Task.WhenAll(_watches.Values.Select(watch => watch.Running)).ConfigureAwait(false);
+    }
+
     /// <summary>What this node has just ended shows in its view a moment later.</summary>
     private async Task SeeOwnAsync()
     {

@@ -13,9 +13,9 @@ public interface IDelegatedSignInEvent : IDomainEvent;
 /// <param name="Exp">When it is too late to come back.</param>
 /// <param name="Issuer">Where to; only this issuer may answer, whatever the provider is described as by then.</param>
 /// <param name="Provider">What the tenant calls it.</param>
-/// <param name="Request">Digest of the authorization request that the user signs in for.</param>
-/// <param name="ReturnTo">The authorization request itself: path and query on this host.</param>
-public sealed record SignInDelegated(string Digest, long Exp, string Issuer, ProviderName Provider, string Request, string ReturnTo) : IDelegatedSignInEvent;
+/// <param name="Request">Digest of the authorization request that the user signs in for, if for one.</param>
+/// <param name="ReturnTo">Where the browser goes on: path and query within the tenant.</param>
+public sealed record SignInDelegated(string Digest, long Exp, string Issuer, ProviderName Provider, string? Request, string ReturnTo) : IDelegatedSignInEvent;
 
 /// <summary>The browser came back. It cannot do so twice.</summary>
 public sealed record SignInReturned : IDelegatedSignInEvent;

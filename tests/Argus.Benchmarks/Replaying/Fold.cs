@@ -1,10 +1,13 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
+using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
 using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
+using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -29,6 +32,9 @@ internal sealed class Fold
     private readonly Dictionary<string, PushedRequestState> pushedRequests = [];
     private readonly Dictionary<string, HandoffState> handoffs = [];
     private readonly Dictionary<string, SessionState> sessions = [];
+    private readonly Dictionary<string, LogoutState> logouts = [];
+    private readonly Dictionary<string, IdentityProviderState> providers = [];
+    private readonly Dictionary<string, DelegatedSignInState> signIns = [];
 
     /// <summary>Entries taken so far.</summary>
     public long Entries { get; private set; }
@@ -54,6 +60,9 @@ internal sealed class Fold
             case IPushedRequestEvent happened: Evolve(pushedRequests, recorded.Stream, PushedRequestState.Initial, happened, PushedRequestState.Evolve); break;
             case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
+            case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
+            case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
+            case IDelegatedSignInEvent happened: Evolve(signIns, recorded.Stream, DelegatedSignInState.Initial, happened, DelegatedSignInState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;

@@ -1,10 +1,13 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
+using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
 using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
-using Argus.Domain.Keys;
+using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
+using Argus.Domain.Keys;
+using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -27,6 +30,8 @@ internal static class Samples
     public static readonly Jti Jti = TextId.Parse<Jti>(JtiText);
 
     public static readonly SubjectId Subject = TextId.Parse<SubjectId>(JtiText);
+    public static readonly SessionId Session = TextId.Parse<SessionId>(JtiText);
+    public static readonly ProviderName Ally = TextId.Parse<ProviderName>("ally");
     public static readonly Username Alice = TextId.Parse<Username>("alice");
 
     public static readonly ClientSettings Settings = new()
@@ -119,6 +124,14 @@ internal static class Samples
         new SessionReauthenticated(new Authentication(text, NameSet.Of(text), 1_200, null), text, 9_000),
         new SessionClientJoined(Orders),
         new SessionEnded(text),
+        new ProviderDescribed(text, text, text, Ally, NameSet.Of(text)),
+        new ProviderRemoved(),
+        new SignInDelegated(text, 1_600, text, Ally, text, text),
+        new SignInReturned(),
+        new LogoutDue(NameSet.Of("orders"), Session, Subject),
+        new LogoutAttempted(1, Orders, text, Jti, Kid),
+        new LogoutDelivered(Orders),
+        new LogoutAbandoned(Orders),
         new TokenIssued(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti, Kid, text, text),
         new TokenRevoked(1_600, Jti),
         new TokensRevoked(3, Orders, 1_300, text, text),

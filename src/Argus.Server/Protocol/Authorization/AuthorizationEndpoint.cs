@@ -2,7 +2,6 @@ using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
-using Argus.Server.Protocol.Delegation;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
@@ -13,7 +12,7 @@ namespace Argus.Server.Protocol.Authorization;
 /// The request is in the URL at each step, and each step begins with the first check.
 /// </summary>
 internal sealed class AuthorizationEndpoint(
-    AuthorizationRequests requests, SessionCookie sessions, SignInStep signIn, IExternalSignIn external, ConsentStep consent, CodeStep code, AuthorizationAnswer answer, FeedFollower views, TimeProvider clock) : IEndpoint
+    AuthorizationRequests requests, SessionCookie sessions, SignInStep signIn, ConsentStep consent, CodeStep code, AuthorizationAnswer answer, FeedFollower views, TimeProvider clock) : IEndpoint
 {
     public const string Path = "/oauth/authorize";
 
@@ -44,7 +43,7 @@ internal sealed class AuthorizationEndpoint(
         var next = posted?.Text("username") is not null
             ? signIn.TakeAsync(request, arrived, asked, session)
             : posted?.Text("provider") is not null
-            ? external.BeginAsync(request, arrived, asked)
+            ? signIn.DelegateAsync(request, arrived, asked)
             : session is null || asked.MustAuthenticate(session.State, clock.GetUtcNow())
             ? SignInAsync(request, arrived, asked)
             : posted?.Text("decision") is { } decision

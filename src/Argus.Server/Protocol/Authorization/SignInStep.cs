@@ -9,16 +9,31 @@ using Argus.Server.Tenancy;
 namespace Argus.Server.Protocol.Authorization;
 
 /// <summary>The step in which the user says who they are: here, at the host application, or at an outside provider.</summary>
-internal sealed class SignInStep(PasswordForm passwords, HandoffSignIn handoff, FormGuard guard, IExternalSignIn external, AuthorizationAnswer answer)
+internal sealed class SignInStep(PasswordForm passwords, HandoffSignIn handoff, IExternalSignIn external, FormGuard guard, AuthorizationAnswer answer)
 {
-    public async Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username = null, bool failed = false)
+    public Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username = null, bool failed = false)
     {
         if (HandoffSignIn.IsAskedFor(request))
-        {
-            await handoff.BeginAsync(request, Demand(arrived, asked)).ConfigureAwait(false);
-            return;
-        }
+            return handoff.BeginAsync(request, Demand(arrived, asked));
+        return ShowPageAsync(request, arrived, asked, username, failed);
+    }
 
+    /// <summary>Takes the page's form with <c>provider</c>. Who has signed in there comes back to the request anew.</summary>
+    public Task DelegateAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked)
+    {
+        var form = arrived.Posted!;
+        if (!guard.Holds(request, form))
+            return answer.ShowForeignFormAsync(request);
+        if (HandoffSignIn.IsAskedFor(request))
+            return ShowAsync(request, arrived, asked);
+
+        // How old an authentication may be is for this request to say: the provider is not asked for one that would be too old here.
+        var prompt = asked.Prompt.Login || asked.MaxAge is not null ? "login" : null;
+        return external.BeginAsync(request, form.Text("provider"), Demand(arrived, asked) with { Prompt = prompt });
+    }
+
+    private async Task ShowPageAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, string? username, bool failed)
+    {
         var page = new SignInPage(
             request.Tenant.State.DisplayName, asked.Return.ClientName, arrived.Url, guard.TokenFor(request), username ?? asked.LoginHint, failed, external.ProvidersOf(request));
         var providers = await external.FormTargetsAsync(request).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using Argus.Authority;
-using Argus.Authority.Authorization;
 using Argus.Authority.Delegation;
+using Argus.Authority.SignIn;
 using Argus.Domain.IdentityProviders;
 using Argus.Server.Pages;
 using Argus.Server.Protocol.Authorization;
@@ -17,13 +17,16 @@ internal interface IExternalSignIn
     /// <summary>Where the sign-in page's form may lead by a redirect (<see cref="FormTarget"/>).</summary>
     ValueTask<IReadOnlyList<string>> FormTargetsAsync(TenantRequest request);
 
-    /// <summary>Takes the page's form with <c>provider</c>, and sends the browser there.</summary>
-    Task BeginAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked);
+    /// <summary>Sends the browser to a provider.</summary>
+    /// <param name="request">The request: a form of the sign-in page; the caller has seen to that.</param>
+    /// <param name="provider">As the form names it.</param>
+    /// <param name="demand">What for, and where the browser goes on afterwards.</param>
+    Task BeginAsync(TenantRequest request, string? provider, SignInDemand demand);
 }
 
 /// <inheritdoc cref="IExternalSignIn"/>
 internal sealed class ExternalSignIn(
-    DelegatedSignIns signIns, KnownProviders providers, SignInSecretCookie secrets, FormGuard guard, AuthorizationAnswer answer, Issuers issuers, ILogger<ExternalSignIn> logger) : IExternalSignIn
+    DelegatedSignIns signIns, KnownProviders providers, SignInSecretCookie secrets, AuthorizationAnswer answer, Issuers issuers, ILogger<ExternalSignIn> logger) : IExternalSignIn
 {
     /// <summary>A provider that is slow to say where its endpoint is does not keep those waiting who sign in here.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -50,15 +53,9 @@ internal sealed class ExternalSignIn(
         return targets;
     }
 
-    public async Task BeginAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked)
+    public async Task BeginAsync(TenantRequest request, string? provider, SignInDemand demand)
     {
-        if (!guard.Holds(request, arrived.Posted!))
-        {
-            await answer.ShowForeignFormAsync(request).ConfigureAwait(false);
-            return;
-        }
-
-        if (!ProviderName.TryParse(arrived.Posted!.Text("provider"), out var name) || request.Tenant.Provider(name) is not { } provider)
+        if (!ProviderName.TryParse(provider, out var name) || request.Tenant.Provider(name) is not { } known)
         {
             await answer.ShowAsync(request, OAuthRefusal.InvalidRequest("provider_unknown", "There is no such place to sign in at.")).ConfigureAwait(false);
             return;
@@ -68,14 +65,14 @@ internal sealed class ExternalSignIn(
         {
             var redirectUri = issuers.Of(request.Tenant) + SignInCallbackEndpoint.Path;
             var location = await signIns.BeginAsync(
-                request.Tenant, provider, secrets.ReadOrWrite(request), asked, arrived.Url, redirectUri, request.Origin("browser:sign-in")).ConfigureAwait(false);
+                request.Tenant, known, secrets.ReadOrWrite(request), demand, redirectUri, request.Origin("browser:sign-in")).ConfigureAwait(false);
             await AuthorizationAnswer.SendOnAsync(request, location).ConfigureAwait(false);
         }
         catch (ProviderException e)
         {
-            DelegationLog.Failed(logger, request.CorrelationId, request.Tenant.Id.Value, provider.Name.Value, e.Message);
+            DelegationLog.Failed(logger, request.CorrelationId, request.Tenant.Id.Value, known.Name.Value, e.Message);
             await answer.ShowAsync(
-                request, OAuthRefusal.InvalidRequest("provider_away", $"{provider.DisplayName} cannot be reached now."), StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
+                request, OAuthRefusal.InvalidRequest("provider_away", $"{known.DisplayName} cannot be reached now."), StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class SignInCallbackEndpoint(
         if (await users.RegisterAsync(request.Tenant, proven, origin).ConfigureAwait(false) is not { Enabled: true } user)
             throw new ProviderException("The user is not served here, or has somebody else's name.");
         await SignInAsync(request, delegated, proven, user.Subject).ConfigureAwait(false);
-        await AuthorizationAnswer.SendOnAsync(request, delegated.ReturnTo).ConfigureAwait(false);
+        await AuthorizationAnswer.SendOnAsync(request, issuers.PathOf(request.Tenant) + delegated.ReturnTo).ConfigureAwait(false);
     }
 
     /// <summary>RFC 9207 §2.4: an answer of another provider must not be redeemed at this one.</summary>
