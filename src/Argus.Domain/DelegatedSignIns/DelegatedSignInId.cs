@@ -13,14 +13,7 @@ public readonly record struct DelegatedSignInId(UInt128 Bits) : ITextId<Delegate
     /// <summary>Takes the bits of a UUIDv7.</summary>
     public static DelegatedSignInId From(Guid uuid) => new(UuidBits.Of(uuid));
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out DelegatedSignInId id)
-    {
-        id = default;
-        if (text is null || !Base32Hex.TryRead(text, out var bits))
-            return false;
-        id = new DelegatedSignInId(bits);
-        return true;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out DelegatedSignInId id) => Base32Hex.Check(text, bits => new DelegatedSignInId(bits), out id);
 
     public override string ToString() => Value;
 }

@@ -13,14 +13,7 @@ public readonly record struct HandoffId(UInt128 Bits) : ITextId<HandoffId>
     /// <summary>Takes the bits of a UUIDv7.</summary>
     public static HandoffId From(Guid uuid) => new(UuidBits.Of(uuid));
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out HandoffId id)
-    {
-        id = default;
-        if (text is null || !Base32Hex.TryRead(text, out var bits))
-            return false;
-        id = new HandoffId(bits);
-        return true;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out HandoffId id) => Base32Hex.Check(text, bits => new HandoffId(bits), out id);
 
     public override string ToString() => Value;
 }

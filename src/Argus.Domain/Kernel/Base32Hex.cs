@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Argus.Domain.Kernel;
 
 /// <summary>
@@ -24,6 +26,17 @@ internal static class Base32Hex
     }
 
     public static string ToText(UInt128 bits) => string.Create(Length, bits, static (text, bits) => Write(bits, text));
+
+    /// <summary>Reads an identifier of 128 bits.</summary>
+    public static bool Check<T>([NotNullWhen(true)] string? text, Func<UInt128, T> make, out T id)
+        where T : struct, ITextId<T>
+    {
+        id = default;
+        if (text is null || !TryRead(text, out var bits))
+            return false;
+        id = make(bits);
+        return true;
+    }
 
     public static bool TryRead(ReadOnlySpan<char> text, out UInt128 bits)
     {

@@ -12,14 +12,7 @@ public readonly record struct FamilyId(UInt128 Bits) : ITextId<FamilyId>
     /// <summary>Takes the bits of a UUIDv7.</summary>
     public static FamilyId From(Guid uuid) => new(UuidBits.Of(uuid));
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out FamilyId id)
-    {
-        id = default;
-        if (text is null || !Base32Hex.TryRead(text, out var bits))
-            return false;
-        id = new FamilyId(bits);
-        return true;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out FamilyId id) => Base32Hex.Check(text, bits => new FamilyId(bits), out id);
 
     public override string ToString() => Value;
 }

@@ -12,14 +12,7 @@ public readonly record struct PushedRequestId(UInt128 Bits) : ITextId<PushedRequ
     /// <summary>Takes the bits of a UUIDv7.</summary>
     public static PushedRequestId From(Guid uuid) => new(UuidBits.Of(uuid));
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out PushedRequestId id)
-    {
-        id = default;
-        if (text is null || !Base32Hex.TryRead(text, out var bits))
-            return false;
-        id = new PushedRequestId(bits);
-        return true;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out PushedRequestId id) => Base32Hex.Check(text, bits => new PushedRequestId(bits), out id);
 
     public override string ToString() => Value;
 }

@@ -12,14 +12,7 @@ public readonly record struct SessionId(UInt128 Bits) : ITextId<SessionId>
     /// <summary>Takes the bits of a UUIDv7.</summary>
     public static SessionId From(Guid uuid) => new(UuidBits.Of(uuid));
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out SessionId id)
-    {
-        id = default;
-        if (text is null || !Base32Hex.TryRead(text, out var bits))
-            return false;
-        id = new SessionId(bits);
-        return true;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out SessionId id) => Base32Hex.Check(text, bits => new SessionId(bits), out id);
 
     public override string ToString() => Value;
 }

@@ -15,14 +15,7 @@ public readonly record struct SubjectId(UInt128 Bits) : ITextId<SubjectId>
     /// <summary>Takes the bits of a UUIDv7.</summary>
     public static SubjectId From(Guid uuid) => new(UuidBits.Of(uuid));
 
-    public static bool TryParse([NotNullWhen(true)] string? text, out SubjectId id)
-    {
-        id = default;
-        if (text is null || !Base32Hex.TryRead(text, out var bits))
-            return false;
-        id = new SubjectId(bits);
-        return true;
-    }
+    public static bool TryParse([NotNullWhen(true)] string? text, out SubjectId id) => Base32Hex.Check(text, bits => new SubjectId(bits), out id);
 
     public override string ToString() => Value;
 }
