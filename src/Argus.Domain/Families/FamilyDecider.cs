@@ -2,7 +2,7 @@ using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Families;
 
-/// <summary>What may happen to a family: here to its refresh tokens, by the table of docs/protocol.md. One live refresh token at most, always.</summary>
+/// <summary>What may happen to a family: here to its refresh tokens, by the table of docs/families.md. One live refresh token at most, always.</summary>
 public static partial class FamilyDecider
 {
     /// <summary>R: answers to a lost response.</summary>
