@@ -65,7 +65,7 @@ public sealed class AuthorizationParameters
         new(_values.Where(parameter => parameter.Name != name).Append((name, value)));
 
     /// <summary>As the query of a URL.</summary>
-    public string ToQuery() => string.Join('&', _values.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value)}"));
+    public string ToQuery() => UriQuery.Of(_values.Select(parameter => (parameter.Name, (string?)parameter.Value)));
 
     private static void Append(IncrementalHash hash, string text)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Argus.Authority.Views;
 using Argus.Domain.Sessions;
@@ -26,13 +25,10 @@ public sealed record AuthorizationRequest(
     string? ExpectedSubject,
     string Digest)
 {
-    private const int ChallengeLength = 43;
     private const int LongestNonce = 512;
 
     /// <summary>What a user takes at most from the sign-in to the answer.</summary>
     private static readonly TimeSpan WalkTime = TimeSpan.FromMinutes(10);
-
-    private static readonly SearchValues<char> Base64Url = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <param name="tenant">Whose client asks; the caller has seen to it that the view is fresh enough.</param>
     /// <param name="return">Where the answer goes.</param>
@@ -100,7 +96,7 @@ public sealed record AuthorizationRequest(
             return OAuthRefusal.InvalidRequest("code_challenge_missing", "code_challenge is missing.");
         if (parameters["code_challenge_method"] != "S256")
             return OAuthRefusal.InvalidRequest("code_challenge_method_unknown", "code_challenge_method must be S256.");
-        return challenge.Length == ChallengeLength && !challenge.AsSpan().ContainsAnyExcept(Base64Url)
+        return RandomSecret.IsWellFormed(challenge)
             ? null
             : OAuthRefusal.InvalidRequest("code_challenge_malformed", "code_challenge is not a SHA-256 digest in base64url.");
     }

@@ -23,30 +23,10 @@ public sealed class CodeIssuer(FamilyGrains families, BrowserSessions sessions, 
         var now = clock.GetUtcNow();
         var family = FamilyId.From(Guid.CreateVersion7(now));
         var code = GrantToken.New(GrantTokenKind.AuthorizationCode, tenant.Id, family);
-        var authorized = Describe(request, session, code.Digest, (now + CodeLifetime).ToUnixTimeSeconds());
-        var turn = await families.TakeTurnAsync(
-            tenant.Id,
-            family,
-            state => ValueTask.FromResult(FamilyDecider.Authorize(state, authorized, now) is var decision
-                ? new FamilyStep<Refusal?>(decision.Refusal, decision.Events)
-                : default),
-            origin).ConfigureAwait(false);
-        return turn.Result is null ? code.Text : throw new InvalidOperationException($"{turn.Result.Code}: {turn.Result.Detail}");
-    }
-
-    private static FamilyAuthorized Describe(AuthorizationRequest request, BrowserSession session, string digest, long exp)
-    {
-        var authentication = session.State.Authentication!;
-        return new FamilyAuthorized(
-            authentication.Acr,
-            authentication.Amr,
-            authentication.AuthTime,
-            request.Return.ClientId,
-            new AuthorizationCode(request.Challenge, digest, exp, request.Return.Named ? request.Return.RedirectUri : null),
-            request.Nonce,
-            request.Access.Resources,
-            request.Access.Scope,
-            session.Id.Value,
-            session.State.Subject);
+        var bound = new AuthorizationCode(
+            request.Challenge, code.Digest, (now + CodeLifetime).ToUnixTimeSeconds(), request.Return.Named ? request.Return.RedirectUri : null);
+        var authorized = session.Authorize(request.Return.ClientId, request.Access.Scope, request.Access.Resources) with { Code = bound, Nonce = request.Nonce };
+        var refusal = await families.ExecuteAsync(tenant.Id, family, state => FamilyDecider.Authorize(state, authorized, now), origin).ConfigureAwait(false);
+        return refusal is null ? code.Text : throw new InvalidOperationException($"{refusal.Code}: {refusal.Detail}");
     }
 }

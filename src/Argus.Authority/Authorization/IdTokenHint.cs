@@ -1,7 +1,6 @@
-using System.Text;
+using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
-using Argus.Domain.Tenants;
 using Argus.Jose;
 
 namespace Argus.Authority.Authorization;
@@ -9,9 +8,6 @@ namespace Argus.Authority.Authorization;
 /// <summary>The parameter <c>id_token_hint</c> (OpenID Connect Core §3.1.2.1): an ID token of this issuer for the client. It may have expired.</summary>
 public sealed class IdTokenHint(Issuers issuers, TimeProvider clock)
 {
-    /// <summary>A key leaves the JWKS long before.</summary>
-    private static readonly TimeSpan LongestExpired = TimeSpan.FromDays(3650);
-
     /// <param name="tenant">Whose token it must be.</param>
     /// <param name="client">Whom it must be for.</param>
     /// <param name="text">The parameter, if it came.</param>
@@ -22,23 +18,14 @@ public sealed class IdTokenHint(Issuers issuers, TimeProvider clock)
         subject = null;
         if (text is null)
             return true;
-        var rules = new TokenRules
-        {
-            Issuer = issuers.Of(tenant),
-            Typ = TokenType.IdToken,
-            Audience = client.Value,
-            ExpirySkew = LongestExpired,
-            ClockSkew = TimeSpan.FromSeconds(tenant.State.Policy.ClockSkew),
-            MaxLifetime = TimeSpan.FromSeconds(TenantPolicy.LongestTokenLifetime),
-            Required = RequiredClaims.IdToken,
-        };
-        if (JwtValidator.Validate(Encoding.UTF8.GetBytes(text), rules, kid => KeyOf(tenant, kid), clock.GetUtcNow(), out var token) != TokenFault.None)
+        var token = ExpiredIdToken.Read(tenant, issuers.Of(tenant), text, kid => KeyOf(tenant, kid), clock.GetUtcNow());
+        if (token?.Audiences.Contains(client.Value) != true)
             return false;
-        subject = token!.Subject;
+        subject = token.Subject;
         return true;
     }
 
-    /// <summary>What a revoked key signed may be anybody's.</summary>
+    /// <summary>A key that is on show. What a revoked key signed may be anybody's.</summary>
     private static VerificationKey? KeyOf(TenantView tenant, string kid) =>
         Kid.TryParse(kid, out var id) && tenant.Keys.Ring.Find(id) is { Published: true } ? tenant.Keys.Find(kid) : null;
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -10,7 +7,7 @@ using Argus.Log;
 namespace Argus.Authority.Authorization;
 
 /// <summary>Keeps authorization requests that clients pushed (RFC 9126), until a browser brings their name.</summary>
-public sealed class PushedRequests(Aggregates aggregates, IEventLog log, TimeProvider clock)
+public sealed class PushedRequests(Aggregates aggregates, TimeProvider clock)
 {
     /// <summary>Seconds.</summary>
     public const int Lifetime = 90;
@@ -26,9 +23,9 @@ public sealed class PushedRequests(Aggregates aggregates, IEventLog log, TimePro
     {
         var now = clock.GetUtcNow();
         var id = PushedRequestId.From(Guid.CreateVersion7(now));
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var secret = RandomSecret.New();
         var pushed = new AuthorizationPushed(
-            client, DigestOf(secret), now.ToUnixTimeSeconds() + Lifetime, [.. parameters.Values.Select(parameter => new PushedParameter(parameter.Name, parameter.Value))]);
+            client, TextDigest.Of(secret), now.ToUnixTimeSeconds() + Lifetime, [.. parameters.Values.Select(parameter => new PushedParameter(parameter.Name, parameter.Value))]);
         if (EventCodec.Encode(pushed, origin).Body.Length > LargestEntry)
             return null;
         await aggregates.PushedRequests.ExecuteOnNewAsync(
@@ -44,13 +41,14 @@ public sealed class PushedRequests(Aggregates aggregates, IEventLog log, TimePro
     /// <exception cref="LogUnavailableException"/>
     public async ValueTask<PushedRequest?> FindAsync(TenantView tenant, string name, string? client)
     {
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || name[Prefix.Length..].Split('.') is not [var id, { Length: 43 } secret] || !PushedRequestId.TryParse(id, out var request))
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || name[Prefix.Length..].Split('.') is not [var id, var secret])
             return null;
-        var history = await log.ReadEventsAsync(tenant.Id, PushedRequestState.StreamOf(request)).ConfigureAwait(false);
-        var state = history.Aggregate(PushedRequestState.Initial, (state, recorded) => PushedRequestState.Evolve(state, (IPushedRequestEvent)recorded.Event));
+        if (!PushedRequestId.TryParse(id, out var request) || !RandomSecret.IsWellFormed(secret))
+            return null;
+        var state = await aggregates.PushedRequests.ReadAsync(tenant.Id, PushedRequestState.StreamOf(request)).ConfigureAwait(false);
         if (!state.IsGood(clock.GetUtcNow()) || state.Request!.ClientId.Value != client)
             return null;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(state.Request.Digest), Encoding.ASCII.GetBytes(DigestOf(secret))))
+        if (!TextDigest.AreEqual(state.Request.Digest, TextDigest.Of(secret)))
             return null;
 
         // With its name: the same request pushed again is another one, and must be answered for itself.
@@ -67,8 +65,6 @@ public sealed class PushedRequests(Aggregates aggregates, IEventLog log, TimePro
             tenant.Id, PushedRequestState.StreamOf(request), state => PushedRequestDecider.Use(state, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
         return outcome.Refusal is null;
     }
-
-    private static string DigestOf(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 }
 
 /// <summary>A pushed request that a browser brought.</summary>

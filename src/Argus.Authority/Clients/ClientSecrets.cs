@@ -32,7 +32,7 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     private readonly FairTurns _turns = new(MostWaiting, MostWaitingOfSource);
 
     /// <summary>256 random bits in base64url.</summary>
-    public static string Generate() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    public static string Generate() => RandomSecret.New();
 
     public ClientSecret Hash(string secret) => IsMachineMade(secret)
         ? new ClientSecret(Base64Url.EncodeToString(Sha256(secret)), ClientSecret.Sha256)

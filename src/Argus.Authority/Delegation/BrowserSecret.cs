@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Domain.DelegatedSignIns;
+using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Delegation;
 
@@ -9,12 +7,10 @@ namespace Argus.Authority.Delegation;
 /// What a sign-in at a provider needs and the log must not know, all made of one secret that only the browser keeps: so the log cannot be used to finish a
 /// sign-in that somebody else began, and no table of secrets is needed.
 /// </summary>
-/// <param name="secret">43 characters of base64url: 256 random bits.</param>
+/// <param name="secret">A <see cref="RandomSecret"/>.</param>
 /// <param name="id">Of the sign-in. Several may run in one browser.</param>
 public sealed class BrowserSecret(string secret, DelegatedSignInId id)
 {
-    public const int Length = 43;
-
     /// <summary>For the log.</summary>
     public string Digest => Derive("argus browser");
 
@@ -22,13 +18,11 @@ public sealed class BrowserSecret(string secret, DelegatedSignInId id)
     public string CodeVerifier => Derive("argus pkce");
 
     /// <summary>RFC 7636 §4.2, S256.</summary>
-    public string CodeChallenge => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(CodeVerifier)));
+    public string CodeChallenge => TextDigest.Of(CodeVerifier);
 
     /// <summary>OpenID Connect Core §3.1.2.1.</summary>
     public string Nonce => Derive("argus nonce");
 
-    public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-
     // All parts have one length for each purpose: no two inputs are the same bytes.
-    private string Derive(string purpose) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"{purpose}{secret}{id}")));
+    private string Derive(string purpose) => TextDigest.Of($"{purpose}{secret}{id}");
 }

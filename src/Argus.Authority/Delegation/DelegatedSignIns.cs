@@ -9,7 +9,7 @@ using Argus.Log;
 namespace Argus.Authority.Delegation;
 
 /// <summary>Sends browsers to outside providers, and knows them when they come back.</summary>
-public sealed class DelegatedSignIns(Aggregates aggregates, IEventLog log, KnownProviders providers, TimeProvider clock)
+public sealed class DelegatedSignIns(Aggregates aggregates, KnownProviders providers, TimeProvider clock)
 {
     /// <summary>A person may have to find a password there.</summary>
     public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(10);
@@ -34,14 +34,12 @@ public sealed class DelegatedSignIns(Aggregates aggregates, IEventLog log, Known
         await aggregates.DelegatedSignIns.ExecuteOnNewAsync(
             tenant.Id, DelegatedSignInState.StreamOf(id), state => DelegatedSignInDecider.Begin(state, delegated), origin, CancellationToken.None).ConfigureAwait(false);
 
-        var query = Query(
+        return UriQuery.Extend(metadata.AuthorizationEndpoint.AbsoluteUri,
         [
             ("response_type", "code"), ("client_id", provider.ClientId), ("redirect_uri", redirectUri), ("scope", provider.Scope.ToString()), ("state", id.Value),
             ("nonce", browser.Nonce), ("code_challenge", browser.CodeChallenge), ("code_challenge_method", "S256"),
             ("prompt", demand.Prompt), ("login_hint", demand.LoginHint),
         ]);
-        var start = metadata.AuthorizationEndpoint.AbsoluteUri;
-        return $"{start}{(start.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
     }
 
     /// <summary>A browser has come back; it cannot a second time.</summary>
@@ -59,10 +57,7 @@ public sealed class DelegatedSignIns(Aggregates aggregates, IEventLog log, Known
             tenant.Id, stream, state => DelegatedSignInDecider.Return(state, digest, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
         if (outcome.Refusal is not null)
             return (null, outcome.Refusal);
-        var history = await log.ReadEventsAsync(tenant.Id, stream).ConfigureAwait(false);
-        return (history.Select(recorded => recorded.Event).OfType<SignInDelegated>().Single(), null);
+        var state = await aggregates.DelegatedSignIns.ReadAsync(tenant.Id, stream).ConfigureAwait(false);
+        return (state.Delegated, null);
     }
-
-    private static string Query((string Name, string? Value)[] parameters) => string.Join(
-        '&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
 }

@@ -10,24 +10,17 @@ public sealed record ProviderMetadata(string Issuer, Uri AuthorizationEndpoint, 
     /// <exception cref="ProviderException">It is not metadata of this issuer.</exception>
     public static ProviderMetadata Read(string issuer, ReadOnlyMemory<byte> json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
-            var root = document.RootElement;
-            if (Text(root, "issuer") != issuer)
-                throw new ProviderException("The provider's metadata is another issuer's.");
-            return new ProviderMetadata(
-                issuer,
-                Endpoint(root, "authorization_endpoint"),
-                Endpoint(root, "token_endpoint"),
-                Endpoint(root, "jwks_uri"),
-                Text(root, "userinfo_endpoint") is null ? null : Endpoint(root, "userinfo_endpoint"),
-                root.TryGetProperty("authorization_response_iss_parameter_supported", out var sends) && sends.ValueKind == JsonValueKind.True);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            throw new ProviderException("The provider's metadata cannot be read.", e);
-        }
+        using var document = ProviderJson.Parse(json);
+        var root = document.RootElement;
+        if (ProviderJson.Text(root, "issuer") != issuer)
+            throw new ProviderException("The provider's metadata is another issuer's.");
+        return new ProviderMetadata(
+            issuer,
+            Endpoint(root, "authorization_endpoint"),
+            Endpoint(root, "token_endpoint"),
+            Endpoint(root, "jwks_uri"),
+            ProviderJson.Text(root, "userinfo_endpoint") is null ? null : Endpoint(root, "userinfo_endpoint"),
+            root.TryGetProperty("authorization_response_iss_parameter_supported", out var sends) && sends.ValueKind == JsonValueKind.True);
     }
 
     /// <summary>Whether a provider may be asked there: https, or http to this machine.</summary>
@@ -35,7 +28,5 @@ public sealed record ProviderMetadata(string Issuer, Uri AuthorizationEndpoint, 
         uri.UserInfo.Length == 0 && uri.Fragment.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static Uri Endpoint(JsonElement root, string name) =>
-        Uri.TryCreate(Text(root, name), UriKind.Absolute, out var uri) && IsSafe(uri) ? uri : throw new ProviderException($"The provider's {name} is missing or not safe.");
-
-    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+        Uri.TryCreate(ProviderJson.Text(root, name), UriKind.Absolute, out var uri) && IsSafe(uri) ? uri : throw new ProviderException($"The provider's {name} is missing or not safe.");
 }

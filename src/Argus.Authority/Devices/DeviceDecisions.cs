@@ -17,18 +17,7 @@ public sealed class DeviceDecisions(FamilyGrains families, BrowserSessions sessi
         // First the session: a client that has a user's tokens must hear of the session's end.
         if (!await sessions.JoinAsync(tenant, session, device.Asked.ClientId, origin).ConfigureAwait(false))
             return false;
-        var authentication = session.State.Authentication!;
-        var authorized = new FamilyAuthorized(
-            authentication.Acr,
-            authentication.Amr,
-            authentication.AuthTime,
-            device.Asked.ClientId,
-            Code: null,
-            Nonce: null,
-            device.Asked.Resources,
-            device.Asked.Scope,
-            session.Id.Value,
-            session.State.Subject);
+        var authorized = session.Authorize(device.Asked.ClientId, device.Asked.Scope, device.Asked.Resources);
         return await DecideAsync(tenant, device, state => FamilyDecider.Authorize(state, authorized, clock.GetUtcNow()), origin).ConfigureAwait(false);
     }
 
@@ -36,15 +25,6 @@ public sealed class DeviceDecisions(FamilyGrains families, BrowserSessions sessi
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
     public ValueTask<bool> DenyAsync(TenantView tenant, WaitingDevice device, Origin origin) => DecideAsync(tenant, device, FamilyDecider.Deny, origin);
 
-    private async ValueTask<bool> DecideAsync(TenantView tenant, WaitingDevice device, Func<FamilyState, Decision<IFamilyEvent>> decide, Origin origin)
-    {
-        var turn = await families.TakeTurnAsync(tenant.Id, device.Family, Step, origin).ConfigureAwait(false);
-        return turn.Result is null;
-
-        ValueTask<FamilyStep<Refusal?>> Step(FamilyState state)
-        {
-            var decision = decide(state);
-            return ValueTask.FromResult(new FamilyStep<Refusal?>(decision.Refusal, decision.Events));
-        }
-    }
+    private async ValueTask<bool> DecideAsync(TenantView tenant, WaitingDevice device, Func<FamilyState, Decision<IFamilyEvent>> decide, Origin origin) =>
+        await families.ExecuteAsync(tenant.Id, device.Family, decide, origin).ConfigureAwait(false) is null;
 }

@@ -27,8 +27,7 @@ public sealed class DeviceRequests(FamilyGrains families, Aggregates aggregates,
         var family = FamilyId.From(Guid.CreateVersion7(now));
         var code = GrantToken.New(GrantTokenKind.DeviceCode, tenant.Id, family);
         var requested = new FamilyDeviceRequested(client.Id, code.Digest, now.ToUnixTimeSeconds() + Lifetime, access.Resources, access.Scope);
-        await families.TakeTurnAsync(
-            tenant.Id, family, state => ValueTask.FromResult(new FamilyStep<bool>(true, FamilyDecider.Request(state, requested).Events)), origin).ConfigureAwait(false);
+        await families.ExecuteAsync(tenant.Id, family, state => FamilyDecider.Request(state, requested), origin).ConfigureAwait(false);
         return new DeviceCodes(code.Text, await AssignAsync(tenant, family, origin).ConfigureAwait(false));
     }
 

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Authority.Clients;
 using Argus.Authority.Issuance;
 using Argus.Authority.Views;
@@ -25,7 +22,7 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
             return ValueTask.FromResult(TokenAnswer.Refused(OAuthRefusal.InvalidGrant("code_malformed")));
 
         var presented = new CodePresentation(
-            code.Digest, client.Id, Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(exchange.CodeVerifier))), exchange.RedirectUri);
+            code.Digest, client.Id, TextDigest.Of(exchange.CodeVerifier), exchange.RedirectUri);
         return OpenAsync(tenant, client, code, exchange.Wish, "code", (family, revoked, unfit, now) =>
             FamilyDecider.Redeem(family, presented with { Revoked = revoked, Unfit = unfit }, now), origin);
     }

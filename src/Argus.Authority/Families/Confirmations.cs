@@ -49,11 +49,7 @@ public sealed partial class Confirmations(FamilyGrains families, ILogger<Confirm
     {
         try
         {
-            await families.TakeTurnAsync(
-                tenant,
-                family,
-                state => ValueTask.FromResult(new FamilyStep<bool>(true, FamilyDecider.Confirm(state, generation).Events)),
-                Seer).ConfigureAwait(false);
+            await families.ExecuteAsync(tenant, family, state => FamilyDecider.Confirm(state, generation), Seer).ConfigureAwait(false);
         }
         catch (Exception e) when (e is LogUnavailableException or UnreadableEventException)
         {
@@ -61,6 +57,6 @@ public sealed partial class Confirmations(FamilyGrains families, ILogger<Confirm
         }
     }
 
-    [LoggerMessage(EventId = 140, Level = LogLevel.Debug, Message = "A token of family {Family} of tenant {Tenant} was seen, and that could not be recorded: {Why}")]
+    [LoggerMessage(EventId = 141, Level = LogLevel.Debug, Message = "A token of family {Family} of tenant {Tenant} was seen, and that could not be recorded: {Why}")]
     private static partial void LogLost(ILogger logger, string tenant, string family, string why);
 }

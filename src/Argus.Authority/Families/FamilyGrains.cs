@@ -40,6 +40,21 @@ public sealed class FamilyGrains(IEventLog log)
         }
     }
 
+    /// <summary>Takes a turn that only decides.</summary>
+    /// <returns>Why nothing happened; null if it did, or had already.</returns>
+    /// <inheritdoc cref="TakeTurnAsync"/>
+    public async ValueTask<Refusal?> ExecuteAsync(TenantId tenant, FamilyId family, Func<FamilyState, Decision<IFamilyEvent>> decide, Origin origin)
+    {
+        var turn = await TakeTurnAsync(tenant, family, Step, origin).ConfigureAwait(false);
+        return turn.Result;
+
+        ValueTask<FamilyStep<Refusal?>> Step(FamilyState state)
+        {
+            var decision = decide(state);
+            return ValueTask.FromResult(new FamilyStep<Refusal?>(decision.Refusal, decision.Events));
+        }
+    }
+
     /// <summary>The family's state by the log as it is now.</summary>
     /// <exception cref="LogUnavailableException"/>
     public async ValueTask<FamilyState> ReadAsync(TenantId tenant, FamilyId family)
@@ -127,19 +142,4 @@ public sealed class FamilyGrains(IEventLog log)
     {
         public static Warm Nothing { get; } = new(FamilyState.Initial, null);
     }
-}
-
-/// <summary>A step of a turn.</summary>
-/// <param name="Result">What the turn comes to if the events hold.</param>
-/// <param name="Events">What to append; empty for nothing.</param>
-/// <param name="Beside">What to write beside the log with them.</param>
-public readonly record struct FamilyStep<T>(T Result, IReadOnlyList<IFamilyEvent> Events, BesideWrite? Beside = null);
-
-/// <summary>A turn that is over: what it decided is durable.</summary>
-/// <param name="Result">What it came to.</param>
-/// <param name="Appended">What it appended, if anything.</param>
-public readonly record struct FamilyTurn<T>(T Result, AppendResult.Appended? Appended)
-{
-    /// <summary>The feed number of the stream's last standing entry, whoever appended it: a view that shows it knows whether the family lives.</summary>
-    public long? Feed { get; init; }
 }

@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Families;
@@ -12,11 +8,6 @@ namespace Argus.Authority.Families;
 /// </summary>
 public sealed class GrantToken
 {
-    private const int SecretLength = 43;
-
-    // Base64Url.IsValid overlooks white space.
-    private static readonly SearchValues<char> SecretCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-
     private GrantToken(FamilyId family, string text)
     {
         Family = family;
@@ -29,10 +20,10 @@ public sealed class GrantToken
     public string Text { get; }
 
     /// <summary>SHA-256 of it, base64url.</summary>
-    public string Digest => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Text)));
+    public string Digest => TextDigest.Of(Text);
 
     public static GrantToken New(GrantTokenKind kind, TenantId tenant, FamilyId family) =>
-        new(family, $"{Prefix(kind)}{tenant}.{family}.{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32))}");
+        new(family, $"{Prefix(kind)}{tenant}.{family}.{RandomSecret.New()}");
 
     /// <summary>Null if it cannot be one of this tenant's.</summary>
     public static GrantToken? Parse(GrantTokenKind kind, TenantId tenant, string text)
@@ -41,7 +32,7 @@ public sealed class GrantToken
         if (text.Length > 256 || !text.StartsWith(start, StringComparison.Ordinal))
             return null;
         var rest = text[start.Length..].Split('.');
-        return rest is [var family, { Length: SecretLength } secret] && FamilyId.TryParse(family, out var id) && !secret.AsSpan().ContainsAnyExcept(SecretCharacters)
+        return rest is [var family, var secret] && FamilyId.TryParse(family, out var id) && RandomSecret.IsWellFormed(secret)
             ? new GrantToken(id, text)
             : null;
     }

@@ -17,6 +17,10 @@ public sealed class AggregateHost<TState, TEvent>(
 {
     private const int MostTries = 8;
 
+    /// <summary>The state by the log as it is now.</summary>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<TState> ReadAsync(TenantId tenant, string stream) => (await LoadAsync(tenant, stream, CancellationToken.None).ConfigureAwait(false)).State;
+
     /// <summary>Runs a command on whatever the stream holds.</summary>
     /// <exception cref="LogUnavailableException">The outcome is not durable, or not known to be.</exception>
     public async ValueTask<Outcome> ExecuteAsync(

@@ -1,18 +1,14 @@
-using System.Text;
 using System.Text.Json;
+using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Domain.Sessions;
-using Argus.Domain.Tenants;
-using Argus.Jose;
 
 namespace Argus.Authority.Logouts;
 
 /// <summary>Checks what relying parties ask of a logout (OpenID Connect RP-Initiated Logout 1.0 §2).</summary>
 public sealed class LogoutRequests(Issuers issuers, TimeProvider clock)
 {
-    private static readonly TimeSpan LongestExpired = TimeSpan.FromDays(3650);
-
     /// <param name="tenant">Whose session is to end.</param>
     /// <param name="parameter">A parameter's value by its name; null if it did not come.</param>
     /// <param name="request">What is asked, if there is no refusal.</param>
@@ -37,18 +33,9 @@ public sealed class LogoutRequests(Issuers issuers, TimeProvider clock)
     /// <summary>An ID token of this tenant, however long it has expired.</summary>
     private LogoutHint? ReadHint(TenantView tenant, string text)
     {
-        var rules = new TokenRules
-        {
-            Issuer = issuers.Of(tenant),
-            Typ = TokenType.IdToken,
-            ExpirySkew = LongestExpired,
-            ClockSkew = TimeSpan.FromSeconds(tenant.State.Policy.ClockSkew),
-            MaxLifetime = TimeSpan.FromSeconds(TenantPolicy.LongestTokenLifetime),
-            Required = RequiredClaims.IdToken,
-        };
-        if (JwtValidator.Validate(Encoding.UTF8.GetBytes(text), rules, tenant.Keys.FindForHint, clock.GetUtcNow(), out var token) != TokenFault.None)
+        if (ExpiredIdToken.Read(tenant, issuers.Of(tenant), text, tenant.Keys.FindForHint, clock.GetUtcNow()) is not { } token)
             return null;
-        using var claims = JsonDocument.Parse(token!.Payload);
+        using var claims = JsonDocument.Parse(token.Payload);
         var session = claims.RootElement.TryGetProperty("sid", out var sid) && sid.ValueKind == JsonValueKind.String ? sid.GetString() : null;
         return token.Audiences is [var client] ? new LogoutHint(client, session, token.Subject) : null;
     }
@@ -69,7 +56,7 @@ public sealed record LogoutRequest(string? Client, string? RedirectUri, string? 
     /// <summary>Where the browser goes, with the client's state; null for nowhere.</summary>
     public string? Location => RedirectUri is null || State is null
         ? RedirectUri
-        : $"{RedirectUri}{(RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?')}state={Uri.EscapeDataString(State)}";
+        : UriQuery.Extend(RedirectUri, [("state", State)]);
 }
 
 /// <summary>What an ID token says of a session.</summary>

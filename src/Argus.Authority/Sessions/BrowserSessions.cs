@@ -1,9 +1,7 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Authority.Grains;
 using Argus.Authority.Logouts;
 using Argus.Authority.Views;
+using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
 using Argus.Domain.Sessions;
@@ -24,11 +22,11 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
     /// <exception cref="LogUnavailableException"/>
     public async ValueTask<BrowserSession?> FindAsync(TenantView tenant, string? cookie)
     {
-        if (cookie?.Split('.') is not [var name, { Length: 43 } secret] || !SessionId.TryParse(name, out var id))
+        if (cookie?.Split('.') is not [var name, var secret] || !SessionId.TryParse(name, out var id) || !RandomSecret.IsWellFormed(secret))
             return null;
         var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(id)).ConfigureAwait(false);
         var state = StateOf(history);
-        var isOwner = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(state.Digest), Encoding.ASCII.GetBytes(DigestOf(secret)));
+        var isOwner = TextDigest.AreEqual(state.Digest, TextDigest.Of(secret));
         return isOwner
             && state.IsLive(clock.GetUtcNow())
             && tenant.Subject(state.Subject) is { Enabled: true }
@@ -45,8 +43,8 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
     public async ValueTask<(BrowserSession Session, string Cookie)> SignInAsync(
         TenantView tenant, BrowserSession? current, SubjectId user, Authentication authentication, Origin origin)
     {
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var digest = DigestOf(secret);
+        var secret = RandomSecret.New();
+        var digest = TextDigest.Of(secret);
         var now = clock.GetUtcNow();
         var exp = now.ToUnixTimeSeconds() + tenant.State.Policy.SessionLifetime;
         if (current?.State.Subject == user)
@@ -108,15 +106,25 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
     private static NameSet WhoListens(TenantView tenant, SessionState session) => NameSet.Of(
         session.Clients.Where(name => ClientId.TryParse(name, out var client) && tenant.Client(client).Settings.BackchannelLogoutUri is not null));
 
-    private static SessionState StateOf(RecordedEvent[] history) =>
+    internal static SessionState StateOf(RecordedEvent[] history) =>
         history.Aggregate(SessionState.Initial, (state, recorded) => SessionState.Evolve(state, (ISessionEvent)recorded.Event));
 
     private ValueTask<AggregateHost<SessionState, ISessionEvent>.Outcome> ExecuteAsync(
         TenantView tenant, SessionId session, Func<SessionState, Decision<ISessionEvent>> decide, Origin origin) =>
         aggregates.Sessions.ExecuteAsync(tenant.Id, SessionState.StreamOf(session), decide, origin, CancellationToken.None);
-
-    private static string DigestOf(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(secret)));
 }
 
-/// <summary>A session that is live.</summary>
-public sealed record BrowserSession(SessionId Id, SessionState State);
+/// <summary>A session that is live: somebody has authenticated in it.</summary>
+public sealed record BrowserSession(SessionId Id, SessionState State)
+{
+    /// <summary>What the session's user allows a client, with what is known of how they authenticated.</summary>
+    /// <param name="client">Who may.</param>
+    /// <param name="scope">What.</param>
+    /// <param name="resources">Where; empty for nothing but <c>userinfo</c>.</param>
+    internal FamilyAuthorized Authorize(ClientId client, NameSet scope, NameSet resources)
+    {
+        var authentication = State.Authentication!;
+        return new FamilyAuthorized(
+            authentication.Acr, authentication.Amr, authentication.AuthTime, client, Code: null, Nonce: null, resources, scope, Id.Value, State.Subject);
+    }
+}

@@ -33,7 +33,7 @@ public sealed class SessionRecords(LabelledStreams streams, IEventLog log, TimeP
         var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(session)).ConfigureAwait(false);
         if (history.Length == 0)
             return null;
-        var state = history.Aggregate(SessionState.Initial, (state, recorded) => SessionState.Evolve(state, (ISessionEvent)recorded.Event));
+        var state = BrowserSessions.StateOf(history);
         var ended = history.Select(recorded => recorded.Event).OfType<SessionEnded>().SingleOrDefault()?.Reason
             ?? (tenant.Revoked.Reaches(state.Subject.Value, default, history[0].Position) ? "tokens_revoked" : null);
         return new SessionRecord(session, state, history[0].Time, ended, ended is null && !state.IsLive(clock.GetUtcNow()));

@@ -10,7 +10,7 @@ namespace Argus.Authority.SignIn;
 /// Sign-ins at a host application that has a login of its own. The browser takes a challenge there; the application answers it to Argus itself, and sends the
 /// browser back with a verifier. Neither is good without the log, and the verifier only in the browser that began.
 /// </summary>
-public sealed class Handoffs(Aggregates aggregates, IEventLog log, TimeProvider clock)
+public sealed class Handoffs(Aggregates aggregates, TimeProvider clock)
 {
     /// <summary>Seconds from the beginning to the return.</summary>
     public const int Lifetime = 600;
@@ -29,7 +29,7 @@ public sealed class Handoffs(Aggregates aggregates, IEventLog log, TimeProvider 
         var now = clock.GetUtcNow();
         var challenge = HandoffSecret.New(HandoffId.From(Guid.CreateVersion7(now)));
         var asked = new SignInHandedOff(
-            HandoffSecret.DigestOf(browser),
+            TextDigest.Of(browser),
             demand.ClientId,
             challenge.Digest,
             now.ToUnixTimeSeconds() + Lifetime,
@@ -51,7 +51,7 @@ public sealed class Handoffs(Aggregates aggregates, IEventLog log, TimeProvider 
     public async ValueTask<(SignInHandedOff? Asked, Refusal? Refusal)> FindAsync(TenantView tenant, string challenge)
     {
         var secret = HandoffSecret.Parse(challenge);
-        var state = secret is null ? HandoffState.Initial : await ReadAsync(tenant, secret.Handoff).ConfigureAwait(false);
+        var state = secret is null ? HandoffState.Initial : await aggregates.Handoffs.ReadAsync(tenant.Id, HandoffState.StreamOf(secret.Handoff)).ConfigureAwait(false);
         if (secret?.IsOf(state.Asked?.Digest) != true)
             state = HandoffState.Initial;
         var refusal = HandoffDecider.Unanswerable(state, clock.GetUtcNow());
@@ -93,7 +93,7 @@ public sealed class Handoffs(Aggregates aggregates, IEventLog log, TimeProvider 
         Decision<IHandoffEvent> Decide(HandoffState state)
         {
             answered = state;
-            var isBrowser = browser is not null && HandoffSecret.AreEqual(state.Asked?.Browser, HandoffSecret.DigestOf(browser));
+            var isBrowser = browser is not null && TextDigest.AreEqual(state.Asked?.Browser, TextDigest.Of(browser));
             return secret.IsOf(state.AnswerDigest) && isBrowser ? HandoffDecider.Use(state, clock.GetUtcNow()) : Foreign;
         }
     }
@@ -113,11 +113,5 @@ public sealed class Handoffs(Aggregates aggregates, IEventLog log, TimeProvider 
             origin,
             CancellationToken.None).ConfigureAwait(false);
         return outcome.Refusal is { } refusal ? (null, refusal) : (verifier, null);
-    }
-
-    private async ValueTask<HandoffState> ReadAsync(TenantView tenant, HandoffId handoff)
-    {
-        var history = await log.ReadEventsAsync(tenant.Id, HandoffState.StreamOf(handoff)).ConfigureAwait(false);
-        return history.Aggregate(HandoffState.Initial, (state, recorded) => HandoffState.Evolve(state, (IHandoffEvent)recorded.Event));
     }
 }

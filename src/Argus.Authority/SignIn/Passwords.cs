@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Argus.Authority.Clients;
 using Argus.Domain.Users;
 
@@ -12,7 +10,7 @@ public sealed class Passwords(ISlowHash slowHash)
     public const int Longest = 1024;
 
     // Made at the start, so that nobody's first wrong guess takes longer than another.
-    private readonly string _nobodys = slowHash.Hash(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
+    private readonly string _nobodys = slowHash.Hash(RandomSecret.New());
 
     /// <param name="password">1 to <see cref="Longest"/> characters.</param>
     public UserPassword Hash(string password) => new(slowHash.Hash(password), UserPassword.Slow);

@@ -2,7 +2,7 @@ using Argus.Domain.Kernel;
 
 namespace Argus.Authority.SignIn;
 
-/// <summary>What the host application is asked: to say who sits at a browser.</summary>
+/// <summary>What the host application, or an outside provider, is asked: to say who sits at a browser.</summary>
 /// <param name="ClientId">Who wants to know.</param>
 /// <param name="Scope">What it wants of the user.</param>
 /// <param name="ReturnTo">Where the browser goes on afterwards: path and query within the tenant, as they came.</param>

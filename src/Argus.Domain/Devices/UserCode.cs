@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Devices;
@@ -42,7 +39,7 @@ public readonly record struct UserCode : ITextId<UserCode>
     }
 
     /// <summary>One stream for each code of a tenant, so that a code is given once; named by a digest, so that who reads the log does not read codes that wait.</summary>
-    public string StreamIn(TenantId tenant) => $"user_code:{Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"{tenant} {Value}")))}";
+    public string StreamIn(TenantId tenant) => $"user_code:{TextDigest.Of($"{tenant} {Value}")}";
 
     public override string ToString() => Value;
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Users;
@@ -29,7 +26,7 @@ public sealed record UserState
     public ExternalIdentity? External { get; private init; }
 
     /// <summary>One stream for each name, so that a name has one user; named by a digest, so that the name of a stream tells nobody's.</summary>
-    public static string StreamOf(Username username) => StreamPrefix + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(username.Value)));
+    public static string StreamOf(Username username) => StreamPrefix + TextDigest.Of(username.Value);
 
     public static UserState Evolve(UserState state, IUserEvent @event) => @event switch
     {

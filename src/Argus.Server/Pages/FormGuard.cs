@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Argus.Authority;
+using Argus.Domain.Kernel;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
@@ -16,9 +14,6 @@ internal sealed class FormGuard(Issuers issuers)
     /// <summary>The hidden field's name.</summary>
     public const string Field = "form_token";
 
-    private const int CookieSize = 32;
-    private const int CookieLength = 43;
-
     private readonly BrowserCookie _cookie = new("form", issuers);
 
     /// <summary>The value of the hidden field, for a page that answers this request. Sets the cookie where the browser has none.</summary>
@@ -30,7 +25,7 @@ internal sealed class FormGuard(Issuers issuers)
         var cookie = CookieOf(request) ?? request.Http.Items[typeof(FormGuard)] as string;
         if (cookie is null)
         {
-            cookie = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(CookieSize));
+            cookie = RandomSecret.New();
             request.Http.Items[typeof(FormGuard)] = cookie;
             _cookie.Write(request, cookie);
         }
@@ -45,14 +40,14 @@ internal sealed class FormGuard(Issuers issuers)
             return false;
         return CookieOf(request) is { } cookie
             && form.Text(Field) is { } token
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Token(cookie, request, boundTo)));
+            && TextDigest.AreEqual(token, Token(cookie, request, boundTo));
     }
 
-    private string? CookieOf(TenantRequest request) => _cookie.Read(request) is { Length: CookieLength } cookie ? cookie : null;
+    private string? CookieOf(TenantRequest request) => _cookie.Read(request) is { } cookie && RandomSecret.IsWellFormed(cookie) ? cookie : null;
 
     // The cookie has one length, and no tenant has a slash: no two inputs make the same text.
     private static string Token(string cookie, TenantRequest request, string? boundTo) =>
-        Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($"argus form{cookie}{request.Tenant.Id}{(boundTo is null ? "" : $"/{boundTo}")}")));
+        TextDigest.Of($"argus form{cookie}{request.Tenant.Id}{(boundTo is null ? "" : $"/{boundTo}")}");
 
     /// <summary>RFC 6454 §7. Behind a proxy that ends TLS the browser's origin is the issuer's, elsewhere it may be another name of this host.</summary>
     private bool FromOwnOrigin(TenantRequest request)

@@ -47,15 +47,6 @@ internal sealed class AuthorizationAnswer(Issuers issuers, ILogger<Authorization
         return Task.CompletedTask;
     }
 
-    private Task RedirectAsync(TenantRequest request, AuthorizationReturn to, List<(string Name, string Value)> parameters)
-    {
-        if (to.State is not null)
-            parameters.Add(("state", to.State));
-        parameters.Add(("iss", issuers.Of(request.Tenant)));
-        var query = string.Join('&', parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value)}"));
-
-        // RFC 6749 §3.1.2: a query that the URI has already stays.
-        var separator = to.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return SendOnAsync(request, $"{to.RedirectUri}{separator}{query}");
-    }
+    private Task RedirectAsync(TenantRequest request, AuthorizationReturn to, IEnumerable<(string Name, string? Value)> parameters) =>
+        SendOnAsync(request, UriQuery.Extend(to.RedirectUri, [.. parameters, ("state", to.State), ("iss", issuers.Of(request.Tenant))]));
 }

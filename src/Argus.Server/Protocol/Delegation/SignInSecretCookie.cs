@@ -10,11 +10,11 @@ internal sealed class SignInSecretCookie(Issuers issuers)
 {
     private readonly BrowserCookie _cookie = new("signin", issuers);
 
-    public string? Read(TenantRequest request) => _cookie.Read(request) is { Length: BrowserSecret.Length } secret ? secret : null;
+    public string? Read(TenantRequest request) => _cookie.Read(request) is { } secret && RandomSecret.IsWellFormed(secret) ? secret : null;
 
     public string ReadOrWrite(TenantRequest request)
     {
-        var secret = Read(request) ?? BrowserSecret.New();
+        var secret = Read(request) ?? RandomSecret.New();
         _cookie.Write(request, secret, DelegatedSignIns.Lifetime);
         return secret;
     }

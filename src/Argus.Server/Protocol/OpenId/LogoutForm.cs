@@ -27,7 +27,7 @@ internal static class LogoutForm
     public static string? ToUrl(TenantRequest request, Form form)
     {
         var path = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.TrimEnd('?');
-        var query = string.Join('&', Names.Where(name => form.Text(name) is not null).Select(name => $"{name}={Uri.EscapeDataString(form.Text(name)!)}"));
+        var query = UriQuery.Of(Names.Select(name => (name, form.Text(name))));
         return query.Length > LongestQuery ? null : $"{path}?{query}";
     }
 }
