@@ -21,12 +21,9 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
     private const int MostAtOnceToClient = 4;
     private static readonly TimeSpan RoundInterval = TimeSpan.FromMilliseconds(250);
 
-    // What could not even be tried, because the log or the key is away, is not asked for all the time.
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<(TenantId, SessionId), long> _own = new();
     private readonly SemaphoreSlim _woken = new(0);
-    private Dictionary<Target, Watch> _watches = [];
+    private Dictionary<LogoutTarget, LogoutWatch> _watches = [];
 
     /// <summary>This node has ended a session, and is the first to tell of it.</summary>
     /// <param name="tenant">Whose session.</param>
@@ -81,13 +78,13 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
     private void Round(CancellationToken cancellation)
     {
         var seen = views.Feed;
-        var watches = new Dictionary<Target, Watch>();
+        var watches = new Dictionary<LogoutTarget, LogoutWatch>();
         foreach (var tenant in views.Directory.Tenants.Where(tenant => tenant.State.Enabled))
         {
             foreach (var logout in tenant.Logouts.All)
             {
                 foreach (var (client, made) in logout.Pending)
-                    Look(new Target(tenant.Id, logout.Session, client), made, watches);
+                    Look(new LogoutTarget(tenant.Id, logout.Session, client), made, watches);
             }
         }
 
@@ -104,22 +101,16 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
         StartDue(cancellation);
     }
 
-    private void Look(Target target, int made, Dictionary<Target, Watch> watches)
+    private void Look(LogoutTarget target, int made, Dictionary<LogoutTarget, LogoutWatch> watches)
     {
-        var watch = _watches.GetValueOrDefault(target) ?? new Watch { Made = -1 };
+        var watch = _watches.GetValueOrDefault(target) ?? new LogoutWatch { Made = -1 };
         if (watch.Made != made)
             (watch.Made, watch.SeenAt) = (made, clock.GetTimestamp());
         watches[target] = watch;
     }
 
-    private bool IsDue(Target target, Watch watch)
-    {
-        var isOwn = watch.Made == 0 ? _own.ContainsKey((target.Tenant, target.Session)) : watch.OwnAttempt == watch.Made;
-        var pause = LogoutSchedule.PauseAfter(watch.Made, isOwn);
-        if (watch.OwnAttempt > watch.Made && pause < ShortestPause)
-            pause = ShortestPause;
-        return watch.Running.IsCompleted && clock.GetElapsedTime(watch.SeenAt) >= pause;
-    }
+    private bool IsDue(LogoutTarget target, LogoutWatch watch) =>
+        watch.Running.IsCompleted && clock.GetElapsedTime(watch.SeenAt) >= watch.Pause(hasEndedSession: _own.ContainsKey((target.Tenant, target.Session)));
 
     private void StartDue(CancellationToken cancellation)
     {
@@ -140,7 +131,7 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
         }
     }
 
-    private void Start(Target target, Watch watch, CancellationToken cancellation)
+    private void Start(LogoutTarget target, LogoutWatch watch, CancellationToken cancellation)
     {
         if (views.Directory.Find(target.Tenant.Value) is not { } tenant || tenant.Logouts.Find(target.Session) is not { Exists: true } logout)
             return;
@@ -151,7 +142,7 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
         watch.Running = Task.Run(() => TryAsync(tenant, logout, target, watch, cancellation), CancellationToken.None);
     }
 
-    private async Task TryAsync(TenantView tenant, LogoutState logout, Target target, Watch watch, CancellationToken cancellation)
+    private async Task TryAsync(TenantView tenant, LogoutState logout, LogoutTarget target, LogoutWatch watch, CancellationToken cancellation)
     {
         try
         {
@@ -166,26 +157,6 @@ public sealed partial class LogoutDelivery(FeedFollower views, LogoutSender send
         {
             LogBroken(logger, e, target.Tenant.Value, target.Client.Value);
         }
-    }
-
-    private readonly record struct Target(TenantId Tenant, SessionId Session, ClientId Client)
-    {
-        public (TenantId, ClientId) Receiver => (Tenant, Client);
-    }
-
-    /// <summary>What this node knows of one delivery beyond the log.</summary>
-    private sealed class Watch
-    {
-        /// <summary>How many attempts the view showed last.</summary>
-        public int Made { get; set; }
-
-        /// <summary>Since when it has shown that, or this node has tried.</summary>
-        public long SeenAt { get; set; }
-
-        /// <summary>The last attempt that this node made.</summary>
-        public int OwnAttempt { get; set; }
-
-        public Task Running { get; set; } = Task.CompletedTask;
     }
 
     [LoggerMessage(EventId = 150, Level = LogLevel.Warning, Message = "Client {Client} of tenant {Tenant} will be told later that a session ended: {Why}")]
