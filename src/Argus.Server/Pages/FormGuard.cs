@@ -14,6 +14,10 @@ internal sealed class FormGuard(Issuers issuers)
     /// <summary>The hidden field's name.</summary>
     public const string Field = "form_token";
 
+    /// <summary>What is told of a form that came from no page of this browser; with 403.</summary>
+    public static OAuthRefusal Foreign => OAuthRefusal.InvalidRequest(
+        "form_token_wrong", "The form did not come from a page that this browser was given, or the browser takes no cookies from this site and must allow them.");
+
     private readonly BrowserCookie _cookie = new("form", issuers);
 
     /// <summary>The value of the hidden field, for a page that answers this request. Sets the cookie where the browser has none.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Server.Protocol.Shared;
@@ -16,8 +15,6 @@ namespace Argus.Server.Protocol.Authorization;
 /// <param name="Posted">The form of a page; null if none was sent.</param>
 internal sealed record ArrivedRequest(AuthorizationParameters Parameters, string Url, Form? Posted)
 {
-    private const int LongestQuery = 16 * 1024;
-
     /// <returns>The request; or where it is to be sent on to; or what is wrong with it.</returns>
     /// <exception cref="BadHttpRequestException">A body is too large, broken or too slow.</exception>
     public static async ValueTask<(ArrivedRequest? Arrived, string? SendOn, OAuthRefusal? Refusal)> ReadAsync(TenantRequest request)
@@ -28,30 +25,19 @@ internal sealed record ArrivedRequest(AuthorizationParameters Parameters, string
         if (malformed is not null)
             return (null, null, malformed);
 
-        var query = url.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? url[(at + 1)..] : "";
+        var query = QueryReader.Of(url);
         if (isPost && query.Length == 0)
             return Restart(url.TrimEnd('?'), form!);
-        return Read(url, query, form);
-    }
-
-    private static (ArrivedRequest?, string?, OAuthRefusal?) Read(string url, string query, Form? posted)
-    {
-        if (query.Length > LongestQuery)
-            return (null, null, TooLong);
-        if (query.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            return (null, null, OAuthRefusal.InvalidRequest("query_malformed", "The URL is malformed."));
-        if (FormParser.Parse(Encoding.ASCII.GetBytes(query), out var parameters) is { } refusal)
-            return (null, null, refusal);
-        return (new ArrivedRequest(ParametersOf(parameters!), url, posted), null, null);
+        return QueryReader.Read(query, out var refusal) is { } parameters
+            ? (new ArrivedRequest(ParametersOf(parameters), url, form), null, null)
+            : (null, null, refusal);
     }
 
     private static (ArrivedRequest?, string?, OAuthRefusal?) Restart(string path, Form form)
     {
         var query = ParametersOf(form).ToQuery();
-        return query.Length > LongestQuery ? (null, null, TooLong) : (null, $"{path}?{query}", null);
+        return query.Length > QueryReader.Longest ? (null, null, QueryReader.TooLong) : (null, $"{path}?{query}", null);
     }
 
     internal static AuthorizationParameters ParametersOf(Form form) => AuthorizationParameters.Of(form.Text, form.Texts("resource"));
-
-    private static OAuthRefusal TooLong => OAuthRefusal.InvalidRequest("query_size", "The request is too long.");
 }

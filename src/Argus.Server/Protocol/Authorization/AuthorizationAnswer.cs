@@ -29,11 +29,7 @@ internal sealed class AuthorizationAnswer(Issuers issuers, ILogger<Authorization
     }
 
     /// <summary>A form that came from no page of this browser.</summary>
-    public Task ShowForeignFormAsync(TenantRequest request) => ShowAsync(
-        request,
-        OAuthRefusal.InvalidRequest(
-            "form_token_wrong", "The form did not come from a page that this browser was given, or the browser takes no cookies from this site and must allow them."),
-        StatusCodes.Status403Forbidden);
+    public Task ShowForeignFormAsync(TenantRequest request) => ShowAsync(request, FormGuard.Foreign, StatusCodes.Status403Forbidden);
 
     /// <summary>To another URL of this endpoint, or to the same one anew: with GET, whatever the method was (RFC 9110 §15.4.4).</summary>
     public static Task SendOnAsync(TenantRequest request, string url)

@@ -1,6 +1,5 @@
 using Argus.Authority;
 using Argus.Authority.Delegation;
-using Argus.Authority.Sessions;
 using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
@@ -17,7 +16,7 @@ namespace Argus.Server.Protocol.Delegation;
 /// for is only known once the browser has shown that it began it.
 /// </summary>
 internal sealed class SignInCallbackEndpoint(
-    DelegatedSignIns signIns, ProviderTokens tokens, KnownProviders providers, ExternalUsers users, BrowserSessions sessions, SessionCookie cookie, SignInSecretCookie secrets,
+    DelegatedSignIns signIns, ProviderTokens tokens, KnownProviders providers, ExternalUsers users, SessionCookie cookie, SignInSecretCookie secrets,
     CallbackAnswer answer, FeedFollower views, Issuers issuers, TimeProvider clock) : IEndpoint
 {
     public const string Path = "/oauth/sign-in/callback";
@@ -87,7 +86,6 @@ internal sealed class SignInCallbackEndpoint(
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var authentication = new Authentication(Level, NameSet.Of(Method), Math.Min(proven.AuthTime ?? now, now), delegated.Request);
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
-        var (_, value) = await sessions.SignInAsync(request.Tenant, current, user, authentication, request.Origin($"user:{user}")).ConfigureAwait(false);
-        cookie.Write(request, value);
+        await cookie.SignInAsync(request, current, user, authentication).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -21,9 +20,8 @@ internal sealed class DeviceEndpoint(DeviceAuthorization authorization, DevicePa
     {
         if (HttpMethods.IsPost(request.Http.Request.Method))
             return authorization.AnswerAsync(request);
-        var query = request.Http.Request.QueryString.Value ?? "";
-        return FormParser.Parse(Encoding.UTF8.GetBytes(query.TrimStart('?')), out var parameters) is { } refusal
-            ? answer.ShowAsync(request, refusal)
-            : pages.AskForCodeAsync(request, parameters!.Text("user_code"));
+        return QueryReader.Read(request, out var refusal) is { } parameters
+            ? pages.AskForCodeAsync(request, parameters.Text("user_code"))
+            : answer.ShowAsync(request, refusal!);
     }
 }

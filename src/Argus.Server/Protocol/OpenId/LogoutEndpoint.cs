@@ -52,7 +52,7 @@ internal sealed class LogoutEndpoint(
         {
             (null, _, _) or (_, true, _) => SignedOutAsync(request, asked),
             (_, _, null) => AskAsync(request, asked, session),
-            (_, _, SignOut) => ShowAsync(request, Foreign, StatusCodes.Status403Forbidden),
+            (_, _, SignOut) => ShowAsync(request, FormGuard.Foreign, StatusCodes.Status403Forbidden),
             _ => PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, new StillSignedInPage(request.Tenant.State.DisplayName), []),
         };
         await next.ConfigureAwait(false);
@@ -87,7 +87,4 @@ internal sealed class LogoutEndpoint(
         return PageAnswer.WriteAsync(
             request.Http, status, new ErrorPage("Nobody was signed out", $"{refusal.Description} Go back to the application and start again.", request.CorrelationId), []);
     }
-
-    private static OAuthRefusal Foreign => OAuthRefusal.InvalidRequest(
-        "form_token_wrong", "The form did not come from a page that this browser was given, or the browser takes no cookies from this site and must allow them.");
 }

@@ -8,8 +8,6 @@ namespace Argus.Server.Protocol.OpenId;
 /// <summary>The parameters of a logout, from the URL or from a form.</summary>
 internal static class LogoutForm
 {
-    private const int LongestQuery = 16 * 1024;
-
     private static readonly string[] Names = ["id_token_hint", "logout_hint", "client_id", "post_logout_redirect_uri", "state", "ui_locales"];
 
     /// <returns>The parameters, or what is wrong with them.</returns>
@@ -28,6 +26,6 @@ internal static class LogoutForm
     {
         var path = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.TrimEnd('?');
         var query = UriQuery.Of(Names.Select(name => (name, form.Text(name))));
-        return query.Length > LongestQuery ? null : $"{path}?{query}";
+        return query.Length > QueryReader.Longest ? null : $"{path}?{query}";
     }
 }

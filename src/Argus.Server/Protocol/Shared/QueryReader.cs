@@ -8,22 +8,28 @@ namespace Argus.Server.Protocol.Shared;
 /// <summary>Reads the parameters of a URL, as strictly as those of a form.</summary>
 internal static class QueryReader
 {
-    private const int LongestQuery = 16 * 1024;
+    /// <summary>Characters of a query.</summary>
+    public const int Longest = 16 * 1024;
 
-    /// <param name="request">The request.</param>
-    /// <param name="refusal">What is wrong with them.</param>
+    public static OAuthRefusal TooLong => OAuthRefusal.InvalidRequest("query_size", "The request is too long.");
+
+    /// <summary>The query of a request target, as it came; empty if it has none.</summary>
+    public static string Of(string target) => target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? target[(at + 1)..] : "";
+
+    /// <summary>The request's own parameters.</summary>
+    /// <inheritdoc cref="Read(string, out OAuthRefusal?)"/>
+    public static Form? Read(TenantRequest request, out OAuthRefusal? refusal) =>
+        Read(Of(request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget), out refusal);
+
+    /// <param name="query">Without its question mark.</param>
+    /// <param name="refusal">What is wrong with it.</param>
     /// <returns>The parameters; null if there is a refusal.</returns>
-    public static Form? Read(TenantRequest request, out OAuthRefusal? refusal)
+    public static Form? Read(string query, out OAuthRefusal? refusal)
     {
-        var target = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var query = target.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? target[(at + 1)..] : "";
-        if (query.Length > LongestQuery || query.AsSpan().ContainsAnyExceptInRange('!', '~'))
-        {
-            refusal = OAuthRefusal.InvalidRequest("query_malformed", "The URL is malformed or too long.");
-            return null;
-        }
-
-        refusal = FormParser.Parse(Encoding.ASCII.GetBytes(query), out var form);
-        return form;
+        Form? form = null;
+        refusal = query.Length > Longest ? TooLong
+            : query.AsSpan().ContainsAnyExceptInRange('!', '~') ? OAuthRefusal.InvalidRequest("query_malformed", "The URL is malformed.")
+            : FormParser.Parse(Encoding.ASCII.GetBytes(query), out form);
+        return refusal is null ? form : null;
     }
 }

@@ -1,5 +1,7 @@
 using Argus.Authority;
 using Argus.Authority.Sessions;
+using Argus.Domain.Kernel;
+using Argus.Domain.Sessions;
 using Argus.Log;
 using Argus.Server.Pages;
 using Argus.Server.Tenancy;
@@ -15,9 +17,17 @@ internal sealed class SessionCookie(Issuers issuers, BrowserSessions sessions)
     /// <exception cref="LogUnavailableException"/>
     public ValueTask<BrowserSession?> FindAsync(TenantRequest request) => sessions.FindAsync(request.Tenant, _cookie.Read(request));
 
-    /// <param name="request">The request whose answer sets it.</param>
-    /// <param name="cookie">From <see cref="BrowserSessions"/>.</param>
-    public void Write(TenantRequest request, string cookie) => _cookie.Write(request, cookie);
+    /// <summary>A user has just authenticated in this browser, by whatever means.</summary>
+    /// <param name="request">The request whose answer sets the cookie.</param>
+    /// <param name="current">The session that the browser has.</param>
+    /// <param name="user">Who.</param>
+    /// <param name="authentication">How and when.</param>
+    /// <exception cref="LogUnavailableException">It is not durable, and no cookie is set.</exception>
+    public async ValueTask SignInAsync(TenantRequest request, BrowserSession? current, SubjectId user, Authentication authentication)
+    {
+        var (_, cookie) = await sessions.SignInAsync(request.Tenant, current, user, authentication, request.Origin($"user:{user}")).ConfigureAwait(false);
+        _cookie.Write(request, cookie);
+    }
 
     public void Delete(TenantRequest request) => _cookie.Delete(request);
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using Argus.Authority;
-using Argus.Authority.Sessions;
 using Argus.Authority.SignIn;
 using Argus.Authority.Views;
 using Argus.Domain.Handoffs;
@@ -14,7 +12,7 @@ namespace Argus.Server.Protocol.SignIn;
 
 /// <summary>Where a browser comes back from the host application. It goes on where it was, signed in; or to the client, with the host application's no.</summary>
 internal sealed class HandoffEndpoint(
-    Handoffs handoffs, HandoffSignIn handoff, HandoffReturn back, BrowserSessions sessions, SessionCookie cookie, AuthorizationAnswer answer, FeedFollower views, AuthorityOptions options)
+    Handoffs handoffs, HandoffSignIn handoff, HandoffReturn back, SessionCookie cookie, AuthorizationAnswer answer, FeedFollower views, AuthorityOptions options)
     : IEndpoint
 {
     public const string Path = "/oauth/sign-in/handoff";
@@ -26,9 +24,8 @@ internal sealed class HandoffEndpoint(
     public async Task HandleAsync(TenantRequest request)
     {
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
-        var query = (request.Http.Request.QueryString.Value ?? "").TrimStart('?');
-        var malformed = FormParser.Parse(Encoding.UTF8.GetBytes(query), out var parameters);
-        await (malformed is null ? UseAsync(request, parameters!.Text("login_verifier")) : answer.ShowAsync(request, malformed)).ConfigureAwait(false);
+        var parameters = QueryReader.Read(request, out var malformed);
+        await (parameters is not null ? UseAsync(request, parameters.Text("login_verifier")) : answer.ShowAsync(request, malformed!)).ConfigureAwait(false);
     }
 
     private async Task UseAsync(TenantRequest request, string? verifier)
@@ -52,8 +49,7 @@ internal sealed class HandoffEndpoint(
 
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
         var authentication = new Authentication(accepted.Acr, accepted.Amr, accepted.AuthTime, asked.Request);
-        var (_, value) = await sessions.SignInAsync(request.Tenant, current, accepted.Subject, authentication, request.Origin($"user:{accepted.Subject}")).ConfigureAwait(false);
-        cookie.Write(request, value);
+        await cookie.SignInAsync(request, current, accepted.Subject, authentication).ConfigureAwait(false);
         await back.GoOnAsync(request, asked).ConfigureAwait(false);
     }
 

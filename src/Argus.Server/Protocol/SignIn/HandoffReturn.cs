@@ -1,4 +1,3 @@
-using System.Text;
 using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Domain.Handoffs;
@@ -18,8 +17,7 @@ internal sealed class HandoffReturn(AuthorizationRequests requests, Authorizatio
     public async Task RejectAsync(TenantRequest request, SignInHandedOff asked)
     {
         var denied = new OAuthRefusal("handoff_rejected", "access_denied", "The user was not let in.");
-        var query = asked.ReturnTo.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? asked.ReturnTo[(at + 1)..] : "";
-        FormParser.Parse(Encoding.UTF8.GetBytes(query), out var form);
+        var form = QueryReader.Read(QueryReader.Of(asked.ReturnTo), out _);
         var reading = asked.Request is null || form is null
             ? default
             : await requests.ReadAsync(request.Tenant, ArrivedRequest.ParametersOf(form)).ConfigureAwait(false);

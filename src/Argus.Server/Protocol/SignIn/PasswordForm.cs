@@ -8,7 +8,7 @@ using Argus.Server.Tenancy;
 namespace Argus.Server.Protocol.SignIn;
 
 /// <summary>Takes the form of the sign-in page, whoever showed it.</summary>
-internal sealed class PasswordForm(PasswordSignIn passwords, BrowserSessions sessions, SessionCookie cookie, TimeProvider clock)
+internal sealed class PasswordForm(PasswordSignIn passwords, SessionCookie cookie, TimeProvider clock)
 {
     /// <summary>How well a user is known by a password (OpenID Connect Core §2): better than not at all.</summary>
     private const string Level = "1";
@@ -30,8 +30,7 @@ internal sealed class PasswordForm(PasswordSignIn passwords, BrowserSessions ses
             return false;
 
         var authentication = new Authentication(Level, NameSet.Of(Method), clock.GetUtcNow().ToUnixTimeSeconds(), asked);
-        var (_, value) = await sessions.SignInAsync(request.Tenant, current, user.Subject, authentication, request.Origin($"user:{user.Subject}")).ConfigureAwait(false);
-        cookie.Write(request, value);
+        await cookie.SignInAsync(request, current, user.Subject, authentication).ConfigureAwait(false);
         return true;
     }
 }
