@@ -45,7 +45,7 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, tenants, clients and users.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients and users.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),

@@ -74,7 +74,9 @@ public sealed record AuthorizationRequest(
         var age = now.ToUnixTimeSeconds() - authentication.AuthTime;
         if (authentication.Request == Digest && age < WalkTime.TotalSeconds)
             return false;
-        return Prompt.Login || age > MaxAge;
+
+        // OpenID Connect Core §3.1.2.1: nobody authenticated no time ago.
+        return Prompt.MustSignIn || MaxAge == 0 || age > MaxAge;
     }
 
     private static OAuthRefusal? Unsupported(AuthorizationParameters parameters)

@@ -61,7 +61,7 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
             var unfit = FamilyStanding.Unfit(tenant, family) ?? target.Unfit;
             var verdict = judge(family, FamilyStanding.Revoked(tenant, family), unfit, clock.GetUtcNow());
             if (verdict.Outcome != FamilyOutcome.Open)
-                return new(new PendingAnswer(Refusal(kind, verdict)), verdict.Events);
+                return new(new PendingAnswer(Refusal(kind, verdict)), verdict.Events, Successor.After(verdict, code.Family));
             return target.Refusal is { } refusal ? PendingAnswer.Refuse(refusal) : await FirstTokensAsync(tenant, client, code.Family, family, target).ConfigureAwait(false);
         }
     }

@@ -18,7 +18,7 @@ public sealed partial class Confirmations(FamilyGrains families, ILogger<Confirm
 
     private readonly Recent<(TenantId, FamilyId, int), bool> _seen = new(GenerationSize);
     private readonly Channel<(TenantId Tenant, FamilyId Family, int Generation)> _waiting =
-        Channel.CreateBounded<(TenantId, FamilyId, int)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        Channel.CreateBounded<(TenantId, FamilyId, int)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     /// <summary>A token of this generation was good for somebody.</summary>
     public void Seen(TenantId tenant, FamilyId family, int generation)
@@ -26,8 +26,9 @@ public sealed partial class Confirmations(FamilyGrains families, ILogger<Confirm
         // The first generation has none before it.
         if (generation == 0 || _seen.Find((tenant, family, generation)) is not null)
             return;
-        _seen.Add((tenant, family, generation), true);
-        _waiting.Writer.TryWrite((tenant, family, generation));
+        // What there is no room for is not seen yet: it is tried again with the next token.
+        if (_waiting.Writer.TryWrite((tenant, family, generation)))
+            _seen.Add((tenant, family, generation), true);
     }
 
     /// <summary>Records until cancelled.</summary>

@@ -31,6 +31,9 @@ internal static class Successor
     /// <summary>Nothing is kept any more.</summary>
     public static BesideWrite Forget(FamilyId family) => new(KeyOf(family), default, TimeSpan.Zero);
 
+    /// <summary>A family that ends keeps nothing, whatever ends it.</summary>
+    public static BesideWrite? After(FamilyVerdict verdict, FamilyId family) => verdict.Events.Any(@event => @event is FamilyRevoked) ? Forget(family) : null;
+
     /// <returns>The successor; null if what is kept is not this token's.</returns>
     public static GrantToken? Open(GrantToken predecessor, ReadOnlyMemory<byte> kept, TenantId tenant) =>
         Seal.Open(SealingKey(predecessor), kept.Span, [], Context(tenant, predecessor.Family)) is { } plain

@@ -46,7 +46,7 @@ public sealed class TokenRefresher(
         var terms = FamilyStanding.Terms(tenant, client.State);
         var verdict = FamilyDecider.Present(family, presentation, terms, clock.GetUtcNow());
         if (verdict.Outcome is FamilyOutcome.Refuse)
-            return new(new PendingAnswer(Refusal(verdict)), verdict.Events, Forgotten(presented, verdict));
+            return new(new PendingAnswer(Refusal(verdict)), verdict.Events, Successor.After(verdict, presented.Family));
         if (target.Refusal is { } refusal)
             return PendingAnswer.Refuse(refusal);
 
@@ -80,7 +80,4 @@ public sealed class TokenRefresher(
     }
 
     private static OAuthRefusal Refusal(FamilyVerdict verdict) => OAuthRefusal.InvalidGrant($"refresh_{verdict.Reason}");
-
-    private static BesideWrite? Forgotten(GrantToken presented, FamilyVerdict verdict) =>
-        verdict.Events.Any(@event => @event is FamilyRevoked) ? Successor.Forget(presented.Family) : null;
 }

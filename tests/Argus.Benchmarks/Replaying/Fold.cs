@@ -1,10 +1,14 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
+using Argus.Domain.Devices;
 using Argus.Domain.Families;
+using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -24,6 +28,9 @@ internal sealed class Fold
     private readonly Dictionary<string, KeyRingState> keyRings = [];
     private readonly Dictionary<string, TokenState> tokens = [];
     private readonly Dictionary<string, FamilyState> families = [];
+    private readonly Dictionary<string, ConsentState> consents = [];
+    private readonly Dictionary<string, PushedRequestState> pushedRequests = [];
+    private readonly Dictionary<string, HandoffState> handoffs = [];
     private readonly Dictionary<string, SessionState> sessions = [];
     private readonly Dictionary<string, LogoutState> logouts = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
@@ -49,6 +56,9 @@ internal sealed class Fold
             case IFamilyEvent happened:
                 families[recorded.Stream] = FamilyState.Evolve(families.GetValueOrDefault(recorded.Stream, FamilyState.Initial), happened, recorded.Time, recorded.Position);
                 break;
+            case IConsentEvent happened: Evolve(consents, recorded.Stream, ConsentState.Initial, happened, ConsentState.Evolve); break;
+            case IPushedRequestEvent happened: Evolve(pushedRequests, recorded.Stream, PushedRequestState.Initial, happened, PushedRequestState.Evolve); break;
+            case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
             case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
@@ -58,7 +68,7 @@ internal sealed class Fold
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

@@ -25,7 +25,7 @@ public sealed class AdministeredNode(TestPostgres postgres) : IAsyncLifetime
     {
         var data = Directory.CreateDirectory(System.IO.Path.Combine(_directory, ".argus")).FullName;
         var tenants = Ordinary.Select(name => Tenant(name, "{}")).Append(Tenant("brief", """{ "service_token_lifetime": 1 }"""))
-            .Append(Tenant("measured", """{ "crypto_profile": "bsi-tr-02102" }"""));
+            .Append(Admin.Families.FamilyNodes.Tenant("granted")).Append(Tenant("measured", """{ "crypto_profile": "bsi-tr-02102" }"""));
         Node = await TestNode.StartAsync(new NodeSettings
         {
             ConnectionString = await postgres.NewDatabaseAsync(),

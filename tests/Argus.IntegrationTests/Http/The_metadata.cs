@@ -5,6 +5,9 @@ namespace Argus.IntegrationTests.Http;
 [Collection(OneNodeCollection.Name)]
 public class The_metadata(OneNode one)
 {
+    private const string Confidential = """["client_secret_basic","client_secret_post"]""";
+    private const string Public = """["client_secret_basic","client_secret_post","none"]""";
+
     private readonly TestNode _node = one.Node;
 
     public static TheoryData<string, string, string[]> Tenants => new()
@@ -39,11 +42,14 @@ public class The_metadata(OneNode one)
 
         Assert.Equal($"{issuer}/.well-known/jwks.json", metadata.Member("jwks_uri"));
         Assert.Equal(200, (await GetAsync(new Uri(metadata.Member("jwks_uri")!).AbsolutePath, host)).Status);
-        foreach (var (name, path) in new[] { ("token_endpoint", "/oauth/token"), ("introspection_endpoint", "/oauth/introspect"), ("revocation_endpoint", "/oauth/revoke") })
+        foreach (var (name, path) in new[] { ("token_endpoint", "/oauth/token"), ("introspection_endpoint", "/oauth/introspect"), ("revocation_endpoint", "/oauth/revoke"), ("pushed_authorization_request_endpoint", "/oauth/par") })
         {
             Assert.Equal(issuer + path, metadata.Member(name));
             Assert.Equal(401, (await _node.PostAsync(new Uri(metadata.Member(name)!).AbsolutePath, "token=x", null, Host(host))).Status);
         }
+
+        Assert.Equal($"{issuer}/oauth/authorize", metadata.Member("authorization_endpoint"));
+        Assert.Equal(400, (await GetAsync(new Uri(metadata.Member("authorization_endpoint")!).AbsolutePath, host)).Status);
     }
 
     [Fact]
@@ -53,13 +59,24 @@ public class The_metadata(OneNode one)
 
         foreach (var algorithms in metadata.EnumerateObject().Where(member => member.Name.Contains("_alg_", StringComparison.Ordinal)))
             Assert.Equal("""["RS256"]""", algorithms.Value.GetRawText());
-        foreach (var methods in metadata.EnumerateObject().Where(member => member.Name.EndsWith("_auth_methods_supported", StringComparison.Ordinal)))
-            Assert.Equal("""["client_secret_basic","client_secret_post"]""", methods.Value.GetRawText());
-        Assert.Equal("""["client_credentials"]""", metadata.GetProperty("grant_types_supported").GetRawText());
-        Assert.Equal("""["orders.read","orders.write","stock.read"]""", metadata.GetProperty("scopes_supported").GetRawText());
-        Assert.Equal("[]", metadata.GetProperty("response_types_supported").GetRawText());
-        Assert.All(["authorization_endpoint", "userinfo_endpoint", "registration_endpoint", "device_authorization_endpoint", "end_session_endpoint"],
-            absent => Assert.False(metadata.TryGetProperty(absent, out _), absent));
+        foreach (var (name, methods) in new[] { ("token", Public), ("revocation", Public), ("introspection", Confidential) })
+            Assert.Equal(methods, metadata.GetProperty($"{name}_endpoint_auth_methods_supported").GetRawText());
+        Assert.Equal(
+            """["address","email","offline_access","openid","orders.read","orders.write","phone","profile","stock.read"]""", metadata.GetProperty("scopes_supported").GetRawText());
+        Assert.Equal("""["code"]""", metadata.GetProperty("response_types_supported").GetRawText());
+        Assert.Equal("""["query"]""", metadata.GetProperty("response_modes_supported").GetRawText());
+        Assert.Equal("""["S256"]""", metadata.GetProperty("code_challenge_methods_supported").GetRawText());
+        Assert.True(metadata.GetProperty("authorization_response_iss_parameter_supported").GetBoolean());
+        Assert.All(["request_parameter_supported", "request_uri_parameter_supported"], not => Assert.False(metadata.GetProperty(not).GetBoolean(), not));
+        Assert.All(["registration_endpoint", "require_pushed_authorization_requests"], absent => Assert.False(metadata.TryGetProperty(absent, out _), absent));
+    }
+
+    [Fact]
+    public async Task lists_the_grants_that_the_token_endpoint_takes_and_each_of_them()
+    {
+        var listed = (await _node.GetAsync("/t/acme/.well-known/openid-configuration")).Json.GetProperty("grant_types_supported").EnumerateArray().Select(grant => grant.GetString()!);
+
+        Assert.Equal(["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"], listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
@@ -19,6 +20,7 @@ public class A_foreign_event
         Assert.Throws<UnreadableEventException>(() => UserState.Evolve(UserState.Initial, new Foreign()));
         Assert.Throws<UnreadableEventException>(() => KeyRingState.Evolve(KeyRingState.Initial, new Foreign()));
         Assert.Throws<UnreadableEventException>(() => TokenState.Evolve(TokenState.Initial, new Foreign()));
+        Assert.Throws<UnreadableEventException>(() => HandoffState.Evolve(HandoffState.Initial, new Foreign()));
     }
 
     [Fact]
@@ -38,11 +40,12 @@ public class A_foreign_event
                 KeyGenerated e => KeyRingState.Evolve(KeyRingState.Initial, e),
                 IKeyRingEvent e => KeyRingState.Evolve(KeyRingState.Evolve(KeyRingState.Initial, new KeyGenerated(1, 2048, "file", Samples.Kid, "n")), e),
                 ITokenEvent e => TokenState.Evolve(TokenState.Initial, e),
+                IHandoffEvent e => HandoffState.Evolve(HandoffState.Initial, e),
                 _ => @event,
             });
             Assert.Null(fold);
         }
     }
 
-    private sealed record Foreign : ITenantEvent, IResourceEvent, IClientEvent, IUserEvent, IKeyRingEvent, ITokenEvent;
+    private sealed record Foreign : ITenantEvent, IResourceEvent, IClientEvent, IUserEvent, IKeyRingEvent, ITokenEvent, IHandoffEvent;
 }

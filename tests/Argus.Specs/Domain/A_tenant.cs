@@ -70,6 +70,25 @@ public class A_tenant
     }
 
     [Fact]
+    public void has_its_users_sign_in_at_a_host_application_or_here()
+    {
+        var there = new TenantSignInChanged("https://app.example/login");
+
+        TenantDecider.SignInAt(Given(Created), "https://app.example/login").Gives(there);
+        TenantDecider.SignInAt(Given(Created, there), "https://app.example/login").Gives();
+        TenantDecider.SignInAt(Given(Created, there), null).Gives(new TenantSignInChanged(null));
+        TenantDecider.SignInAt(Given(Created), null).Gives();
+        TenantDecider.SignInAt(Given(), "https://app.example/login").IsRefused("tenant_unknown");
+    }
+
+    [Theory]
+    [InlineData("http://app.example/login")]
+    [InlineData("com.example.app:/login")]
+    [InlineData("/login")]
+    [InlineData("https://app.example/#login")]
+    public void has_no_user_sign_in_just_anywhere(string uri) => TenantDecider.SignInAt(Given(Created), uri).IsRefused("handoff_uri_malformed");
+
+    [Fact]
     public void that_is_described_anew_stays_disabled() =>
         Assert.False(Given(Created, new TenantDisabled(), new TenantRenamed("New"), new TenantPolicyChanged(new TenantPolicy())).Enabled);
 

@@ -57,6 +57,19 @@ public class A_token
         TokenDecider.Revoke(Given(Issued), Samples.Orders, DateTimeOffset.FromUnixTimeSeconds(Iat + 300)).Gives();
     }
 
+    [Fact]
+    public void is_revoked_by_an_operator_once_whoevers_it_is()
+    {
+        var byOperator = Revoked with { Reason = "a leak" };
+        var now = DateTimeOffset.FromUnixTimeSeconds(Iat + 10);
+
+        TokenDecider.Revoke(Given(Issued), Samples.Jti, Iat + 300, "a leak", now).Gives(byOperator);
+        TokenDecider.Revoke(Given(), Samples.Jti, Iat + 300, "a leak", now).Gives(byOperator);
+        TokenDecider.Revoke(Given(Issued, byOperator), Samples.Jti, Iat + 300, "another", now).Gives();
+        TokenDecider.Revoke(Given(Issued, Revoked), Samples.Jti, Iat + 300, "a leak", now).Gives();
+        TokenDecider.Revoke(Given(Issued), Samples.Jti, Iat + 300, "a leak", DateTimeOffset.FromUnixTimeSeconds(Iat + 300)).Gives();
+    }
+
     private static TokenState Given(params IEnumerable<ITokenEvent> events) => Deciding.Fold(TokenState.Initial, TokenState.Evolve, events);
 
     private static Decision<ITokenEvent> Issue(TokenState state, TokenIssued token) => TokenDecider.Issue(state, token, 3600);

@@ -1,10 +1,14 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
+using Argus.Domain.Devices;
 using Argus.Domain.Families;
+using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
-using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
@@ -63,6 +67,7 @@ internal static class Samples
         new TenantRenamed(text),
         new TenantHostsChanged(HostNames.Of(text)),
         new TenantPolicyChanged(new TenantPolicy { VerificationAudit = text }),
+        new TenantSignInChanged(text),
         new TenantDisabled(),
         new TenantEnabled(),
         new ResourceRegistered(Api, NameSet.Of(text)),
@@ -106,6 +111,15 @@ internal static class Samples
         new RefreshRejected(text),
         new RefreshBindingMismatched(text),
         new RefreshConfirmed(1),
+        new ConsentGranted(Orders, NameSet.Of("https://api.example"), NameSet.Of([text, "a"]), Subject),
+        new ConsentWithdrawn(),
+        new AuthorizationPushed(Orders, text, 1_390, [new PushedParameter("scope", text), new PushedParameter("state", text)]),
+        new AuthorizationUsed(),
+        new DeviceCodeAssigned(TextId.Parse<FamilyId>(JtiText)),
+        new SignInHandedOff(text, Orders, text, 1_600, text, text, text, text, NameSet.Of(text)),
+        new HandoffAccepted(text, NameSet.Of(text), 1_300, text, Subject),
+        new HandoffRejected(text, text),
+        new HandoffUsed(),
         new SessionOpened(new Authentication(text, NameSet.Of(text), 1_200, text), text, 9_000, Subject),
         new SessionReauthenticated(new Authentication(text, NameSet.Of(text), 1_200, null), text, 9_000),
         new SessionClientJoined(Orders),

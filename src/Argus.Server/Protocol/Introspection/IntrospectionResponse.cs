@@ -15,18 +15,20 @@ internal static class IntrospectionResponse
         if (token is null)
             return;
 
+        var accessToken = token.AccessToken;
         json.WriteString("iss"u8, token.Issuer);
         json.WriteString("sub"u8, token.Subject);
+        if (accessToken is not null)
+            AudienceClaim.Write(json, accessToken.Audiences);
         json.WriteString("client_id"u8, token.ClientId);
         if (token.Scope is not null)
             json.WriteString("scope"u8, token.Scope);
+        if (accessToken is not null)
+            json.WriteString("token_type"u8, "Bearer"u8);
         json.WriteNumber("exp"u8, token.ExpiresAt);
         json.WriteNumber("iat"u8, token.IssuedAt);
-        if (token.AccessToken is not { } accessToken)
+        if (accessToken is null)
             return;
-
-        AudienceClaim.Write(json, accessToken.Audiences);
-        json.WriteString("token_type"u8, "Bearer"u8);
         json.WriteNumber("nbf"u8, accessToken.NotBefore);
         json.WriteString("jti"u8, accessToken.JwtId);
     }

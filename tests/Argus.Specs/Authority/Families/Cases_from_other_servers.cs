@@ -1,12 +1,11 @@
 using System.Text;
 using Argus.Authority.Families;
-using Argus.Authority.Logouts;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
+using Argus.Domain.Sessions;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Argus.Specs.Authority.Families;
 
@@ -93,15 +92,17 @@ public class Cases_from_other_servers
     public async Task Keycloak_50721_two_clients_that_join_one_session_at_once_are_both_in_it()
     {
         await using var app = await SpecApp.StartAsync();
-        // Nobody is logged out here, so nobody has to be told.
-        var logouts = new LogoutDelivery(app.Node.Views, null!, app.Node.Clock, NullLogger<LogoutDelivery>.Instance);
-        var sessions = new Argus.Authority.Sessions.BrowserSessions(app.Node.Aggregates, app.Log, logouts, app.Node.Clock);
-        var (session, cookie) = await sessions.SignInAsync(app.Node.Acme, null, SpecApp.Alice, new("1", NameSet.Of("pwd"), 1, null), SpecNode.Origin);
+        await using var other = await app.BesideAsync();
+        var stream = SessionState.StreamOf(new SessionId(7));
+        await app.Log.PutAsync("acme", stream, 0, new SessionOpened(new Authentication("1", NameSet.Of("pwd"), 1, null), "digest", long.MaxValue >> 20, SpecApp.Alice));
 
-        string[] clients = ["app", "rival", "wide"];
-        await Task.WhenAll(clients.Select(client => Task.Run(() => sessions.JoinAsync(app.Node.Acme, session, TextId.Parse<ClientId>(client), SpecNode.Origin).AsTask())));
+        string[] clients = ["app", "rival", "wide", "orders"];
+        await Task.WhenAll(clients.Select((client, i) => Task.Run(() => (i % 2 == 0 ? app : other).Node.Aggregates.Sessions.ExecuteAsync(
+            app.Node.Acme.Id, stream, state => SessionDecider.Join(state, TextId.Parse<ClientId>(client), app.Node.Clock.GetUtcNow()), SpecNode.Origin, CancellationToken.None).AsTask())));
 
-        Assert.Equal(NameSet.Of(clients), (await sessions.FindAsync(app.Node.Acme, cookie))!.State.Clients);
+        var session = (await app.Log.Events()).Where(recorded => recorded.Stream == stream).Aggregate(
+            SessionState.Initial, (state, recorded) => SessionState.Evolve(state, (ISessionEvent)recorded.Event));
+        Assert.Equal(NameSet.Of(clients), session.Clients);
     }
 
     [Fact]
