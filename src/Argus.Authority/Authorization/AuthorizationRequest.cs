@@ -75,6 +75,10 @@ public sealed record AuthorizationRequest(
         return Prompt.MustSignIn || MaxAge == 0 || age > MaxAge;
     }
 
+    /// <summary>Whether somebody has signed in for this very request, and is not the one that <c>id_token_hint</c> names: to ask once more would not change that.</summary>
+    public bool IsOfSomebodyElse(SessionState? session) =>
+        ExpectedSubject is not null && session?.Authentication?.Request == Digest && session.Subject.Value != ExpectedSubject;
+
     private static OAuthRefusal? Unsupported(AuthorizationParameters parameters)
     {
         if (parameters["request"] is not null)

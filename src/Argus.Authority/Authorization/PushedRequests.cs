@@ -9,8 +9,8 @@ namespace Argus.Authority.Authorization;
 /// <summary>Keeps authorization requests that clients pushed (RFC 9126), until a browser brings their name.</summary>
 public sealed class PushedRequests(Aggregates aggregates, TimeProvider clock)
 {
-    /// <summary>Seconds.</summary>
-    public const int Lifetime = 90;
+    /// <summary>Seconds. The user signs in and decides in this time too, for each step of the walk looks the request up again.</summary>
+    public const int Lifetime = 600;
 
     /// <summary>What the name of a pushed request begins with (RFC 9126 §2.2).</summary>
     public const string Prefix = "urn:ietf:params:oauth:request_uri:";

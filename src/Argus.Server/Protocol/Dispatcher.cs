@@ -3,6 +3,7 @@ using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Server.Hosting;
+using Argus.Server.Pages;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 using Microsoft.AspNetCore.Http.Features;
@@ -37,7 +38,7 @@ internal sealed class Dispatcher
         catch (Exception e) when (e is LogUnavailableException or KeyUnavailableException)
         {
             RequestLog.Unavailable(_logger, http.TraceIdentifier, e.Message);
-            await OAuthAnswer.UnavailableAsync(http).ConfigureAwait(false);
+            await UnavailableAsync(http).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
@@ -48,7 +49,7 @@ internal sealed class Dispatcher
         {
             // The log holds what this program cannot read: nobody knows, so nobody is told yes.
             RequestLog.Defect(_logger, e, http.TraceIdentifier);
-            await OAuthAnswer.UnavailableAsync(http).ConfigureAwait(false);
+            await UnavailableAsync(http).ConfigureAwait(false);
         }
         catch (Exception e) when (http.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
@@ -79,5 +80,15 @@ internal sealed class Dispatcher
             return endpoint.HandleAsync(new TenantRequest(http, tenant));
         RequestLog.MethodNotAllowed(_logger, http.TraceIdentifier);
         return OAuthAnswer.MethodNotAllowedAsync(http, endpoint.Methods);
+    }
+
+    /// <summary>A person is told on a page, a program in JSON: only browsers that go somewhere ask for HTML.</summary>
+    private static Task UnavailableAsync(HttpContext http)
+    {
+        if (http.Response.HasStarted || !http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            return OAuthAnswer.UnavailableAsync(http);
+        OAuthAnswer.SayWhenToRetry(http.Response);
+        var page = new ErrorPage("Not available", "Argus cannot answer now. Wait a moment and try again.", http.TraceIdentifier);
+        return PageAnswer.WriteAsync(http, StatusCodes.Status503ServiceUnavailable, page, []);
     }
 }

@@ -35,6 +35,11 @@ public class A_walk_without_the_log
                 Assert.Null(reply.Header("Location"));
                 Assert.NotNull(reply.Header("Retry-After"));
             }
+
+            using var navigation = new HttpRequestMessage(HttpMethod.Get, url);
+            navigation.Headers.Add("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+            navigation.Headers.Add("Cookie", string.Join("; ", known.Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            (await node.SendAsync(navigation)).ShowsPage(503, "Not available");
         }
         finally
         {

@@ -66,7 +66,7 @@ public class A_request_target(OneNode one)
     [InlineData("/", "nothing")]
     [InlineData("/t/acme", "no endpoint")]
     [InlineData("/t/acme/", "no endpoint")]
-    [InlineData("/t/acme/oauth/authorize", "not built")]
+    [InlineData("/t/acme/oauth/register", "not built")]
     [InlineData("/admin", "no endpoint")]
     [InlineData("/Admin/v1/tenants", "another case")]
     [InlineData("/t/acme/admin/v1/tenants", "not a tenant's")]

@@ -44,6 +44,8 @@ internal sealed class AuthorizationEndpoint(
             ? signIn.TakeAsync(request, arrived, asked, session)
             : posted?.Text("provider") is not null
             ? signIn.DelegateAsync(request, arrived, asked)
+            : asked.IsOfSomebodyElse(session?.State)
+            ? answer.RefuseAsync(request, asked.Return, LoginRequired("login_of_another"))
             : session is null || asked.MustAuthenticate(session.State, clock.GetUtcNow())
             ? SignInAsync(request, arrived, asked)
             : posted?.Text("decision") is { } decision
@@ -53,8 +55,10 @@ internal sealed class AuthorizationEndpoint(
     }
 
     private Task SignInAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked) => asked.Prompt.None
-        ? answer.RefuseAsync(request, asked.Return, new OAuthRefusal("login_required", "login_required", "The user must sign in."))
+        ? answer.RefuseAsync(request, asked.Return, LoginRequired("login_required"))
         : signIn.ShowAsync(request, arrived, asked);
+
+    private static OAuthRefusal LoginRequired(string id) => new(id, "login_required", "The user must sign in.");
 
     private async Task AskAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationReading reading, BrowserSession session)
     {

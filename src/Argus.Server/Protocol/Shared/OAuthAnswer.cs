@@ -59,9 +59,11 @@ internal static class OAuthAnswer
     {
         if (http.Response.HasStarted)
             return Task.CompletedTask;
-        http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        SayWhenToRetry(http.Response);
         return ErrorAsync(http, StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The authority cannot answer now. Try again.");
     }
+
+    public static void SayWhenToRetry(HttpResponse response) => response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
 
     public static Task BadRequestAsync(HttpContext http, int status) =>
         ErrorAsync(http, status, "invalid_request", status == StatusCodes.Status413PayloadTooLarge ? "The body is too large." : "The request is malformed.");

@@ -34,7 +34,7 @@ public class A_pushed_authorization_request(Walks walks)
 
         Assert.Equal(201, pushed.Status);
         Assert.Equal(["expires_in", "request_uri"], pushed.Members.Order());
-        Assert.Equal(90, pushed.Json.GetProperty("expires_in").GetInt32());
+        Assert.Equal(600, pushed.Json.GetProperty("expires_in").GetInt32());
         Assert.Matches("^urn:ietf:params:oauth:request_uri:[0-9a-v]{26}\\.[A-Za-z0-9_-]{43}$", pushed.Member("request_uri"));
         pushed.IsNotStored();
     }

@@ -83,7 +83,10 @@ public class Asking_the_user_again(Walks walks)
         await TokensAsync(bob, Walks.Bob);
 
         Assert.NotEmpty((await alice.GetAsync(Walks.Url(Walks.Acme, ("id_token_hint", hint), ("prompt", "none")))).Code());
-        (await bob.GetAsync(Walks.Url(Walks.Acme, ("id_token_hint", hint)))).ShowsPage(200, "Sign in");
+        var url = Walks.Url(Walks.Acme, ("id_token_hint", hint));
+        var signIn = (await bob.GetAsync(url)).ShowsPage(200, "Sign in");
+        Assert.Equal(303, (await bob.SignInAsync(signIn, Walks.Bob)).Status);
+        (await bob.GetAsync(url)).IsRefusedAtClient("login_required", Issuer);
         (await bob.GetAsync(Walks.Url(Walks.Acme, ("id_token_hint", hint), ("prompt", "none")))).IsRefusedAtClient("login_required", Issuer);
     }
 
