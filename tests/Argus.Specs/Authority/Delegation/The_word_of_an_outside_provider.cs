@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Argus.Authority;
 using Argus.Authority.Delegation;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
@@ -15,7 +16,7 @@ public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jos
 {
     private const string Issuer = "https://ally.example/t/one";
     private static readonly ProviderDescribed Provider = new("acme", "Ally", Issuer, Samples.Ally, NameSet.Of("openid"));
-    private static readonly BrowserSecret Browser = new(BrowserSecret.New(), DelegatedSignInId.From(Guid.CreateVersion7()));
+    private static readonly BrowserSecret Browser = new(RandomSecret.New(), DelegatedSignInId.From(Guid.CreateVersion7()));
 
     private readonly ManualClock _clock = new();
     private readonly Dictionary<string, string> _answers = [];
