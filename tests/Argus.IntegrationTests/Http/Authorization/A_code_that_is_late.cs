@@ -6,7 +6,7 @@ namespace Argus.IntegrationTests.Http.Authorization;
 public class A_code_that_is_late(TestPostgres postgres)
 {
     [Fact]
-    public async Task gives_nothing_after_a_minute_nor_does_a_pushed_request_after_90_seconds()
+    public async Task gives_nothing_after_a_minute_nor_does_a_pushed_request_after_ten()
     {
         var clock = new ShiftedClock(TimeSpan.Zero);
         await using var node = await TestNode.StartAsync(new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Provisioning = Walks.Provisioning, Clock = clock });
@@ -21,7 +21,7 @@ public class A_code_that_is_late(TestPostgres postgres)
         clock.Set(TimeSpan.FromSeconds(20));
         (await RedeemAsync(node, late)).Refuses(400, "invalid_grant");
 
-        clock.Set(TimeSpan.FromSeconds(30));
+        clock.Set(TimeSpan.FromSeconds(540));
         (await browser.GetAsync(url)).IsDeadEnd();
     }
 
