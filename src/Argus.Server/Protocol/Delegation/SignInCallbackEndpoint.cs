@@ -5,7 +5,6 @@ using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
-using Argus.Domain.Sessions;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -21,10 +20,6 @@ internal sealed class SignInCallbackEndpoint(
     CallbackAnswer answer, FeedFollower views, Issuers issuers, TimeProvider clock) : IEndpoint
 {
     public const string Path = "/oauth/sign-in/callback";
-
-    /// <summary>How well the user is known (OpenID Connect Core §2): another says so.</summary>
-    private const string Level = "0";
-    private const string Method = "ext";
 
     public IReadOnlyList<string> Paths { get; } = [Path];
 
@@ -83,9 +78,7 @@ internal sealed class SignInCallbackEndpoint(
 
     private async Task SignInAsync(TenantRequest request, SignInDelegated delegated, ProvenUser proven, SubjectId user)
     {
-        // A provider that did not ask the user again does not count as one that did.
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var authentication = new Authentication(Level, NameSet.Of(Method), Math.Min(proven.AuthTime ?? now, now), delegated.Request);
+        var authentication = ProvenAuthentication.Of(delegated, proven, clock.GetUtcNow());
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
         var (_, value) = await sessions.SignInAsync(request.Tenant, current, user, authentication, request.Origin($"user:{user}")).ConfigureAwait(false);
         cookie.Write(request, value);
