@@ -17,8 +17,9 @@ internal static class ProviderJson
             document.Dispose();
             throw new ProviderException("The provider's answer is no JSON object.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second for names of members that are broken characters, which only the search for duplicates decodes.
             throw new ProviderException("The provider's answer is no JSON.", e);
         }
     }

@@ -36,8 +36,7 @@ public sealed class ProviderTokens(IProviderChannel channel, KnownProviders prov
         var token = await VerifyAsync(metadata, provider, Encoding.UTF8.GetBytes(idToken)).ConfigureAwait(false);
         using var claims = ProviderJson.Parse(token.Payload);
         Check(claims.RootElement, token, provider, browser);
-        var authTime = claims.RootElement.TryGetProperty("auth_time", out var time) && time.TryGetInt64(out var seconds) ? seconds : (long?)null;
-        var user = new ProvenUser(provider.Issuer, token.Subject, authTime, ProviderJson.Claims(claims.RootElement));
+        var user = new ProvenUser(provider.Issuer, token.Subject, AuthTime(claims.RootElement), ProviderJson.Claims(claims.RootElement));
         return metadata.UserInfoEndpoint is { } endpoint && ProviderJson.Text(tokens.RootElement, "access_token") is { } accessToken
             ? await AskMoreAsync(user, endpoint, accessToken).ConfigureAwait(false)
             : user;
@@ -81,6 +80,16 @@ public sealed class ProviderTokens(IProviderChannel channel, KnownProviders prov
             throw new ProviderException("The provider's ID token is old.");
         if (token.Subject.Length > 255)
             throw new ProviderException("The provider's name for the user is too long.");
+    }
+
+    /// <summary>OpenID Connect Core §2: NumericDate, if it is said at all. What is none must not pass for "just now".</summary>
+    private static long? AuthTime(JsonElement claims)
+    {
+        if (!claims.TryGetProperty("auth_time", out var time))
+            return null;
+        return time.ValueKind == JsonValueKind.Number && time.TryGetInt64(out var seconds) && seconds >= 0
+            ? seconds
+            : throw new ProviderException("The provider's auth_time is no time.");
     }
 
     private async ValueTask<ProvenUser> AskMoreAsync(ProvenUser user, Uri endpoint, string accessToken)

@@ -9,7 +9,7 @@ namespace Argus.Authority.Families;
 /// The families of tokens: each has its turns one after the other in this node, and its state is kept while it is warm. Between nodes the log's expected
 /// version arbitrates: whoever decided on what was not the end of the stream reads on and decides again.
 /// </summary>
-public sealed class FamilyGrains(IEventLog log)
+public sealed class FamilyGrains(IEventLog log, AuthorityOptions options)
 {
     private const int GenerationSize = 32_768;
     private const int Stripes = 4_096;
@@ -25,11 +25,13 @@ public sealed class FamilyGrains(IEventLog log)
     /// <param name="family">Which.</param>
     /// <param name="step">Decides, by the state.</param>
     /// <param name="origin">Who asks.</param>
-    /// <exception cref="LogUnavailableException">Nobody knows how it ended.</exception>
+    /// <exception cref="LogUnavailableException">Nobody knows how it ended, or those before it have not ended in time.</exception>
     public async ValueTask<FamilyTurn<T>> TakeTurnAsync<T>(TenantId tenant, FamilyId family, Func<FamilyState, ValueTask<FamilyStep<T>>> step, Origin origin)
     {
         var turn = _turns[(int)(uint)(family.Bits % Stripes)];
-        await turn.WaitAsync().ConfigureAwait(false);
+        // While the log does not answer, each holds its turn until it gives up: whoever waits must not wait for all of them.
+        if (!await turn.WaitAsync(options.AppendTimeout).ConfigureAwait(false))
+            throw new LogUnavailableException("Those who came before at the family wait for the log.");
         try
         {
             return await DecideAsync(tenant, family, step, origin).ConfigureAwait(false);

@@ -1,9 +1,10 @@
+using Argus.Authority.SignIn;
 using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Families;
 
 /// <summary>
-/// Counts, in this node, the refresh tokens that no family knows, by tenant and source address. A client that holds tokens has no reason to send others; who
+/// Counts, in this node, the refresh tokens that no family knows, by tenant and source (an IPv4 address, or the /64 of an IPv6 one). A client that holds tokens has no reason to send others; who
 /// sends many is guessing, or has a list that is long out of date.
 /// </summary>
 public sealed class UnknownRefreshTokens(TimeProvider clock)
@@ -39,7 +40,7 @@ public sealed class UnknownRefreshTokens(TimeProvider clock)
     private Counted? Current(TenantId tenant, string? source) =>
         _counts.Find(KeyOf(tenant, source)) is { } counted && clock.GetElapsedTime(counted.Since) < Window ? counted : null;
 
-    private static (TenantId, string) KeyOf(TenantId tenant, string? source) => (tenant, source ?? "");
+    private static (TenantId, string) KeyOf(TenantId tenant, string? source) => (tenant, SourceNetwork.Of(source));
 
     /// <param name="Since">When the first came, as a timestamp of the clock.</param>
     /// <param name="Times">How many.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Web;
+using Argus.Authority;
 using Argus.Authority.Families;
 using Argus.Authority.Views;
 using Argus.Domain.Families;
@@ -130,7 +131,7 @@ public class Refreshes_while_processes_are_killed
         await using var database = await ArgusDatabase.OpenAsync(connectionString, null, Bound, TestContext.Current.CancellationToken);
         await using var log = new PostgresEventLog(database, TimeProvider.System);
         var acme = TenantId.TryParse("acme", out var id) ? id : throw new InvalidOperationException();
-        var (issued, families) = (new IssuedTokens(log), new FamilyGrains(log));
+        var (issued, families) = (new IssuedTokens(log), new FamilyGrains(log, new AuthorityOptions(Bound, Bound)));
         foreach (var store in stores)
         {
             foreach (var token in store.AccessTokens)

@@ -49,7 +49,7 @@ internal sealed class SpecNode : IAsyncDisposable
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
         Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
-        Families = new FamilyGrains(Log);
+        Families = new FamilyGrains(Log, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);

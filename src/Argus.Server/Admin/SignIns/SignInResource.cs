@@ -40,6 +40,8 @@ internal sealed record AcceptSignIn(
             return "A user's name is 1 to 128 characters in NFC, none of them control or format characters, without white space at the ends.";
         if (Subject is not null && Claims is not null)
             return "claims go with username.";
+        if (Amr?.Any(method => method is null) == true)
+            return "amr is a list of texts.";
         var fault = Claims?.Select(claim => ClaimRules.Fault(claim.Key, claim.Value) is { } what ? $"A claim {what}." : null).FirstOrDefault(what => what is not null);
         return fault ?? (UserClaims() is { } claims && ClaimRules.Fault(claims) is { } together ? $"claims {together}." : null);
     }

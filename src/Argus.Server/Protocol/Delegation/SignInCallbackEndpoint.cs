@@ -4,7 +4,6 @@ using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
-using Argus.Domain.Sessions;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -20,10 +19,6 @@ internal sealed class SignInCallbackEndpoint(
     CallbackAnswer answer, FeedFollower views, Issuers issuers, TimeProvider clock) : IEndpoint
 {
     public const string Path = "/oauth/sign-in/callback";
-
-    /// <summary>How well the user is known (OpenID Connect Core §2): another says so.</summary>
-    private const string Level = "0";
-    private const string Method = "ext";
 
     public IReadOnlyList<string> Paths { get; } = [Path];
 
@@ -82,9 +77,7 @@ internal sealed class SignInCallbackEndpoint(
 
     private async Task SignInAsync(TenantRequest request, SignInDelegated delegated, ProvenUser proven, SubjectId user)
     {
-        // A provider that did not ask the user again does not count as one that did.
-        var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var authentication = new Authentication(Level, NameSet.Of(Method), Math.Min(proven.AuthTime ?? now, now), delegated.Request);
+        var authentication = ProvenAuthentication.Of(delegated, proven, clock.GetUtcNow());
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
         await cookie.SignInAsync(request, current, user, authentication).ConfigureAwait(false);
     }

@@ -44,15 +44,21 @@ internal sealed class LogoutEndpoint(
 
     private async Task AnswerAsync(TenantRequest request, Form form, LogoutRequest asked, string? decision)
     {
+        // Whether there is a session or not: a browser does not bring its cookie along with another site's form, but does take its deletion from the answer.
+        if (decision is not null && !guard.Holds(request, form))
+        {
+            await ShowAsync(request, FormGuard.Foreign, StatusCodes.Status403Forbidden).ConfigureAwait(false);
+            return;
+        }
+
         var session = await cookie.FindAsync(request).ConfigureAwait(false);
-        var mayEnd = session is not null && (decision is null ? asked.IsFor(session.Id, session.State) : decision == SignOut && guard.Holds(request, form));
+        var mayEnd = session is not null && (decision is null ? asked.IsFor(session.Id, session.State) : decision == SignOut);
         if (mayEnd)
             await sessions.EndAsync(request.Tenant, session!.Id, "signed_out", request.Origin($"user:{session.State.Subject}")).ConfigureAwait(false);
         var next = (session, mayEnd, decision) switch
         {
             (null, _, _) or (_, true, _) => SignedOutAsync(request, asked),
             (_, _, null) => AskAsync(request, asked, session),
-            (_, _, SignOut) => ShowAsync(request, FormGuard.Foreign, StatusCodes.Status403Forbidden),
             _ => PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, new StillSignedInPage(request.Tenant.State.DisplayName), []),
         };
         await next.ConfigureAwait(false);

@@ -202,6 +202,14 @@ public class A_logout(OpenIdNode openId)
             IsDeadEnd(await user.Browser.PostAsync(Logout, form, headers), 403);
         }
 
+        // What a browser sends for another site has no SameSite cookie; and yet it would take the deletion of one from the answer.
+        foreach (var decision in new[] { "sign_out", "stay" })
+        {
+            var reply = await new Browser(openId.Node).PostAsync(Logout, $"decision={decision}");
+            IsDeadEnd(reply, 403);
+            Assert.Null(reply.Header("Set-Cookie"));
+        }
+
         (await user.Browser.GetAsync($"{Logout}?decision=sign_out&form_token={token}")).ShowsPage(200, "Sign out of acme & Co?");
         Assert.True(await OpenIdNode.IsSignedInAsync(user.Browser));
     }

@@ -156,6 +156,7 @@ public class A_sign_in_at_the_host_application(Devices devices)
     [InlineData("""{ "username": "alice", "subject": "x" }""")]
     [InlineData("""{ "username": "alice", "acr": "not a name" }""", "authentication_malformed")]
     [InlineData("""{ "username": "alice", "amr": [""] }""", "authentication_malformed")]
+    [InlineData("""{ "username": "alice", "amr": ["pwd", null] }""")]
     [InlineData("""{ "username": "alice", "claims": { "sub": "x" } }""")]
     [InlineData("""{ "username": "", "claims": { } }""")]
     [InlineData("""{ "subject": "06drj5o06drj5o06drj5o06dr0" }""", "user_unknown", 404)]

@@ -37,6 +37,7 @@ public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jos
     {
         { "iss", "\"https://evil.example\"" }, { "iss", $"\"{Issuer}/\"" }, { "aud", "\"other\"" }, { "aud", "[\"acme\",\"other\"]" }, { "aud", null }, { "azp", "\"other\"" }, { "azp", "7" },
         { "nonce", "\"another\"" }, { "nonce", null }, { "sub", null }, { "sub", $"\"{new string('s', 256)}\"" }, { "exp", "1" }, { "iat", null }, { "iat", "\"now\"" },
+        { "auth_time", "\"now\"" }, { "auth_time", "null" }, { "auth_time", "1.5" }, { "auth_time", "-1" }, { "auth_time", "{}" },
     };
 
     [Theory]
@@ -103,6 +104,17 @@ public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jos
     {
         Serve();
         _answers["/userinfo"] = """{"sub":"alice-1","name":"Mallory"}""";
+
+        await Assert.ThrowsAsync<ProviderException>(() => RedeemAsync());
+    }
+
+    [Theory]
+    [InlineData("/token")]
+    [InlineData("/userinfo")]
+    public async Task is_refused_when_the_name_of_a_member_is_broken_characters(string path)
+    {
+        Serve();
+        _answers[path] = $$"""{"\ud800":1,{{_answers[path][1..]}}""";
 
         await Assert.ThrowsAsync<ProviderException>(() => RedeemAsync());
     }

@@ -68,6 +68,17 @@ public class Guessing_refresh_tokens
     }
 
     [Fact]
+    public void from_the_addresses_of_one_IPv6_network_is_from_one_source()
+    {
+        var unknown = new UnknownRefreshTokens(new ManualClock());
+        for (var i = 0; i <= UnknownRefreshTokens.Most; i++)
+            unknown.Count(Acme, $"2001:db8::{i:x}");
+
+        Assert.NotNull(unknown.WaitOf(Acme, "2001:db8::ffff"));
+        Assert.Null(unknown.WaitOf(Acme, "2001:db8:0:1::1"));
+    }
+
+    [Fact]
     public void from_very_many_sources_forgets_the_eldest()
     {
         var unknown = new UnknownRefreshTokens(new ManualClock());

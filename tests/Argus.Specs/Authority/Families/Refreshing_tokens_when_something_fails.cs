@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Argus.Authority.Families;
 using Argus.Authority.Keys;
 using Argus.Domain.Families;
 using Argus.Log;
@@ -38,6 +39,26 @@ public class Refreshing_tokens_when_something_fails
         app.Log.OnRead = null;
         Assert.Equal(before.Count, (await app.EventsAsync(opened.Family)).Count);
         Assert.Equal(successor, await app.NextAsync(opened.RefreshToken));
+    }
+
+    [Fact]
+    public async Task and_takes_its_time_makes_nobody_wait_for_all_who_came_before()
+    {
+        await using var app = await SpecApp.StartAsync();
+        var families = new FamilyGrains(app.Log, SpecNode.Options with { AppendTimeout = TimeSpan.FromMilliseconds(20) });
+        var (opened, frozen) = (await app.OpenAsync(), new TaskCompletionSource());
+        app.Log.BeforeAppend = _ => frozen.Task;
+
+        var first = RevokeAsync();
+        await Assert.ThrowsAsync<LogUnavailableException>(RevokeAsync);
+        await Assert.ThrowsAsync<LogUnavailableException>(RevokeAsync);
+
+        frozen.SetResult();
+        await first;
+        await RevokeAsync();
+
+        Task RevokeAsync() => families.TakeTurnAsync(
+            app.Node.Acme.Id, opened.Family, state => ValueTask.FromResult(new FamilyStep<bool>(true, FamilyDecider.Revoke(state, "over").Events)), SpecNode.Origin).AsTask();
     }
 
     [Theory]
