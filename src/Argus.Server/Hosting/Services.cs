@@ -78,7 +78,7 @@ internal static class Services
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();
-        services.AddSingleton<DelegatedSignIns>().AddSingleton<KnownProviders>().AddSingleton<ProviderTokens>().AddSingleton<ExternalUsers>().AddSingleton<IProviderChannel, HttpProviderChannel>();
+        services.AddSingleton<DelegatedSignIns>().AddSingleton<KnownProviders>().AddSingleton<ProviderTokens>().AddSingleton<ExternalUsers>().AddSingleton<ReturnedUsers>().AddSingleton<IProviderChannel, HttpProviderChannel>();
         services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
         services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();

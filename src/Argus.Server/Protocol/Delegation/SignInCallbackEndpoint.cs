@@ -2,8 +2,6 @@ using Argus.Authority;
 using Argus.Authority.Delegation;
 using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
-using Argus.Domain.IdentityProviders;
-using Argus.Domain.Kernel;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
@@ -15,8 +13,7 @@ namespace Argus.Server.Protocol.Delegation;
 /// for is only known once the browser has shown that it began it.
 /// </summary>
 internal sealed class SignInCallbackEndpoint(
-    DelegatedSignIns signIns, ProviderTokens tokens, KnownProviders providers, ExternalUsers users, SessionCookie cookie, SignInSecretCookie secrets,
-    CallbackAnswer answer, FeedFollower views, Issuers issuers, TimeProvider clock) : IEndpoint
+    DelegatedSignIns signIns, ReturnedUsers users, SessionCookie cookie, SignInSecretCookie secrets, CallbackAnswer answer, FeedFollower views, Issuers issuers) : IEndpoint
 {
     public const string Path = "/oauth/sign-in/callback";
 
@@ -53,32 +50,11 @@ internal sealed class SignInCallbackEndpoint(
 
     private async Task FinishAsync(TenantRequest request, Form parameters, SignInDelegated delegated, BrowserSecret browser)
     {
-        if (request.Tenant.Provider(delegated.Provider) is not { } provider || provider.Issuer != delegated.Issuer)
-            throw new ProviderException("The provider is not the tenant's any more.");
-        await CheckIssuerAsync(provider, parameters.Text("iss")).ConfigureAwait(false);
-        if (parameters.Text("error") is not null || parameters.Text("code") is not { } code)
-            throw new ProviderException("The provider did not sign the user in.");
-
-        var proven = await tokens.RedeemAsync(provider, browser, code, issuers.Of(request.Tenant) + Path).ConfigureAwait(false);
-        var origin = request.Origin($"provider:{provider.Name}");
-        if (await users.RegisterAsync(request.Tenant, proven, origin).ConfigureAwait(false) is not { Enabled: true } user)
-            throw new ProviderException("The user is not served here, or has somebody else's name.");
-        await SignInAsync(request, delegated, proven, user.Subject).ConfigureAwait(false);
-        await AuthorizationAnswer.SendOnAsync(request, issuers.PathOf(request.Tenant) + delegated.ReturnTo).ConfigureAwait(false);
-    }
-
-    /// <summary>RFC 9207 §2.4: an answer of another provider must not be redeemed at this one.</summary>
-    private async ValueTask CheckIssuerAsync(ProviderDescribed provider, string? issuer)
-    {
-        var metadata = await providers.FindAsync(provider.Issuer).ConfigureAwait(false);
-        if (issuer is null ? metadata.SendsIssuer : issuer != provider.Issuer)
-            throw new ProviderException("Another provider sent the browser back.");
-    }
-
-    private async Task SignInAsync(TenantRequest request, SignInDelegated delegated, ProvenUser proven, SubjectId user)
-    {
-        var authentication = ProvenAuthentication.Of(delegated, proven, clock.GetUtcNow());
+        var brought = new ProviderAnswer(parameters.Text("code"), parameters.Text("iss"), parameters.Text("error") is not null);
+        var origin = request.Origin($"provider:{delegated.Provider}");
+        var (user, authentication) = await users.FindAsync(request.Tenant, delegated, browser, brought, issuers.Of(request.Tenant) + Path, origin).ConfigureAwait(false);
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
         await cookie.SignInAsync(request, current, user, authentication).ConfigureAwait(false);
+        await AuthorizationAnswer.SendOnAsync(request, issuers.PathOf(request.Tenant) + delegated.ReturnTo).ConfigureAwait(false);
     }
 }
