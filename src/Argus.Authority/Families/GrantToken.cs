@@ -1,3 +1,4 @@
+using System.Text;
 using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Families;
@@ -8,6 +9,8 @@ namespace Argus.Authority.Families;
 /// </summary>
 public sealed class GrantToken
 {
+    private const int LongestLength = 256;
+
     private GrantToken(FamilyId family, string text)
     {
         Family = family;
@@ -25,11 +28,15 @@ public sealed class GrantToken
     public static GrantToken New(GrantTokenKind kind, TenantId tenant, FamilyId family) =>
         new(family, $"{Prefix(kind)}{tenant}.{family}.{RandomSecret.New()}");
 
+    /// <summary>The same for what may as well be an access token, which is longer: most often its length tells.</summary>
+    public static GrantToken? Parse(GrantTokenKind kind, TenantId tenant, ReadOnlySpan<byte> text) =>
+        text.Length <= LongestLength ? Parse(kind, tenant, Encoding.ASCII.GetString(text)) : null;
+
     /// <summary>Null if it cannot be one of this tenant's.</summary>
     public static GrantToken? Parse(GrantTokenKind kind, TenantId tenant, string text)
     {
         var start = $"{Prefix(kind)}{tenant}.";
-        if (text.Length > 256 || !text.StartsWith(start, StringComparison.Ordinal))
+        if (text.Length > LongestLength || !text.StartsWith(start, StringComparison.Ordinal))
             return null;
         var rest = text[start.Length..].Split('.');
         return rest is [var family, var secret] && FamilyId.TryParse(family, out var id) && RandomSecret.IsWellFormed(secret)

@@ -1,4 +1,3 @@
-using System.Text;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Grains;
@@ -21,7 +20,7 @@ public sealed class TokenRevoker(
     {
         // Without the log not even "nothing to do" is certain.
         views.ThrowIfOlderThan(options.AppendTimeout);
-        if (GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, Encoding.ASCII.GetString(token.Span)) is { } refreshToken)
+        if (GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, token.Span) is { } refreshToken)
             await families.RevokeAsync(tenant, caller, refreshToken, origin).ConfigureAwait(false);
         else if (verifier.Verify(tenant, token.Span, out var accessToken) == TokenFault.None && Jti.TryParse(accessToken!.JwtId, out var jti))
             await RevokeAccessTokenAsync(tenant, caller, jti, accessToken, origin).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Views;
@@ -21,7 +20,7 @@ public sealed class Introspector(AuthorityOptions options, TokenJudge judge, Ref
     public async ValueTask<ActiveToken?> IntrospectAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
     {
         views.ThrowIfOlderThan(options.MaxStaleness);
-        return GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, Encoding.ASCII.GetString(compact.Span)) is { } refreshToken
+        return GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, compact.Span) is { } refreshToken
             ? await RefreshTokenAsync(tenant, caller, refreshToken, compact).ConfigureAwait(false)
             : await AccessTokenAsync(tenant, caller, compact, origin).ConfigureAwait(false);
     }

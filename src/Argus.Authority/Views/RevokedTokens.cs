@@ -15,6 +15,9 @@ public sealed class RevokedTokens
     private readonly ConcurrentDictionary<FamilyId, long> _families = new();
     private readonly ConcurrentDictionary<(string? Subject, ClientId? Client), Bound> _bounds = new();
 
+    // Most tenants have none, and an empty dictionary takes all its locks to say so.
+    private volatile bool _anyBound;
+
     public int Count => _expiries.Count;
 
     /// <summary>Whether the token, or its family, was revoked by name.</summary>
@@ -26,7 +29,7 @@ public sealed class RevokedTokens
     /// <param name="since">The position of the issuance, or of the entry with which the user allowed the family.</param>
     public bool Reaches(string subject, ClientId client, long since)
     {
-        if (_bounds.IsEmpty)
+        if (!_anyBound)
             return false;
         return Before(null, null) > since || Before(subject, null) > since || Before(null, client) > since || Before(subject, client) > since;
     }
@@ -34,7 +37,7 @@ public sealed class RevokedTokens
     /// <summary>The first second in which a token may be issued to them: one that is told by seconds alone would be born dead before.</summary>
     public long EarliestIssue(string subject, ClientId client)
     {
-        if (_bounds.IsEmpty)
+        if (!_anyBound)
             return 0;
         return 1 + Math.Max(
             Math.Max(NotBefore(null, null), NotBefore(subject, null)),
@@ -45,10 +48,14 @@ public sealed class RevokedTokens
 
     internal void Add(FamilyId family, DateTimeOffset revokedAt) => _families[family] = revokedAt.ToUnixTimeSeconds() + TenantPolicy.LongestTokenLifetime;
 
-    internal void Add(TokensRevoked revoked, long position) => _bounds.AddOrUpdate(
-        (revoked.Subject, revoked.ClientId),
-        new Bound(revoked.Before ?? position, revoked.NotBefore),
-        (_, known) => new Bound(Math.Max(known.Position, revoked.Before ?? position), Math.Max(known.NotBefore, revoked.NotBefore)));
+    internal void Add(TokensRevoked revoked, long position)
+    {
+        _bounds.AddOrUpdate(
+            (revoked.Subject, revoked.ClientId),
+            new Bound(revoked.Before ?? position, revoked.NotBefore),
+            (_, known) => new Bound(Math.Max(known.Position, revoked.Before ?? position), Math.Max(known.NotBefore, revoked.NotBefore)));
+        _anyBound = true;
+    }
 
     internal void Forget(DateTimeOffset expiredBy)
     {

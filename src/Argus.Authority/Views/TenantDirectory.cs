@@ -10,6 +10,9 @@ public sealed class TenantDirectory
     private readonly ConcurrentDictionary<string, TenantView> _tenants = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TenantView> _hosts = new(StringComparer.Ordinal);
 
+    // An empty dictionary takes all its locks to say that it is.
+    private volatile bool _anyHost;
+
     public IEnumerable<TenantView> Tenants => _tenants.Values;
 
     /// <summary>The tenant, if it exists; it may be disabled.</summary>
@@ -21,7 +24,7 @@ public sealed class TenantDirectory
     /// <summary>The tenant that a request's Host header is for, with or without its port.</summary>
     public TenantView? FindByAuthority(string authority)
     {
-        if (_hosts.IsEmpty || authority.Length == 0)
+        if (!_anyHost || authority.Length == 0)
             return null;
         var name = authority.ToLowerInvariant();
         var port = name.LastIndexOf(':');
@@ -50,5 +53,6 @@ public sealed class TenantDirectory
 
         foreach (var host in tenant.State.Hosts)
             _hosts.TryAdd(host, tenant);
+        _anyHost = !_hosts.IsEmpty;
     }
 }
