@@ -18,7 +18,6 @@ public static class ClaimScopes
     {
         "email" or "email_verified" => OidcScope.Email,
         "phone_number" or "phone_number_verified" => OidcScope.Phone,
-        "address" => OidcScope.Address,
         _ => OidcScope.Profile,
     };
 }

@@ -62,7 +62,7 @@ public class The_metadata(OneNode one)
         foreach (var (name, methods) in new[] { ("token", Public), ("revocation", Public), ("introspection", Confidential) })
             Assert.Equal(methods, metadata.GetProperty($"{name}_endpoint_auth_methods_supported").GetRawText());
         Assert.Equal(
-            """["address","email","offline_access","openid","orders.read","orders.write","phone","profile","stock.read"]""", metadata.GetProperty("scopes_supported").GetRawText());
+            """["email","offline_access","openid","orders.read","orders.write","phone","profile","stock.read"]""", metadata.GetProperty("scopes_supported").GetRawText());
         Assert.Equal("""["code"]""", metadata.GetProperty("response_types_supported").GetRawText());
         Assert.Equal("""["query"]""", metadata.GetProperty("response_modes_supported").GetRawText());
         Assert.Equal("""["S256"]""", metadata.GetProperty("code_challenge_methods_supported").GetRawText());

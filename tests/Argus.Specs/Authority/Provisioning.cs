@@ -113,14 +113,14 @@ public class Provisioning
     {
         await using var node = await SpecNode.StartAsync();
         const string spa =
-            """{"tenants":[{"tenant":"acme","clients":[{"client_id":"spa","token_endpoint_auth_method":"none","grant_types":["authorization_code","refresh_token"],"redirect_uris":["https://app.example/cb"],"scope":"openid profile email address phone offline_access read","resources":["https://api.example"]}]}]}""";
+            """{"tenants":[{"tenant":"acme","clients":[{"client_id":"spa","token_endpoint_auth_method":"none","grant_types":["authorization_code","refresh_token"],"redirect_uris":["https://app.example/cb"],"scope":"openid profile email phone offline_access read","resources":["https://api.example"]}]}]}""";
 
         await node.ApplyAsync(spa);
         var size = (await node.Log.Events()).Count;
         await node.ApplyAsync(spa);
 
         Assert.Equal(size, (await node.Log.Events()).Count);
-        Assert.Equal("address email offline_access openid phone profile read", node.Client("spa").State.Settings.Scope.ToString());
+        Assert.Equal("email offline_access openid phone profile read", node.Client("spa").State.Settings.Scope.ToString());
     }
 
     [Fact]

@@ -15,7 +15,6 @@ internal static class ScopeTexts
         [OidcScope.OpenId] = "Know who you are",
         [OidcScope.Profile] = "See your name and profile",
         [OidcScope.Email] = "See your e-mail address",
-        [OidcScope.Address] = "See your postal address",
         [OidcScope.Phone] = "See your phone number",
         [OidcScope.OfflineAccess] = "Keep this access while you are not there",
     };
