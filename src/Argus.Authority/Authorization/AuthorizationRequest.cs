@@ -65,7 +65,7 @@ public sealed record AuthorizationRequest(
     /// <param name="now">The time.</param>
     public bool MustAuthenticate(SessionState? session, DateTimeOffset now)
     {
-        if (session?.Authentication is not { } authentication || (ExpectedSubject is not null && session.Subject.Value != ExpectedSubject))
+        if (session?.Authentication is not { } authentication || IsNotExpected(session))
             return true;
         var age = now.ToUnixTimeSeconds() - authentication.AuthTime;
         if (authentication.Request == Digest && age < WalkTime.TotalSeconds)
@@ -77,7 +77,9 @@ public sealed record AuthorizationRequest(
 
     /// <summary>Whether somebody has signed in for this very request, and is not the one that <c>id_token_hint</c> names: to ask once more would not change that.</summary>
     public bool IsOfSomebodyElse(SessionState? session) =>
-        ExpectedSubject is not null && session?.Authentication?.Request == Digest && session.Subject.Value != ExpectedSubject;
+        session?.Authentication?.Request == Digest && IsNotExpected(session);
+
+    private bool IsNotExpected(SessionState session) => ExpectedSubject is not null && session.Subject.Value != ExpectedSubject;
 
     private static OAuthRefusal? Unsupported(AuthorizationParameters parameters)
     {

@@ -22,6 +22,17 @@ public sealed class Consents(IEventLog log, FeedFollower views, AuthorityOptions
         return Fold(tenant, user, client, history);
     }
 
+    /// <summary>What a user has allowed the client of a request, if that is not enough for it.</summary>
+    /// <returns>Null if nothing is missing: all is allowed, or the client need not ask.</returns>
+    /// <exception cref="LogUnavailableException"/>
+    public async ValueTask<ConsentState?> FindInsufficientAsync(TenantView tenant, SubjectId user, AuthorizationRequest asked)
+    {
+        if (asked.Return.Client.Settings.SkipConsent)
+            return null;
+        var known = await FindAsync(tenant, user, asked.Return.ClientId).ConfigureAwait(false);
+        return known.Covers(asked.Access.Scope, asked.Access.Resources) ? null : known;
+    }
+
     /// <summary>Remembers what a user has just allowed.</summary>
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
     public async ValueTask GrantAsync(TenantView tenant, SubjectId user, ClientId client, AskedAccess access, Origin origin)

@@ -37,7 +37,7 @@ public sealed class DeviceRequests(FamilyGrains families, Aggregates aggregates,
         for (var tries = 0; tries < MostTries; tries++)
         {
             var code = NewCode();
-            if (await aggregates.RecordAsync(tenant.Id, code.StreamIn(tenant.Id), new DeviceCodeAssigned(family), origin).ConfigureAwait(false))
+            if (await aggregates.RecordAsync(tenant.Id, code.StreamIn(tenant.Id), new DeviceCodeAssigned(family), origin).ConfigureAwait(false) is not null)
                 return code;
         }
 

@@ -22,14 +22,25 @@ public sealed class AggregateHost<TState, TEvent>(
     public async ValueTask<TState> ReadAsync(TenantId tenant, string stream) => (await LoadAsync(tenant, stream, CancellationToken.None).ConfigureAwait(false)).State;
 
     /// <summary>Runs a command on whatever the stream holds.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="stream">Which.</param>
+    /// <param name="decide">The command.</param>
+    /// <param name="origin">Who asks.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="also">What follows from the events in other streams, by the state that was decided on: it enters the log in the same append, or neither does.</param>
     /// <exception cref="LogUnavailableException">The outcome is not durable, or not known to be.</exception>
     public async ValueTask<Outcome> ExecuteAsync(
-        TenantId tenant, string stream, Func<TState, Decision<TEvent>> decide, Origin origin, CancellationToken cancellation)
+        TenantId tenant,
+        string stream,
+        Func<TState, Decision<TEvent>> decide,
+        Origin origin,
+        CancellationToken cancellation,
+        Func<TState, StreamAppend[]>? also = null)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var (state, version, feed) = await LoadAsync(tenant, stream, cancellation).ConfigureAwait(false);
-            if (await TryAsync(tenant, stream, version, decide(state), origin, cancellation).ConfigureAwait(false) is { } outcome)
+            if (await TryAsync(tenant, stream, version, decide(state), also?.Invoke(state) ?? [], origin, cancellation).ConfigureAwait(false) is { } outcome)
                 return outcome with { Feed = outcome.Appended?.Feed ?? feed };
         }
 
@@ -40,7 +51,7 @@ public sealed class AggregateHost<TState, TEvent>(
     /// <exception cref="LogUnavailableException">The outcome is not durable, or not known to be.</exception>
     public async ValueTask<Outcome> ExecuteOnNewAsync(
         TenantId tenant, string stream, Func<TState, Decision<TEvent>> decide, Origin origin, CancellationToken cancellation) =>
-        await TryAsync(tenant, stream, 0, decide(initial), origin, cancellation).ConfigureAwait(false)
+        await TryAsync(tenant, stream, 0, decide(initial), [], origin, cancellation).ConfigureAwait(false)
         ?? await ExecuteAsync(tenant, stream, decide, origin, cancellation).ConfigureAwait(false);
 
     private async ValueTask<(TState State, long Version, long? Feed)> LoadAsync(TenantId tenant, string stream, CancellationToken cancellation)
@@ -60,7 +71,7 @@ public sealed class AggregateHost<TState, TEvent>(
     }
 
     private async ValueTask<Outcome?> TryAsync(
-        TenantId tenant, string stream, long version, Decision<TEvent> decision, Origin origin, CancellationToken cancellation)
+        TenantId tenant, string stream, long version, Decision<TEvent> decision, StreamAppend[] also, Origin origin, CancellationToken cancellation)
     {
         if (decision.Refusal is { } refusal)
             return new Outcome(refusal, null);
@@ -70,7 +81,7 @@ public sealed class AggregateHost<TState, TEvent>(
         var entries = new NewEntry[decision.Events.Count];
         for (var i = 0; i < entries.Length; i++)
             entries[i] = Entries.Of(decision.Events[i], origin);
-        var append = new Append(tenant.Value, new StreamAppend(stream, version, entries)) { Labels = labels?.Invoke(stream, decision.Events) ?? [] };
+        var append = new Append(tenant.Value, [new StreamAppend(stream, version, entries), .. also]) { Labels = labels?.Invoke(stream, decision.Events) ?? [] };
         var result = await log.AppendAsync(append, cancellation).ConfigureAwait(false);
         return result is AppendResult.Appended appended ? new Outcome(null, appended) { Feed = appended.Feed } : null;
     }

@@ -63,11 +63,11 @@ public sealed class Aggregates(IEventLog log)
     }
 
     /// <summary>Puts on record what is no aggregate's own event: nothing is decided by it, so it has a stream to itself.</summary>
-    /// <returns>False if a stream of that name has an event already.</returns>
+    /// <returns>Null if a stream of that name has an event already.</returns>
     /// <exception cref="LogUnavailableException">It is not durable, or not known to be.</exception>
-    public async ValueTask<bool> RecordAsync(TenantId tenant, string stream, IDomainEvent @event, Origin origin)
+    public async ValueTask<AppendResult.Appended?> RecordAsync(TenantId tenant, string stream, IDomainEvent @event, Origin origin)
     {
         var append = new Append(tenant.Value, new StreamAppend(stream, 0, [Entries.Of(@event, origin)]));
-        return await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is AppendResult.Appended;
+        return await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) as AppendResult.Appended;
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
-using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
@@ -45,13 +44,7 @@ public sealed class KeyArchive(IEventLog log, TimeProvider clock)
         var from = await log.PositionAtAsync(tenant.Value, DateTimeOffset.FromUnixTimeSeconds(since), cancellation).ConfigureAwait(false);
         await foreach (var entry in log.ReadAsync(tenant.Value, from, cancellation).ConfigureAwait(false))
         {
-            var issued = EventCodec.Decode(entry.Bytes.Span).Event switch
-            {
-                TokenIssued token => token,
-                IFamilyIssuance issuance => issuance.Token,
-                _ => null,
-            };
-            if (issued is not null && issued.Kid == kid && issued.Exp > now)
+            if (Entries.IssuedBy(EventCodec.Decode(entry.Bytes.Span).Event) is { } issued && issued.Kid == kid && issued.Exp > now)
                 yield return issued;
         }
     }

@@ -1,6 +1,5 @@
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
-using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
 using Argus.Log;
@@ -15,7 +14,7 @@ public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFo
     /// <exception cref="LogUnavailableException">It is not durable, or not known to be.</exception>
     public async ValueTask<(long? Position, Refusal? Refusal)> RevokeAsync(TenantView tenant, Jti token, string reason, Origin origin)
     {
-        if (await ReadExpiryAsync(tenant.Id, token).ConfigureAwait(false) is not { } exp)
+        if (await log.ReadIssuanceAsync(tenant.Id, token).ConfigureAwait(false) is not { } recorded || Entries.IssuedBy(recorded.Event) is not { Exp: var exp })
             return (null, new Refusal("token_unknown", "The log has no token of that jti"));
 
         var stream = TokenState.StreamOf(token);
@@ -23,7 +22,7 @@ public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFo
             tenant.Id, stream, state => TokenDecider.Revoke(state, token, exp, reason, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
         await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
         var history = await log.ReadEventsAsync(tenant.Id, stream).ConfigureAwait(false);
-        return (history.FirstOrDefault(recorded => recorded.Event is TokenRevoked)?.Position, null);
+        return (history.FirstOrDefault(revocation => revocation.Event is TokenRevoked)?.Position, null);
     }
 
     /// <summary>Revokes whatever was issued before a moment. Returns when that is durable and this node's own view shows it; other nodes hear of it at once.</summary>
@@ -39,9 +38,8 @@ public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFo
         var before = notBefore is { } moment ? await log.PositionAtAsync(tenant.Id.Value, moment, CancellationToken.None).ConfigureAwait(false) : (long?)null;
         var revoked = new TokensRevoked(before, holder.Client, notBefore?.ToUnixTimeSeconds() ?? Now(tenant, holder), reason, holder.Subject);
         var stream = $"revocation:{Jti.From(Guid.CreateVersion7(clock.GetUtcNow()))}";
-        var append = new Append(tenant.Id.Value, new StreamAppend(stream, 0, [Entries.Of(revoked, origin)]));
-        if (await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is not AppendResult.Appended appended)
-            throw new InvalidOperationException($"The stream {stream} was made for this, and exists.");
+        var appended = await aggregates.RecordAsync(tenant.Id, stream, revoked, origin).ConfigureAwait(false)
+            ?? throw new InvalidOperationException($"The stream {stream} was made for this, and exists.");
         await views.ReachAsync(appended.Feed, options.AppendTimeout).ConfigureAwait(false);
         return appended.FirstPosition;
     }
@@ -49,19 +47,6 @@ public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFo
     /// <summary>A revocation of this very second may have sent tokens into the next one; those must not look as if they were issued after this one.</summary>
     private long Now(TenantView tenant, TokenHolder holder) =>
         Math.Max(clock.GetUtcNow().ToUnixTimeSeconds(), tenant.Revoked.EarliestIssue(holder.Subject ?? "", holder.Client ?? default));
-
-    /// <summary>A token of a family was issued by the family's stream, at the version in its name; any other has a stream of its own.</summary>
-    private async ValueTask<long?> ReadExpiryAsync(TenantId tenant, Jti token)
-    {
-        var stream = token.Family is { } family ? FamilyState.StreamOf(family) : TokenState.StreamOf(token);
-        var entries = await log.ReadStreamAsync(tenant.Value, stream, token.Version, CancellationToken.None).ConfigureAwait(false);
-        return entries is not [var entry, ..] ? null : EventCodec.Decode(entry.Bytes.Span).Event switch
-        {
-            TokenIssued issued => issued.Exp,
-            IFamilyIssuance issuance => issuance.Token.Exp,
-            _ => null,
-        };
-    }
 }
 
 /// <summary>To whom tokens were issued. With neither named: to anybody.</summary>

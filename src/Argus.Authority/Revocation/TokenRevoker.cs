@@ -39,6 +39,6 @@ public sealed class TokenRevoker(
     {
         if (jti.Family is null)
             return TokenDecider.Revoke(state, caller, now);
-        return token.ClientId == caller.Value ? TokenDecider.RevokeOfFamily(state, jti, token.ExpiresAt, now) : Array.Empty<ITokenEvent>();
+        return token.ClientId == caller.Value ? TokenDecider.Revoke(state, jti, token.ExpiresAt, reason: null, now) : Array.Empty<ITokenEvent>();
     }
 }

@@ -15,8 +15,6 @@ namespace Argus.Authority.Sessions;
 /// </summary>
 public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, LogoutDelivery logouts, TimeProvider clock)
 {
-    private const int MostTries = 8;
-
     /// <summary>The live session of a cookie.</summary>
     /// <returns>Null for no cookie, a wrong or spent one, a session that is over, and a user who is not served any more.</returns>
     /// <exception cref="LogUnavailableException"/>
@@ -83,24 +81,16 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
     public async ValueTask EndAsync(TenantView tenant, SessionId session, string reason, Origin origin)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        var outcome = await aggregates.Sessions.ExecuteAsync(
+            tenant.Id, SessionState.StreamOf(session), state => SessionDecider.End(state, reason), origin, CancellationToken.None, WhomToTell).ConfigureAwait(false);
+        if (outcome.Appended?.Feed is { } feed)
+            logouts.Begin(tenant.Id, session, feed);
+
+        StreamAppend[] WhomToTell(SessionState state)
         {
-            var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(session)).ConfigureAwait(false);
-            var state = StateOf(history);
-            if (SessionDecider.End(state, reason).Events is not [var ended])
-                return;
-
-            List<StreamAppend> streams = [new(SessionState.StreamOf(session), history.Length, [Entries.Of(ended, origin)])];
-            if (LogoutDecider.Begin(LogoutState.Initial, new LogoutDue(WhoListens(tenant, state), session, state.Subject)).Events is [var due])
-                streams.Add(new StreamAppend(LogoutState.StreamOf(session), 0, [Entries.Of(due, origin)]));
-            if (await log.AppendAsync(new Append(tenant.Id.Value, streams), CancellationToken.None).ConfigureAwait(false) is not AppendResult.Appended appended)
-                continue;
-            if (appended.Feed is { } feed)
-                logouts.Begin(tenant.Id, session, feed);
-            return;
+            var due = LogoutDecider.Begin(LogoutState.Initial, new LogoutDue(WhoListens(tenant, state), session, state.Subject)).Events;
+            return due.Count == 0 ? [] : [new StreamAppend(LogoutState.StreamOf(session), 0, [.. due.Select(@event => Entries.Of(@event, origin))])];
         }
-
-        throw new LogUnavailableException($"{tenant.Id}/{SessionState.StreamOf(session)} changed under every one of {MostTries} tries.");
     }
 
     private static NameSet WhoListens(TenantView tenant, SessionState session) => NameSet.Of(

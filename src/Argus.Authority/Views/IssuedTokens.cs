@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using Argus.Authority.Grains;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
@@ -33,14 +34,10 @@ public sealed class IssuedTokens(IEventLog log)
 
     internal void Add(TenantId tenant, Jti token, Issuance issuance) => _latest.Add((tenant, token), issuance);
 
-    /// <summary>A token of a family says itself which of the stream's entries issued it; any other has a stream of its own.</summary>
     private async ValueTask<Issuance?> ReadAsync(TenantId tenant, Jti token)
     {
-        var stream = token.Family is { } family ? FamilyState.StreamOf(family) : TokenState.StreamOf(token);
-        var entries = await log.ReadStreamAsync(tenant.Value, stream, token.Version, CancellationToken.None).ConfigureAwait(false);
-        if (entries.Count == 0 || EventCodec.Decode(entries[0].Bytes.Span) is not { } recorded)
-            return null;
-        return recorded.Event switch
+        var recorded = await log.ReadIssuanceAsync(tenant, token).ConfigureAwait(false);
+        return recorded?.Event switch
         {
             TokenIssued issued => Issuance.Of(issued, recorded.Time, recorded.Position),
             IFamilyIssuance issued => Issuance.Of(issued, recorded.Time),

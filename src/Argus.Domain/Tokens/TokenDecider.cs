@@ -23,12 +23,11 @@ public static class TokenDecider
             : null;
     }
 
-    /// <summary>RFC 7009, for a token of a family: its issuance stands in the family's stream, its revocation in its own.</summary>
-    public static Decision<ITokenEvent> RevokeOfFamily(TokenState state, Jti token, long exp, DateTimeOffset now) =>
-        state.Revoked || exp <= now.ToUnixTimeSeconds() ? Array.Empty<ITokenEvent>() : [new TokenRevoked(exp, token)];
-
-    /// <summary>By an operator, whoever's it is. One that is revoked, or expired by <paramref name="now"/>, needs nothing.</summary>
-    public static Decision<ITokenEvent> Revoke(TokenState state, Jti token, long exp, string reason, DateTimeOffset now) =>
+    /// <summary>
+    /// Whoever's it is, and wherever its issuance stands: by an operator, who has a <paramref name="reason"/>; or for a token of a family, by the client that it names
+    /// (RFC 7009). One that is revoked, or expired by <paramref name="now"/>, needs nothing.
+    /// </summary>
+    public static Decision<ITokenEvent> Revoke(TokenState state, Jti token, long exp, string? reason, DateTimeOffset now) =>
         state.Revoked || exp <= now.ToUnixTimeSeconds() ? Array.Empty<ITokenEvent>() : [new TokenRevoked(exp, token, reason)];
 
     /// <summary>

@@ -37,6 +37,9 @@ internal sealed class BrowserCookie(string kind, Issuers issuers)
         return found is not null && IsWritable(found) ? found : null;
     }
 
+    /// <summary>The same, where the value is a secret that was made here.</summary>
+    public string? ReadSecret(TenantRequest request) => Read(request) is { } secret && RandomSecret.IsWellFormed(secret) ? secret : null;
+
     /// <param name="value">base64url and dots, up to 2,048 characters.</param>
     /// <param name="maxAge">How long the browser keeps it; null: until it is closed.</param>
     public void Write(TenantRequest request, string value, TimeSpan? maxAge = null)

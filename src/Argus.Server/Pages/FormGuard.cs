@@ -26,7 +26,7 @@ internal sealed class FormGuard(Issuers issuers)
     public string TokenFor(TenantRequest request, string? boundTo = null)
     {
         // A second page of the same answer must not replace the first one's cookie.
-        var cookie = CookieOf(request) ?? request.Http.Items[typeof(FormGuard)] as string;
+        var cookie = _cookie.ReadSecret(request) ?? request.Http.Items[typeof(FormGuard)] as string;
         if (cookie is null)
         {
             cookie = RandomSecret.New();
@@ -42,12 +42,10 @@ internal sealed class FormGuard(Issuers issuers)
     {
         if (!FromOwnOrigin(request) || !FromSameSite(request.Http.Request))
             return false;
-        return CookieOf(request) is { } cookie
+        return _cookie.ReadSecret(request) is { } cookie
             && form.Text(Field) is { } token
             && TextDigest.AreEqual(token, Token(cookie, request, boundTo));
     }
-
-    private string? CookieOf(TenantRequest request) => _cookie.Read(request) is { } cookie && RandomSecret.IsWellFormed(cookie) ? cookie : null;
 
     // The cookie has one length, and no tenant has a slash: no two inputs make the same text.
     private static string Token(string cookie, TenantRequest request, string? boundTo) =>

@@ -4,7 +4,6 @@ using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
 using Argus.Domain.Kernel;
-using Argus.Domain.Users;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Users;
@@ -22,8 +21,8 @@ internal sealed class ConsentEndpoints(TenantDirectory directory, Consents conse
 
     private async Task<Results<Ok<Page<ConsentResource>>, ProblemHttpResult>> ListAsync(HttpContext http, string tenant, string user)
     {
-        if (Find(http, tenant) is not var (view, found))
-            return UnknownUser();
+        if (NamedUser.Find(directory, http, tenant) is not var (view, found))
+            return NamedUser.Unknown();
         var items = new List<ConsentResource>();
         foreach (var (client, state) in view.Clients.OrderBy(client => client.Key.Value, StringComparer.Ordinal))
         {
@@ -39,21 +38,14 @@ internal sealed class ConsentEndpoints(TenantDirectory directory, Consents conse
 
     private async Task<Results<NoContent, ProblemHttpResult>> WithdrawAsync(HttpContext http, string tenant, string user, string client)
     {
-        if (Find(http, tenant) is not var (view, found))
-            return UnknownUser();
+        if (NamedUser.Find(directory, http, tenant) is not var (view, found))
+            return NamedUser.Unknown();
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         return ClientId.TryParse(Uri.UnescapeDataString(client), out var id)
             && await consents.WithdrawAsync(view, found.Subject, id, AdminCaller.OriginOf(http)).ConfigureAwait(false)
             ? TypedResults.NoContent()
             : Problem.Of(StatusCodes.Status404NotFound, "consent_unknown", "The user has allowed this client nothing.");
     }
-
-    private (TenantView View, UserState User)? Find(HttpContext http, string tenant) =>
-        directory.Find(tenant) is { State.Exists: true } view && Username.TryParse(AdminTarget.UserOf(http), out var name) && view.User(name) is { Exists: true } user
-            ? (view, user)
-            : null;
-
-    private static ProblemHttpResult UnknownUser() => Problem.Of(StatusCodes.Status404NotFound, "user_unknown", "There is no such tenant, or it has no such user.");
 }
 
 /// <summary>What a user has allowed a client.</summary>

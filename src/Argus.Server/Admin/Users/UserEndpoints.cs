@@ -56,17 +56,10 @@ internal sealed class UserEndpoints(TenantDirectory directory, Aggregates aggreg
         await ExecuteAsync(http, tenant, decide).ConfigureAwait(false) is { } problem ? problem : Shown(http, tenant);
 
     private async Task<ProblemHttpResult?> ExecuteAsync(HttpContext http, string tenant, Func<UserState, Decision<IUserEvent>> decide) =>
-        Find(http, tenant) is var (view, user)
+        NamedUser.Find(directory, http, tenant) is var (view, user)
             ? await provisioned.ExecuteAsync(http, aggregates.Users, view.Id, UserState.StreamOf(user.Username), decide).ConfigureAwait(false)
-            : UnknownUser();
+            : NamedUser.Unknown();
 
     private Results<Ok<UserResource>, ProblemHttpResult> Shown(HttpContext http, string tenant) =>
-        Find(http, tenant) is var (_, user) ? TypedResults.Ok(UserResource.Of(user)) : UnknownUser();
-
-    private (TenantView View, UserState User)? Find(HttpContext http, string tenant) =>
-        directory.Find(tenant) is { State.Exists: true } view && Username.TryParse(AdminTarget.UserOf(http), out var name) && view.User(name) is { Exists: true } user
-            ? (view, user)
-            : null;
-
-    private static ProblemHttpResult UnknownUser() => Problem.Of(StatusCodes.Status404NotFound, "user_unknown", "There is no such tenant, or it has no such user.");
+        NamedUser.Find(directory, http, tenant) is var (_, user) ? TypedResults.Ok(UserResource.Of(user)) : NamedUser.Unknown();
 }

@@ -36,11 +36,6 @@ internal sealed class CodeStep(PushedRequests pushedRequests, Consents consents,
     /// Whether the consent still stands when the family does. What is withdrawn later reaches the family by its position in the log; what was withdrawn between the
     /// look at the consent and the family would not.
     /// </summary>
-    private async ValueTask<bool> StandsAsync(TenantRequest request, AuthorizationRequest asked, BrowserSession session)
-    {
-        if (asked.Return.Client.Settings.SkipConsent)
-            return true;
-        var consent = await consents.FindAsync(request.Tenant, session.State.Subject, asked.Return.ClientId).ConfigureAwait(false);
-        return consent.Covers(asked.Access.Scope, asked.Access.Resources);
-    }
+    private async ValueTask<bool> StandsAsync(TenantRequest request, AuthorizationRequest asked, BrowserSession session) =>
+        await consents.FindInsufficientAsync(request.Tenant, session.State.Subject, asked).ConfigureAwait(false) is null;
 }

@@ -10,16 +10,9 @@ namespace Argus.Server.Protocol.Authorization;
 internal sealed class ConsentStep(Consents consents, FormGuard guard)
 {
     /// <summary>What must be asked; null if nothing must.</summary>
-    public async ValueTask<ConsentState?> MustAskAsync(TenantRequest request, AuthorizationRequest asked, BrowserSession session)
-    {
+    public async ValueTask<ConsentState?> MustAskAsync(TenantRequest request, AuthorizationRequest asked, BrowserSession session) =>
         // Who is asked again is asked for everything.
-        if (asked.Prompt.Consent)
-            return ConsentState.Initial;
-        if (asked.Return.Client.Settings.SkipConsent)
-            return null;
-        var known = await consents.FindAsync(request.Tenant, session.State.Subject, asked.Return.ClientId).ConfigureAwait(false);
-        return known.Covers(asked.Access.Scope, asked.Access.Resources) ? null : known;
-    }
+        asked.Prompt.Consent ? ConsentState.Initial : await consents.FindInsufficientAsync(request.Tenant, session.State.Subject, asked).ConfigureAwait(false);
 
     /// <param name="request">The request.</param>
     /// <param name="arrived">Where the form goes.</param>

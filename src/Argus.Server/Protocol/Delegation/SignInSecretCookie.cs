@@ -10,7 +10,7 @@ internal sealed class SignInSecretCookie(Issuers issuers)
 {
     private readonly BrowserCookie _cookie = new("signin", issuers);
 
-    public string? Read(TenantRequest request) => _cookie.Read(request) is { } secret && RandomSecret.IsWellFormed(secret) ? secret : null;
+    public string? Read(TenantRequest request) => _cookie.ReadSecret(request);
 
     public string ReadOrWrite(TenantRequest request)
     {

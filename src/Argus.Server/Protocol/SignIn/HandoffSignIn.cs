@@ -18,7 +18,7 @@ internal sealed class HandoffSignIn(Handoffs handoffs, Issuers issuers, Authoriz
     public static bool IsAskedFor(TenantRequest request) => request.Tenant.State.HandoffUri is not null;
 
     /// <summary>What only this browser knows; null if it began nothing.</summary>
-    public string? BrowserOf(TenantRequest request) => _cookie.Read(request) is { } secret && RandomSecret.IsWellFormed(secret) ? secret : null;
+    public string? BrowserOf(TenantRequest request) => _cookie.ReadSecret(request);
 
     public async Task BeginAsync(TenantRequest request, SignInDemand demand)
     {
