@@ -11,6 +11,7 @@ public class Project_references
     [InlineData("Argus.Jose", new string[0])]
     [InlineData("Argus.Authority", new[] { "Argus.Domain", "Argus.Jose", "Argus.Log" })]
     [InlineData("Argus.Custody", new[] { "Argus.Authority", "Argus.Domain", "Argus.Jose", "Argus.Log" })]
+    [InlineData("Argus.ResourceServer", new[] { "Argus.Jose" })]
     [InlineData("argus", new[] { "Argus.Domain", "Argus.Jose", "Argus.Log" })]
     public void point_only_inwards(string project, string[] allowed)
     {
