@@ -85,7 +85,7 @@ internal static class Services
         services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();
         services.AddSingleton<DelegatedSignIns>().AddSingleton<KnownProviders>().AddSingleton<ProviderTokens>().AddSingleton<ExternalUsers>().AddSingleton<ReturnedUsers>().AddSingleton<IProviderChannel, HttpProviderChannel>();
         services.AddSingleton(options.Outbound).AddSingleton<HostResolver>(Dns.GetHostAddressesAsync).AddSingleton<GuardedConnections>().AddSingleton<OutboundHttp>();
-        services.AddSingleton<IOutboundDocuments, HttpOutboundDocuments>();
+        services.AddSingleton<IOutboundDocuments, HttpOutboundDocuments>().AddSingleton<RemoteKeys>();
         services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
         services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
