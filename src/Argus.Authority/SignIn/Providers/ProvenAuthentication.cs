@@ -2,7 +2,7 @@ using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Kernel;
 using Argus.Domain.Sessions;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>What an outside provider's word is worth here.</summary>
 public static class ProvenAuthentication

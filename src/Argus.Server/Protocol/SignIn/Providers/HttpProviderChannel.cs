@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 
-namespace Argus.Server.Protocol.Delegation;
+namespace Argus.Server.Protocol.SignIn.Providers;
 
 /// <summary>Asks outside providers over HTTP: no redirects, no cookies, 64 KiB, 5 s.</summary>
 internal sealed class HttpProviderChannel : IProviderChannel, IDisposable

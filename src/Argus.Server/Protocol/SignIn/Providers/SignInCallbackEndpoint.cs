@@ -1,12 +1,12 @@
 using Argus.Authority;
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
-namespace Argus.Server.Protocol.Delegation;
+namespace Argus.Server.Protocol.SignIn.Providers;
 
 /// <summary>
 /// Where outside providers send browsers back to (OpenID Connect Core §3.1.2.5). Whatever is wrong ends on a page: the authorization request that the sign-in was

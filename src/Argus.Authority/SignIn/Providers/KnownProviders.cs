@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Argus.Jose;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>
 /// Outside providers' metadata and keys, fetched when they are first needed and kept as long as the provider allows, within bounds. One fetch serves all who

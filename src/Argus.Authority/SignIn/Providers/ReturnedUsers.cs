@@ -5,7 +5,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Sessions;
 using Argus.Log;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>Finds out whom a browser brings back from an outside provider: by the provider's word, and as a user of the tenant.</summary>
 public sealed class ReturnedUsers(KnownProviders providers, ProviderTokens tokens, ExternalUsers users, TimeProvider clock)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Argus.Domain.Users;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>JSON from outside providers.</summary>
 internal static class ProviderJson

@@ -1,7 +1,7 @@
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Kernel;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>
 /// What a sign-in at a provider needs and the log must not know, all made of one secret that only the browser keeps: so the log cannot be used to finish a

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Argus.Domain.IdentityProviders;
 using Argus.Jose;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>Exchanges a provider's code for its word on who the user is (OpenID Connect Core §3.1.3), and believes it only under the provider's own key.</summary>
 public sealed class ProviderTokens(IProviderChannel channel, KnownProviders providers, TimeProvider clock)

@@ -1,10 +1,10 @@
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Sessions;
 using Argus.Domain.Users;
 using Argus.Specs.Domain;
 
-namespace Argus.Specs.Authority.Delegation;
+namespace Argus.Specs.Authority.SignIn.Providers;
 
 public class An_authentication_at_an_outside_provider
 {

@@ -1,4 +1,4 @@
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>Asks outside providers over HTTPS, or HTTP on loopback: without redirects, with bounds on size and time.</summary>
 public interface IProviderChannel

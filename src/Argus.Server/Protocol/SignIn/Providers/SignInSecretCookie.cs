@@ -1,9 +1,9 @@
 using Argus.Authority;
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 using Argus.Server.Pages;
 using Argus.Server.Tenancy;
 
-namespace Argus.Server.Protocol.Delegation;
+namespace Argus.Server.Protocol.SignIn.Providers;
 
 /// <summary>The secret of a browser that is away at an outside provider (<see cref="BrowserSecret"/>). One serves all sign-ins that run at the same time.</summary>
 internal sealed class SignInSecretCookie(Issuers issuers)

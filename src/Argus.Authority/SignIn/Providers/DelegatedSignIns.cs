@@ -1,12 +1,11 @@
 using Argus.Authority.Grains;
-using Argus.Authority.SignIn;
 using Argus.Authority.Views;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Log;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>Sends browsers to outside providers, and knows them when they come back.</summary>
 public sealed class DelegatedSignIns(Aggregates aggregates, KnownProviders providers, TimeProvider clock)

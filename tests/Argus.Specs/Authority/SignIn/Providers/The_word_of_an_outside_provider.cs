@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Argus.Authority;
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
@@ -10,7 +10,7 @@ using Argus.Jose;
 using Argus.Specs.Domain;
 using Argus.Specs.Jose;
 
-namespace Argus.Specs.Authority.Delegation;
+namespace Argus.Specs.Authority.SignIn.Providers;
 
 public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jose.Keys>, IProviderChannel
 {

@@ -1,12 +1,12 @@
 using Argus.Authority;
-using Argus.Authority.Delegation;
 using Argus.Authority.SignIn;
+using Argus.Authority.SignIn.Providers;
 using Argus.Domain.IdentityProviders;
 using Argus.Server.Pages;
 using Argus.Server.Protocol.Authorization;
 using Argus.Server.Tenancy;
 
-namespace Argus.Server.Protocol.Delegation;
+namespace Argus.Server.Protocol.SignIn.Providers;
 
 /// <summary>The step in which the user says who they are at an outside OpenID Provider.</summary>
 internal interface IExternalSignIn
@@ -70,7 +70,7 @@ internal sealed class ExternalSignIn(
         }
         catch (ProviderException e)
         {
-            DelegationLog.Failed(logger, request.CorrelationId, request.Tenant.Id.Value, known.Name.Value, e.Message);
+            ProviderSignInLog.Failed(logger, request.CorrelationId, request.Tenant.Id.Value, known.Name.Value, e.Message);
             await answer.ShowAsync(
                 request, OAuthRefusal.InvalidRequest("provider_away", $"{known.DisplayName} cannot be reached now."), StatusCodes.Status503ServiceUnavailable).ConfigureAwait(false);
         }

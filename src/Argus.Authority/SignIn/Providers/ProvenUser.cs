@@ -1,6 +1,6 @@
 using Argus.Domain.Users;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>Who signed in at an outside provider, by its word.</summary>
 /// <param name="Issuer">The provider.</param>

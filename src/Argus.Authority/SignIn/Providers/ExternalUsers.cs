@@ -7,7 +7,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Users;
 using Argus.Log;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>
 /// The users that outside providers vouch for. Each is known by issuer and <c>sub</c> together, which make the name too: nobody becomes somebody else here because

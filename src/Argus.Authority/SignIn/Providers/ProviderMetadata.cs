@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Argus.Authority.Delegation;
+namespace Argus.Authority.SignIn.Providers;
 
 /// <summary>What an outside provider says of itself (OpenID Connect Discovery 1.0 §3), as far as it matters here.</summary>
 /// <param name="Issuer">Its issuer identifier.</param>

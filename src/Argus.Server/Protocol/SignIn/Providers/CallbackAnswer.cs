@@ -1,10 +1,10 @@
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 using Argus.Domain.IdentityProviders;
 using Argus.Server.Pages;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
-namespace Argus.Server.Protocol.Delegation;
+namespace Argus.Server.Protocol.SignIn.Providers;
 
 /// <summary>How sign-ins at outside providers fail: on a page that says nothing about why.</summary>
 internal sealed class CallbackAnswer(ILogger<CallbackAnswer> logger)
@@ -19,7 +19,7 @@ internal sealed class CallbackAnswer(ILogger<CallbackAnswer> logger)
 
     public Task FailAsync(TenantRequest request, ProviderName provider, ProviderException e)
     {
-        DelegationLog.Failed(logger, request.CorrelationId, request.Tenant.Id.Value, provider.Value, e.Message);
+        ProviderSignInLog.Failed(logger, request.CorrelationId, request.Tenant.Id.Value, provider.Value, e.Message);
         return WriteAsync(request);
     }
 
