@@ -28,6 +28,18 @@ internal static class FormReader
         return (form, refusal);
     }
 
+    /// <summary>A body of another kind than a form, within the same bound.</summary>
+    /// <returns>Null if it is not of the type.</returns>
+    /// <exception cref="BadHttpRequestException">The body is too large, broken or too slow.</exception>
+    public static async ValueTask<byte[]?> ReadBodyAsync(HttpRequest request, string mediaType)
+    {
+        if (request.ContentLength > LargestBody)
+            throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            ? await ReadBodyAsync(request).ConfigureAwait(false)
+            : null;
+    }
+
     private static async ValueTask<byte[]> ReadBodyAsync(HttpRequest request)
     {
         while (true)
