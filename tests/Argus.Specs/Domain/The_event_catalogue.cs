@@ -82,7 +82,7 @@ public class The_event_catalogue
         ("session.ended", false, """{"reason":"text"}"""),
         ("provider.described", true, """{"client_id":"text","display_name":"text","issuer":"text","name":"ally","scope":["text"]}"""),
         ("provider.removed", true, "{}"),
-        ("peer.trusted", true, $$"""{"name":"army","settings":{"audiences":["https://api.example"],"issuer":"text","jwks_uri":"https://auth.ally.example/t/army/.well-known/jwks.json","max_lifetime":600,"pinned_kids":["{{Samples.KidText}}"],"scope":["read"],"subject_prefix":"ally:"}}"""),
+        ("peer.trusted", true, $$$"""{"name":"army","settings":{"audiences":["https://api.example"],"issuer":"text","jwks_uri":"https://auth.ally.example/t/army/.well-known/jwks.json","max_lifetime":600,"pinned_kids":["{{{Samples.KidText}}}"],"scope":["read"],"subject_prefix":"ally:"}}"""),
         ("peer.changed", true, """{"settings":{"audiences":["https://api.example"],"issuer":"https://auth.ally.example/t/army","pinned_kids":[],"scope":["a","text"],"subject_prefix":"ally:"}}"""),
         ("peer.key_added", true, """{"at":1,"kid":"text","n":"text","source":"text"}"""),
         ("peer.key_removed", true, """{"at":2,"kid":"text"}"""),
