@@ -5,6 +5,7 @@ using Argus.Cli.Connecting;
 using Argus.Cli.Families;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
+using Argus.Cli.Peers;
 using Argus.Cli.Provisioning;
 using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
@@ -45,7 +46,7 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients and users.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
@@ -55,6 +56,7 @@ internal static class ArgusCommandLine
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),
+            PeersCommand.Make(options),
             ApplyCommand.Make(options),
         };
         options.AddTo(root);

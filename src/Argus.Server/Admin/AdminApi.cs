@@ -1,6 +1,7 @@
 using Argus.Authority.Views;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Peers;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.SignIns;
@@ -30,6 +31,7 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
         return services;
     }
@@ -65,6 +67,7 @@ internal static class AdminApi
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<ConsentEndpoints>().Map(root);
+        services.GetRequiredService<PeerEndpoints>().Map(root);
         services.GetRequiredService<FamilyEndpoints>().Map(root);
         services.GetRequiredService<SessionEndpoints>().Map(root);
         services.GetRequiredService<RevocationEndpoint>().Map(root);

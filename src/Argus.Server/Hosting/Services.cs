@@ -5,6 +5,7 @@ using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
 using Argus.Authority.Devices;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
@@ -71,13 +72,14 @@ internal static class Services
         services.AddSingleton<IEndpoint, UserInfoEndpoint>();
         services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
+        services.AddSingleton<IEndpoint, TrustBundleEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<Handoffs>().AddSingleton<HandoffUsers>();
         services.AddSingleton<DeviceRequests>().AddSingleton<WaitingDevices>().AddSingleton<CodeGuesses>().AddSingleton<DeviceDecisions>().AddSingleton<DevicePolls>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TrustedTokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
@@ -87,7 +89,9 @@ internal static class Services
         services.AddSingleton<IOutboundDocuments, HttpOutboundDocuments>();
         services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
         services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
-        services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
+        services.AddSingleton<PeerTokens>().AddSingleton<PeerVerificationKeys>().AddSingleton<PeerKeyReader>().AddSingleton<PeerKeyRefresh>().AddSingleton<TrustBundles>();
+        services.AddSingleton<IPeerKeyRefresh>(provider => provider.GetRequiredService<PeerKeyRefresh>());
+        services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<PeerProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();

@@ -2,6 +2,7 @@ using System.Text;
 using Argus.Authority;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
@@ -54,11 +55,14 @@ internal sealed class SpecNode : IAsyncDisposable
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
-        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), RefreshTokens, Views, Recorder);
+        PeerKeys = new PeerKeyRefresh(Views, new PeerKeyReader(Documents, Aggregates, Views, Options, Clock), Clock, NullLogger<PeerKeyRefresh>.Instance);
+        PeerTokens = new PeerTokens(Issuers, new PeerVerificationKeys(), PeerKeys, Clock);
+        Judge = new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates);
+        Introspector = new Introspector(Options, new TrustedTokenJudge(Judge, PeerTokens), RefreshTokens, Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
         Passwords = new Passwords(SlowHash);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock));
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -110,6 +114,15 @@ internal sealed class SpecNode : IAsyncDisposable
     public TokenIssuer Issuer { get; }
 
     public AccessTokenVerifier Verifier { get; }
+
+    /// <summary>What peers publish.</summary>
+    public SpecDocuments Documents { get; } = new();
+
+    public PeerKeyRefresh PeerKeys { get; }
+
+    public PeerTokens PeerTokens { get; }
+
+    public TokenJudge Judge { get; }
 
     public Introspector Introspector { get; }
 
@@ -210,6 +223,7 @@ internal sealed class SpecNode : IAsyncDisposable
     {
         await _ending.CancelAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));
+        PeerKeys.Dispose();
         await _following.WaitAsync(Bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
     }

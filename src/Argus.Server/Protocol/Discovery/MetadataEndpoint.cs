@@ -56,6 +56,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteStartObject();
             json.WriteString("issuer"u8, issuer);
             json.WriteString("jwks_uri"u8, issuer + JwksEndpoint.Path);
+            json.WriteString("trust_bundle_uri"u8, issuer + TrustBundleEndpoint.Path);
             json.WriteString("authorization_endpoint"u8, issuer + AuthorizationEndpoint.Path);
             json.WriteString("pushed_authorization_request_endpoint"u8, issuer + PushedAuthorizationEndpoint.Path);
             json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
