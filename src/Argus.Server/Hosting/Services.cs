@@ -1,5 +1,6 @@
 using System.Net;
 using Argus.Authority;
+using Argus.Authority.Audit;
 using Argus.Authority.Authorization;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
@@ -11,6 +12,7 @@ using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
 using Argus.Authority.Outbound;
 using Argus.Authority.Provisioning;
+using Argus.Authority.Replay;
 using Argus.Authority.Revocation;
 using Argus.Authority.Sessions;
 using Argus.Authority.SignIn;
@@ -88,9 +90,9 @@ internal static class Services
         services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
-        services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>();
+        services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
-        services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>();
+        services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }
