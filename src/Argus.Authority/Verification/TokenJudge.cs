@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Keys;
@@ -76,4 +77,7 @@ public readonly record struct Judgement(string Outcome, VerifiedToken? Token)
     public const string Active = "active";
 
     public bool IsActive => Outcome == Active;
+
+    /// <summary>The token as a peer's; null for the tenant's own, which is all that <see cref="TokenJudge"/> knows.</summary>
+    public PeerToken? Peers { get; init; }
 }
