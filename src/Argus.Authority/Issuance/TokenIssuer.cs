@@ -22,8 +22,7 @@ public sealed class TokenIssuer(TenantSigner signer, TokenMint mint, TimeProvide
     private TokenIssued Describe(TokenRequest request, Grant grant, Kid kid)
     {
         var now = clock.GetUtcNow();
-        // A client's own subject has a namespace that no user's can be in.
-        var subject = $"client:{request.ClientId}";
+        var subject = ClientSubject.Of(request.ClientId);
         var issuedAt = Math.Max(now.ToUnixTimeSeconds(), request.Tenant.Revoked.EarliestIssue(subject, request.ClientId));
         return new TokenIssued(
             Act: null,
