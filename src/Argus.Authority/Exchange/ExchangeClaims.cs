@@ -24,9 +24,12 @@ internal sealed record ExchangeClaims(TokenActor? Act, AuthenticationClaims? Aut
         if (claims.TryGetProperty("act", out var actor) && (act = Actor(actor, issuer)) is null)
             return null;
         var isBound = claims.TryGetProperty("cnf", out var confirmation);
-        var mayAct = claims.TryGetProperty("may_act", out var may) ? (Text(may, "sub") is { } sub && Text(may, "iss") is null && issuer is null ? sub : "") : null;
+        var mayAct = claims.TryGetProperty("may_act", out var named) ? Named(named, issuer) : null;
         return new ExchangeClaims(act, Authenticated(claims), mayAct, isBound, isBound ? Bound(confirmation) : null);
     }
+
+    /// <summary>Whom a peer names is nobody here, but somebody is named.</summary>
+    private static string Named(JsonElement mayAct, string? issuer) => issuer is null && Text(mayAct, "iss") is null ? Text(mayAct, "sub") ?? "" : "";
 
     /// <summary>Nested no deeper than the reader of the token took it.</summary>
     private static TokenActor? Actor(JsonElement actor, string? issuer)

@@ -1,5 +1,4 @@
 using Argus.Authority.Federation;
-using Argus.Authority.Issuance;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Domain.Peers;

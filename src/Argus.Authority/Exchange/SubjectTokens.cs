@@ -18,7 +18,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
     /// <exception cref="LogUnavailableException">The log does not answer: nobody knows.</exception>
     internal async ValueTask<(ProvenToken? Token, string? Fault)> SubjectAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, Origin origin)
     {
-        var isPeers = PeerTokens.PeerOf(tenant, presented.Compact.Span) is not null;
+        var isPeers = PeerTokens.PeerOf(tenant, presented.Compact.Span) is { } peer && peer.Settings.Issuer != issuers.Of(tenant);
         var (token, fault) = isPeers
             ? await PeersAsync(tenant, presented).ConfigureAwait(false)
             : await OwnAsync(tenant, presented, origin).ConfigureAwait(false);
@@ -65,7 +65,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
         return ProvenToken.OfPeers(good) is { } token ? (token, null) : (null, "claims_malformed");
     }
 
-    private ValueTask RecordAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, ProvenToken? token, string? fault) =>
+    private Task RecordAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, ProvenToken? token, string? fault) =>
         recorder.VerifiedAsync(
             tenant.Id, tenant.State.Policy, caller.Id, fault ?? Judgement.Active, Introspector.NameOf(token?.Peer is null ? token?.Verified : null, presented.Compact.Span));
 }
