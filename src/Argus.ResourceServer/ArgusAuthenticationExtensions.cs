@@ -30,7 +30,7 @@ public static class ArgusAuthenticationExtensions
         services.AddMetrics();
         services.TryAddSingleton<GuardMeter>();
         services.TryAddSingleton(provider => new Observer(provider.GetRequiredService<ILoggerFactory>().CreateLogger(GuardMeter.Name), provider.GetRequiredService<GuardMeter>()));
-        services.TryAddSingleton<IRevocationViews, UnknownRevocations>();
+        services.TryAddSingleton<IRevocationViews, FollowedFeeds>();
         services.TryAddSingleton<GuardFactory>();
         services.TryAddSingleton<SchemeGuards>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemeGuards>(provider => provider.GetRequiredService<SchemeGuards>()));
