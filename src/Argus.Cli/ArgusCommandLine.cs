@@ -10,6 +10,7 @@ using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
 using Argus.Cli.Users;
+using Argus.Cli.Verifiers;
 
 namespace Argus.Cli;
 
@@ -52,6 +53,7 @@ internal static class ArgusCommandLine
             FamiliesCommand.Make(options),
             SessionsCommand.Make(options),
             ComplianceCommand.Make(options),
+            VerifiersCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),

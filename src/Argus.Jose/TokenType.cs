@@ -19,4 +19,7 @@ public static class TokenType
 
     /// <summary>The issuers that a tenant vouches for, with their keys and the bounds of its trust (docs/resource-server.md).</summary>
     public const string TrustBundle = "trust-bundle+jwt";
+
+    /// <summary>What a resource server decided about tokens (docs/receipts.md).</summary>
+    public const string Receipts = "receipts+jwt";
 }
