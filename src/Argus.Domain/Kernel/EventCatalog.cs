@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
@@ -122,6 +123,8 @@ public static class EventCatalog
         Passing("verification.receipts_recorded", 1, EventJson.Default.ReceiptsRecorded),
         Passing("verification.receipts_continued", 1, EventJson.Default.ReceiptsContinued),
         Passing("verification.receipts_refused", 1, EventJson.Default.ReceiptsRefused),
+
+        Passing("audit.events_read", 1, EventJson.Default.EventsRead),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClrType = Table.ToFrozenDictionary(type => type.ClrType);
@@ -250,6 +253,7 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ReceiptsRecorded))]
 [JsonSerializable(typeof(ReceiptsContinued))]
 [JsonSerializable(typeof(ReceiptsRefused))]
+[JsonSerializable(typeof(EventsRead))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>

@@ -14,6 +14,7 @@ using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 using Argus.Log;
 
 namespace Argus.Benchmarks.Replaying;
@@ -35,6 +36,7 @@ internal sealed class Fold
     private readonly Dictionary<string, LogoutState> logouts = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
     private readonly Dictionary<string, DelegatedSignInState> signIns = [];
+    private readonly Dictionary<string, VerifierState> verifiers = [];
 
     /// <summary>Entries taken so far.</summary>
     public long Entries { get; private set; }
@@ -67,8 +69,9 @@ internal sealed class Fold
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
+            case IVerifierEvent happened: Evolve(verifiers, recorded.Stream, VerifierState.Initial, happened, VerifierState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }
