@@ -25,4 +25,7 @@ public static class TokenType
 
     /// <summary>RFC 8417 §2.3.</summary>
     public const string SecurityEvent = "secevent+jwt";
+
+    /// <summary>What a resource server decided about tokens (docs/receipts.md).</summary>
+    public const string Receipts = "receipts+jwt";
 }
