@@ -2,6 +2,7 @@ using System.CommandLine;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
+using Argus.Cli.Events;
 using Argus.Cli.Families;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
@@ -11,6 +12,7 @@ using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
 using Argus.Cli.Users;
+using Argus.Cli.Verifiers;
 
 namespace Argus.Cli;
 
@@ -53,6 +55,8 @@ internal static class ArgusCommandLine
             FamiliesCommand.Make(options),
             SessionsCommand.Make(options),
             ComplianceCommand.Make(options),
+            VerifiersCommand.Make(options),
+            EventsCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),

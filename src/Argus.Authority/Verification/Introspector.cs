@@ -58,7 +58,7 @@ public sealed class Introspector(AuthorityOptions options, TrustedTokenJudge jud
     }
 
     /// <summary>A token that did not verify may say anything of itself: it is known by its own hash.</summary>
-    private static string NameOf(VerifiedToken? token, ReadOnlySpan<byte> compact)
+    internal static string NameOf(VerifiedToken? token, ReadOnlySpan<byte> compact)
     {
         if (token is not null && Jti.TryParse(token.JwtId, out _))
             return token.JwtId;

@@ -1,4 +1,5 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
 using Argus.Server.Admin.Peers;
@@ -7,6 +8,7 @@ using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.SignIns;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
+using Argus.Server.Admin.Verifiers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Admin;
@@ -31,8 +33,8 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
-        services.AddSingleton<PeerEndpoints>();
-        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         return services;
     }
 
@@ -76,5 +78,7 @@ internal static class AdminApi
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
+        services.GetRequiredService<VerifierEndpoints>().Map(root);
+        services.GetRequiredService<EventEndpoint>().Map(root);
     }
 }

@@ -7,6 +7,7 @@ using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
+using Argus.Authority.Receipts;
 using Argus.Authority.Revocation;
 using Argus.Authority.SignIn;
 using Argus.Authority.Verification;
@@ -47,12 +48,17 @@ internal sealed class SpecNode : IAsyncDisposable
         var custodies = new KeyCustodies(Custody);
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
+        var verifiers = new VerifierGrains(Log, Clock);
+        Verifiers = new VerifierRecords(Log, verifiers);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
-        Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
+        Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
+        Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
         Families = new FamilyGrains(Log, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
+        Receipts = new ReceiptIntake(
+            new ReceiptVerifier(Issuers, Clock), verifiers, new ReceiptJudge(IssuedTokens, Confirmations, Aggregates), Aggregates, Recorder);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
         PeerKeys = new PeerKeyRefresh(Views, new PeerKeyReader(Documents, Aggregates, Views, Options, Clock), Clock, NullLogger<PeerKeyRefresh>.Instance);
@@ -66,7 +72,7 @@ internal sealed class SpecNode : IAsyncDisposable
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
-            new RingKeeper(Aggregates, PrivateHalves, Views, Clock),
+            new RingKeeper(Aggregates, PrivateHalves, new NextKeyAudience(Verifiers, Clock), Views, Clock),
             new NextKeys(intake, Views, Clock),
             PrivateHalves,
             Keys,
@@ -103,6 +109,10 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public Confirmations Confirmations { get; }
 
+    public ReceiptIntake Receipts { get; }
+
+    public VerifierRecords Verifiers { get; }
+
     public FeedFollower Views { get; }
 
     public SigningKeys Keys { get; }
@@ -110,6 +120,8 @@ internal sealed class SpecNode : IAsyncDisposable
     public IssuedTokens IssuedTokens { get; }
 
     public AuditRecorder Recorder { get; }
+
+    public TokenMint Mint { get; }
 
     public TokenIssuer Issuer { get; }
 
