@@ -119,6 +119,8 @@ public static class ProvisioningReader
         var name = nameNode?.Text();
         var scopes = node.Member("scopes") is { } list ? ScopeReader.ReadArray(list) : null;
         node.RefuseOthers();
+        if (name is not null)
+            Wildcards.Refuse(nameNode!, name);
         if (ResourceId.TryParse(name, out var resource))
             return new ResourceDescription(node.Path, resource, scopes);
         (nameNode ?? node).Error(nameNode is null ? "resource is missing" : "must be an absolute URI without a fragment");
