@@ -21,10 +21,10 @@ public enum JwkFault
     /// <summary>A member of the wrong JSON kind.</summary>
     BadMember,
 
-    /// <summary><c>kty</c> is not RSA.</summary>
+    /// <summary><c>kty</c> is not RSA; for the key of a client's proof, neither RSA nor EC.</summary>
     WrongKeyType,
 
-    /// <summary><c>alg</c> is there and is not RS256.</summary>
+    /// <summary><c>alg</c> is there and is not RS256; for the key of a client's proof, none that fits the key.</summary>
     WrongAlgorithm,
 
     /// <summary><c>use</c> is there and is not sig, or <c>key_ops</c> is there and lacks verify (RFC 7517 §4.2, §4.3).</summary>
@@ -43,6 +43,12 @@ public enum JwkFault
 
     /// <summary>Not 65537, or not in its shortest form.</summary>
     BadExponent,
+
+    /// <summary><c>crv</c> is not P-256. Only the keys of clients' proofs have one.</summary>
+    WrongCurve,
+
+    /// <summary>A coordinate not of 32 bytes (RFC 7518 §6.2.1.2), or a point that is not on P-256.</summary>
+    BadPoint,
 
     /// <summary>Two usable keys of a set share a <c>kid</c>, so it would not say which one is meant (RFC 7517 §4.5).</summary>
     DuplicateKid,

@@ -34,7 +34,7 @@ internal struct JwkMembers()
     }
 
     // RFC 7518 §6.2.2, §6.3.2 and §6.4.1, RFC 8037 §2, and "priv" of the keys that come with post-quantum signatures.
-    private static bool IsPrivate(ReadOnlySpan<byte> name) =>
+    internal static bool IsPrivate(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("d"u8) || name.SequenceEqual("p"u8) || name.SequenceEqual("q"u8) || name.SequenceEqual("dp"u8) || name.SequenceEqual("dq"u8)
         || name.SequenceEqual("qi"u8) || name.SequenceEqual("oth"u8) || name.SequenceEqual("k"u8) || name.SequenceEqual("priv"u8);
 
@@ -67,7 +67,7 @@ internal struct JwkMembers()
         return fault;
     }
 
-    private static bool TryDecode(string text, out byte[] bytes)
+    internal static bool TryDecode(string text, out byte[] bytes)
     {
         // A character that is no ASCII becomes '?', which is not in the alphabet either.
         var encoded = Encoding.ASCII.GetBytes(text);

@@ -16,4 +16,7 @@ public static class TokenType
 
     /// <summary>RFC 9701 §5.</summary>
     public const string Introspection = "token-introspection+jwt";
+
+    /// <summary>The issuers that a tenant vouches for, with their keys and the bounds of its trust (docs/resource-server.md).</summary>
+    public const string TrustBundle = "trust-bundle+jwt";
 }

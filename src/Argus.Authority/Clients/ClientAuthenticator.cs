@@ -19,7 +19,14 @@ public sealed record ClientCredentials(string Method, string ClientId, string Se
 }
 
 /// <summary>A client that proved who it is.</summary>
-public readonly record struct AuthenticatedClient(ClientId Id, ClientState State);
+public readonly record struct AuthenticatedClient(ClientId Id, ClientState State)
+{
+    /// <summary>The key that the request proved to hold, to which its tokens are bound; null for none.</summary>
+    public Confirmation? Confirmation { get; init; }
+
+    /// <summary>What its refresh tokens are bound to: only a public client's are, for any other proves itself anew each time (RFC 9449 §5, RFC 8705 §4).</summary>
+    public string? Binding => State.Settings.IsPublic ? Confirmation?.Value : null;
+}
 
 /// <summary>Finds out whether a client is who it says. Every failure looks the same to the caller, and is recorded.</summary>
 public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder recorder)

@@ -69,9 +69,9 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
         var settings = client.State.Settings;
         var refreshes = settings.GrantTypes.Contains(GrantType.RefreshToken) && family.Grant!.Scope.Contains(OidcScope.OfflineAccess);
         var refreshToken = refreshes ? GrantToken.New(GrantTokenKind.RefreshToken, tenant.Id, id) : null;
-        var made = await tokens.MakeAsync(tenant, id, family, target).ConfigureAwait(false);
+        var made = await tokens.MakeAsync(tenant, id, family, target, client.Confirmation).ConfigureAwait(false);
         var lifetime = settings.RefreshAbsoluteLifetime ?? tenant.State.Policy.RefreshAbsoluteLifetime;
-        var opened = new FamilyOpened(Binding: null, refreshToken?.Digest, made.Token.Iat + lifetime, made.IdToken, family.Since, made.Token);
+        var opened = new FamilyOpened(client.Binding, refreshToken?.Digest, made.Token.Iat + lifetime, made.IdToken, family.Since, made.Token);
         return PendingAnswer.Issue(made, refreshToken, opened);
     }
 

@@ -24,6 +24,7 @@ public sealed class FamilyAnswers(IssuedTokens issuedTokens, FeedFollower views,
         {
             IdToken = identity is null ? default : await key.SignAsync(identity).ConfigureAwait(false),
             RefreshToken = refreshToken?.Text,
+            Confirmation = token.Cnf,
         };
     }
 }

@@ -18,11 +18,11 @@ public sealed class FamilyTokens(TenantSigner signer, Issuers issuers, TimeProvi
 
     /// <summary>Makes the tokens that the stream's next entry will issue.</summary>
     /// <exception cref="KeyUnavailableException">The tenant has no key to sign with now.</exception>
-    internal async ValueTask<UnsignedTokens> MakeAsync(TenantView tenant, FamilyId id, FamilyState family, FamilyTarget target)
+    internal async ValueTask<UnsignedTokens> MakeAsync(TenantView tenant, FamilyId id, FamilyState family, FamilyTarget target, Confirmation? confirmation)
     {
         var key = await signer.ActiveKeyAsync(tenant).ConfigureAwait(false);
         var grant = family.Grant!;
-        var token = Describe(tenant, id, family, target, key.Kid);
+        var token = Describe(tenant, id, family, target, confirmation, key.Kid);
         if (TokenDecider.Fault(token, TenantPolicy.LongestTokenLifetime) is { } fault)
             throw new InvalidOperationException($"{fault.Code}: {fault.Detail}");
 
@@ -37,18 +37,22 @@ public sealed class FamilyTokens(TenantSigner signer, Issuers issuers, TimeProvi
         return new UnsignedTokens(key, access, token, identity, recorded);
     }
 
-    private TokenIssued Describe(TenantView tenant, FamilyId id, FamilyState family, FamilyTarget target, Kid kid)
+    private TokenIssued Describe(TenantView tenant, FamilyId id, FamilyState family, FamilyTarget target, Confirmation? confirmation, Kid kid)
     {
         var grant = family.Grant!;
         var issuedAt = Math.Max(clock.GetUtcNow().ToUnixTimeSeconds(), tenant.Revoked.EarliestIssue(grant.Subject.Value, grant.ClientId));
         return new TokenIssued(
+            Act: null,
             NameSet.Of(target.Audience),
             grant.ClientId,
+            confirmation,
             Digest: "",
             Exp: issuedAt + tenant.State.Policy.UserTokenLifetime,
             Iat: issuedAt,
             Jti.Of(id, family.Version),
             kid,
+            tenant.Client(grant.ClientId).Settings.MayAct,
+            Parent: null,
             Scope: target.Scope.Count == 0 ? null : target.Scope.ToString(),
             Sub: grant.Subject.Value);
     }

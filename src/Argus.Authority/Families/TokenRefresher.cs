@@ -42,7 +42,7 @@ public sealed class TokenRefresher(
     {
         var target = family.Grant is { } grant ? tokens.TargetOf(tenant, grant, client.State, wish) : default;
         var presentation = new Presentation(
-            digest, client.Id, Binding: null, FamilyStanding.Revoked(tenant, family), FamilyStanding.Unfit(tenant, family) ?? target.Unfit);
+            digest, client.Id, client.Binding, FamilyStanding.Revoked(tenant, family), FamilyStanding.Unfit(tenant, family) ?? target.Unfit);
         var terms = FamilyStanding.Terms(tenant, client.State);
         var verdict = FamilyDecider.Present(family, presentation, terms, clock.GetUtcNow());
         if (verdict.Outcome is FamilyOutcome.Refuse)
@@ -51,21 +51,21 @@ public sealed class TokenRefresher(
             return PendingAnswer.Refuse(refusal);
 
         return verdict.Outcome == FamilyOutcome.Rotate
-            ? await RotateAsync(tenant, presented, target, terms, family).ConfigureAwait(false)
-            : await RetryAsync(tenant, presented, target, verdict.Reason!, family).ConfigureAwait(false);
+            ? await RotateAsync(tenant, client, presented, target, terms, family).ConfigureAwait(false)
+            : await RetryAsync(tenant, client, presented, target, verdict.Reason!, family).ConfigureAwait(false);
     }
 
     private async ValueTask<FamilyStep<PendingAnswer>> RotateAsync(
-        TenantView tenant, GrantToken presented, FamilyTarget target, RefreshTerms terms, FamilyState family)
+        TenantView tenant, AuthenticatedClient client, GrantToken presented, FamilyTarget target, RefreshTerms terms, FamilyState family)
     {
         var successor = GrantToken.New(GrantTokenKind.RefreshToken, tenant.Id, presented.Family);
-        var made = await tokens.MakeAsync(tenant, presented.Family, family, target).ConfigureAwait(false);
+        var made = await tokens.MakeAsync(tenant, presented.Family, family, target, client.Confirmation).ConfigureAwait(false);
         var rotated = new RefreshRotated(successor.Digest, family.Generation + 1, made.IdToken, family.Since, made.Token);
         return PendingAnswer.Issue(made, successor, rotated, Successor.Keep(presented, successor, tenant.Id, terms));
     }
 
     private async ValueTask<FamilyStep<PendingAnswer>> RetryAsync(
-        TenantView tenant, GrantToken presented, FamilyTarget target, string kind, FamilyState family)
+        TenantView tenant, AuthenticatedClient client, GrantToken presented, FamilyTarget target, string kind, FamilyState family)
     {
         var kept = await families.ReadSuccessorAsync(tenant.Id, presented.Family).ConfigureAwait(false);
         if (kept is not { } value || Successor.Open(presented, value, tenant.Id) is not { } successor || successor.Digest != family.Head)
@@ -74,7 +74,7 @@ public sealed class TokenRefresher(
             return PendingAnswer.Refuse(OAuthRefusal.InvalidGrant("refresh_successor_gone"));
         }
 
-        var made = await tokens.MakeAsync(tenant, presented.Family, family, target).ConfigureAwait(false);
+        var made = await tokens.MakeAsync(tenant, presented.Family, family, target, client.Confirmation).ConfigureAwait(false);
         var retried = new RefreshRetried(family.Generation, made.IdToken, kind, family.Since, made.Token);
         return PendingAnswer.Issue(made, successor, retried);
     }

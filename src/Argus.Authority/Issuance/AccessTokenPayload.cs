@@ -29,6 +29,7 @@ internal static class AccessTokenPayload
             if (token.Scope is not null)
                 json.WriteString("scope"u8, token.Scope);
             user?.Write(json);
+            LineageClaims.Write(json, token);
         });
 
     public static string DigestOf(UnsignedJws token) => Base64Url.EncodeToString(token.Digest);

@@ -35,7 +35,7 @@ public sealed class TokenIssuer(Aggregates aggregates, TenantSigner signer, Issu
 
         var appended = outcome.Appended!;
         issuedTokens.Add(request.Tenant.Id, token.Jti, IssuedTokens.Issuance.Of(token, appended.CommitTime, appended.FirstPosition));
-        return new TokenAnswer(null, await key.SignAsync(unsigned).ConfigureAwait(false), (int)(token.Exp - token.Iat), token.Scope);
+        return new TokenAnswer(null, await key.SignAsync(unsigned).ConfigureAwait(false), (int)(token.Exp - token.Iat), token.Scope) { Confirmation = token.Cnf };
     }
 
     private TokenIssued Describe(TokenRequest request, Grant grant, Kid kid)
@@ -45,13 +45,17 @@ public sealed class TokenIssuer(Aggregates aggregates, TenantSigner signer, Issu
         var subject = $"client:{request.ClientId}";
         var issuedAt = Math.Max(now.ToUnixTimeSeconds(), request.Tenant.Revoked.EarliestIssue(subject, request.ClientId));
         return new TokenIssued(
+            Act: null,
             NameSet.Of(grant.Audience.Value),
             request.ClientId,
+            request.Confirmation,
             Digest: "",
             Exp: issuedAt + request.Tenant.State.Policy.ServiceTokenLifetime,
             Iat: issuedAt,
             Jti.From(Guid.CreateVersion7(now)),
             kid,
+            MayAct: null,
+            Parent: null,
             Scope: grant.Scope.Count == 0 ? null : grant.Scope.ToString(),
             Sub: subject);
     }

@@ -10,7 +10,11 @@ namespace Argus.Authority.Issuance;
 /// <param name="Client">That client, as it was when it authenticated.</param>
 /// <param name="Scope">The scopes asked for; null if none was named.</param>
 /// <param name="Resources">The values of <c>resource</c> (RFC 8707).</param>
-public sealed record TokenRequest(TenantView Tenant, ClientId ClientId, ClientState Client, NameSet? Scope, IReadOnlyList<string> Resources);
+public sealed record TokenRequest(TenantView Tenant, ClientId ClientId, ClientState Client, NameSet? Scope, IReadOnlyList<string> Resources)
+{
+    /// <summary>The key that the token is to be bound to, if to one.</summary>
+    public Confirmation? Confirmation { get; init; }
+}
 
 /// <summary>What is granted: one audience, and the scopes that mean something there.</summary>
 internal readonly record struct Grant(ResourceId Audience, NameSet Scope);
@@ -26,6 +30,9 @@ public readonly record struct TokenAnswer(OAuthRefusal? Refusal, ReadOnlyMemory<
     public ReadOnlyMemory<byte> IdToken { get; init; }
 
     public string? RefreshToken { get; init; }
+
+    /// <summary>What the access token is bound to; null for a bearer token.</summary>
+    public Confirmation? Confirmation { get; init; }
 
     public static TokenAnswer Refused(OAuthRefusal refusal) => new(refusal, default, 0, null);
 }

@@ -14,11 +14,21 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
 
     public Said<string?>? BackchannelLogoutUri { get; init; }
 
+    public bool? DpopBoundAccessTokens { get; init; }
+
+    public NameSet? Exchanges { get; init; }
+
     public NameSet? GrantTypes { get; init; }
+
+    public bool? Impersonates { get; init; }
 
     public NameSet? Introspects { get; init; }
 
+    public Said<ClientId?>? MayAct { get; init; }
+
     public Said<string?>? Name { get; init; }
+
+    public ClientProofs Proofs { get; init; } = new();
 
     public NameSet? PostLogoutRedirectUris { get; init; }
 
@@ -36,17 +46,23 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
 
     public bool? SkipConsent { get; init; }
 
+    public bool? TlsClientCertificateBoundAccessTokens { get; init; }
+
     /// <summary>The place of the client in the document, for messages about several of its members.</summary>
     public string Place => Path.Length == 0 ? "document" : Path;
 
-    public ClientSettings On(ClientSettings settings) => settings with
+    public ClientSettings On(ClientSettings settings) => Proofs.On(settings) with
     {
         AuthMethod = AuthMethod ?? settings.AuthMethod,
         BackchannelLogoutSessionRequired = BackchannelLogoutSessionRequired ?? settings.BackchannelLogoutSessionRequired,
         BackchannelLogoutUri = BackchannelLogoutUri is { } logout ? logout.Value : settings.BackchannelLogoutUri,
         ClientName = Name is { } name ? name.Value : settings.ClientName,
+        DpopBoundAccessTokens = DpopBoundAccessTokens ?? settings.DpopBoundAccessTokens,
+        Exchanges = Exchanges ?? settings.Exchanges,
         GrantTypes = GrantTypes ?? settings.GrantTypes,
+        Impersonates = Impersonates ?? settings.Impersonates,
         Introspects = Introspects ?? settings.Introspects,
+        MayAct = MayAct is { } mayAct ? mayAct.Value : settings.MayAct,
         PostLogoutRedirectUris = PostLogoutRedirectUris ?? settings.PostLogoutRedirectUris,
         RedirectUris = RedirectUris ?? settings.RedirectUris,
         RefreshAbsoluteLifetime = RefreshAbsoluteLifetime is { } absolute ? absolute.Value : settings.RefreshAbsoluteLifetime,
@@ -55,6 +71,7 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
         Resources = Resources ?? settings.Resources,
         Scope = Scope ?? settings.Scope,
         SkipConsent = SkipConsent ?? settings.SkipConsent,
+        TlsClientCertificateBoundAccessTokens = TlsClientCertificateBoundAccessTokens ?? settings.TlsClientCertificateBoundAccessTokens,
     };
 
     /// <summary>The place of a member in the document.</summary>

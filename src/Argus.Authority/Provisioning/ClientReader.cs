@@ -3,17 +3,22 @@ using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Provisioning;
 
-/// <summary>A client's metadata (RFC 7591 §2). What Argus cannot do yet is refused by name.</summary>
+/// <summary>A client's metadata (RFC 7591 §2).</summary>
 internal static class ClientReader
 {
     private const int LongestName = 128;
     private const int LongestSecret = 1024;
 
-    private static readonly string[] AuthMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost, AuthMethod.None];
-    private static readonly string[] GrantTypes = [GrantType.ClientCredentials, GrantType.AuthorizationCode, GrantType.RefreshToken, GrantType.DeviceCode];
+    private static readonly string[] AuthMethods = 
+    [
+        AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost, AuthMethod.None, AuthMethod.PrivateKeyJwt, AuthMethod.TlsClientAuth,
+        AuthMethod.SelfSignedTlsClientAuth, AuthMethod.SpiffeJwt, AuthMethod.SpiffeX509,
+    ];
 
-    private static readonly string[] NotBuiltAuthMethods = ["private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth"];
-    private static readonly string[] NotBuiltGrantTypes = ["urn:ietf:params:oauth:grant-type:token-exchange", "urn:ietf:params:oauth:grant-type:jwt-bearer"];
+    private static readonly string[] GrantTypes = 
+    [
+        GrantType.ClientCredentials, GrantType.AuthorizationCode, GrantType.RefreshToken, GrantType.DeviceCode, GrantType.TokenExchange, GrantType.JwtBearer,
+    ];
 
     public static ClientDescription? Read(JsonNodeReader node) => Read(node, null);
 
@@ -28,8 +33,8 @@ internal static class ClientReader
         var client = new ClientDescription(node.Path, default)
         {
             Secret = Secret(node.Member("client_secret")),
-            AuthMethod = OneOf(node.Member("token_endpoint_auth_method"), AuthMethods, NotBuiltAuthMethods),
-            GrantTypes = node.Member("grant_types") is { } grants ? NameSet.Of(grants.Items().Select(item => OneOf(item, GrantTypes, NotBuiltGrantTypes)).OfType<string>()) : null,
+            AuthMethod = OneOf(node.Member("token_endpoint_auth_method"), AuthMethods),
+            GrantTypes = node.Member("grant_types") is { } grants ? NameSet.Of(grants.Items().Select(item => OneOf(item, GrantTypes)).OfType<string>()) : null,
             Scope = node.Member("scope") is { } scope ? ScopeReader.Read(scope) : null,
             Resources = node.Member("resources") is { } resources ? ResourceNames(resources) : null,
             Introspects = node.Member("introspects") is { } introspects ? ResourceNames(introspects) : null,
@@ -39,11 +44,16 @@ internal static class ClientReader
             BackchannelLogoutUri = Taken(node.Member("backchannel_logout_uri"), ClientUriReader.BackchannelLogout),
             BackchannelLogoutSessionRequired = node.Member("backchannel_logout_session_required")?.Truth(),
             RequirePushedAuthorizationRequests = node.Member("require_pushed_authorization_requests")?.Truth(),
+            DpopBoundAccessTokens = node.Member("dpop_bound_access_tokens")?.Truth(),
+            TlsClientCertificateBoundAccessTokens = node.Member("tls_client_certificate_bound_access_tokens")?.Truth(),
+            Exchanges = node.Member("exchanges") is { } exchanges ? ResourceNames(exchanges) : null,
+            Impersonates = node.Member("impersonates")?.Truth(),
+            MayAct = Taken(node.Member("may_act"), MayAct),
+            Proofs = ClientKeyReader.Read(node),
             SkipConsent = node.Member("skip_consent")?.Truth(),
             RefreshAbsoluteLifetime = Taken(node.Member("refresh_absolute_lifetime"), member => member.WholeNumber()),
             RefreshIdleLifetime = Taken(node.Member("refresh_idle_lifetime"), member => member.WholeNumber()),
         };
-        NotBuilt(node, "jwks", "jwks_uri");
         node.RefuseOthers();
 
         if (ClientId.TryParse(idText, out var id))
@@ -96,19 +106,21 @@ internal static class ClientReader
         return NameSet.Of(names);
     }
 
-    private static string? OneOf(JsonNodeReader? node, string[] built, string[] notBuilt)
+    private static ClientId? MayAct(JsonNodeReader node)
     {
-        if (node?.Text() is not { } name)
-            return null;
-        if (built.Contains(name))
-            return name;
-        node.Error(notBuilt.Contains(name) ? $"'{name}' is not supported yet" : $"'{name}' is unknown; it can be {string.Join(" or ", built)}");
+        if (ClientId.TryParse(node.Text(), out var client))
+            return client;
+        node.Error("must be a client_id");
         return null;
     }
 
-    private static void NotBuilt(JsonNodeReader node, params string[] members)
+    private static string? OneOf(JsonNodeReader? node, string[] known)
     {
-        foreach (var member in members)
-            node.Member(member)?.Error("is not supported yet");
+        if (node?.Text() is not { } name)
+            return null;
+        if (known.Contains(name))
+            return name;
+        node.Error($"'{name}' is unknown; it can be {string.Join(" or ", known)}");
+        return null;
     }
 }

@@ -1,4 +1,4 @@
-using Argus.Authority.Delegation;
+using Argus.Authority.SignIn.Providers;
 using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;

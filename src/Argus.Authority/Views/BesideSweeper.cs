@@ -1,10 +1,11 @@
+using Argus.Authority.Replay;
 using Argus.Log;
 using Microsoft.Extensions.Logging;
 
 namespace Argus.Authority.Views;
 
 /// <summary>Has the log forget what is over beside it, every ten seconds.</summary>
-public sealed partial class BesideSweeper(IEventLog log, TimeProvider clock, ILogger<BesideSweeper> logger)
+public sealed partial class BesideSweeper(IEventLog log, IReplayCache replays, TimeProvider clock, ILogger<BesideSweeper> logger)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -28,6 +29,7 @@ public sealed partial class BesideSweeper(IEventLog log, TimeProvider clock, ILo
         try
         {
             await log.ForgetBesideAsync(cancellation).ConfigureAwait(false);
+            await replays.ForgetAsync(cancellation).ConfigureAwait(false);
         }
         catch (LogUnavailableException e)
         {

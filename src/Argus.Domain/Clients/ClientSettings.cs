@@ -19,13 +19,52 @@ public sealed record ClientSettings
     /// <summary>Where it takes logout tokens; null: nowhere.</summary>
     public string? BackchannelLogoutUri { get; init; }
 
+    /// <summary>SHA-256 thumbprints of the self-signed certificates that it may authenticate with (RFC 8705 §2.2), base64url.</summary>
+    [JsonIgnore]
+    public NameSet CertificateThumbprints
+    {
+        get => StoredCertificateThumbprints ?? NameSet.Empty;
+        init => StoredCertificateThumbprints = value.Count == 0 ? null : value;
+    }
+
+    [JsonInclude, JsonPropertyName("certificate_thumbprints")]
+    internal NameSet? StoredCertificateThumbprints { get; init; }
+
     /// <summary>What people call it.</summary>
     public string? ClientName { get; init; }
 
+    /// <summary>Whether its token requests must come with a DPoP proof (RFC 9449 §5.2).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DpopBoundAccessTokens { get; init; }
+
+    /// <summary>The audiences whose tokens it may exchange although it does not serve them (RFC 8693). An extension.</summary>
+    [JsonIgnore]
+    public NameSet Exchanges
+    {
+        get => StoredExchanges ?? NameSet.Empty;
+        init => StoredExchanges = value.Count == 0 ? null : value;
+    }
+
+    [JsonInclude, JsonPropertyName("exchanges")]
+    internal NameSet? StoredExchanges { get; init; }
+
     public NameSet GrantTypes { get; init; } = NameSet.Empty;
+
+    /// <summary>Whether tokens that it gets by exchange may hide that it acts (RFC 8693 §1.1). An extension.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Impersonates { get; init; }
 
     /// <summary>The resources for which it may introspect: it is, or speaks for, their server.</summary>
     public NameSet Introspects { get; init; } = NameSet.Empty;
+
+    /// <summary>Its public keys as canonical JSON (RFC 7517 §5): RSA keys that verify RS256, and nothing else; null for none.</summary>
+    public string? Jwks { get; init; }
+
+    /// <summary>Where its public keys are, if not in <see cref="Jwks"/>.</summary>
+    public string? JwksUri { get; init; }
+
+    /// <summary>The client that may act for the subjects of its tokens (RFC 8693 §4.4). An extension.</summary>
+    public ClientId? MayAct { get; init; }
 
     /// <summary>Where a browser may go after a logout (OpenID Connect RP-Initiated Logout 1.0 §3.1); each is a <see cref="RedirectUri"/>.</summary>
     [JsonIgnore]
@@ -68,6 +107,24 @@ public sealed record ClientSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool SkipConsent { get; init; }
 
+    /// <summary>Its name in SPIFFE, by whose documents it may authenticate. An extension.</summary>
+    public string? SpiffeId { get; init; }
+
+    // RFC 8705 §2.1.2: exactly one of them names whom a certificate must be for.
+    public string? TlsClientAuthSanDns { get; init; }
+
+    public string? TlsClientAuthSanEmail { get; init; }
+
+    public string? TlsClientAuthSanIp { get; init; }
+
+    public string? TlsClientAuthSanUri { get; init; }
+
+    public string? TlsClientAuthSubjectDn { get; init; }
+
+    /// <summary>Whether its access tokens are bound to its certificate (RFC 8705 §3.4).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TlsClientCertificateBoundAccessTokens { get; init; }
+
     /// <summary>It has no secret, and proves nothing by its name (RFC 6749 §2.1).</summary>
     [JsonIgnore]
     public bool IsPublic => AuthMethod == Clients.AuthMethod.None;
@@ -87,15 +144,29 @@ public static class AuthMethod
     public const string ClientSecretBasic = "client_secret_basic";
     public const string ClientSecretPost = "client_secret_post";
     public const string None = "none";
+    public const string PrivateKeyJwt = "private_key_jwt";
+    public const string SelfSignedTlsClientAuth = "self_signed_tls_client_auth";
+    public const string TlsClientAuth = "tls_client_auth";
+
+    /// <summary>A SPIFFE JWT-SVID as client assertion. An extension.</summary>
+    public const string SpiffeJwt = "spiffe_jwt";
+
+    /// <summary>A SPIFFE X.509-SVID as client certificate. An extension.</summary>
+    public const string SpiffeX509 = "spiffe_x509";
+
+    /// <summary>Whether a client proves itself so by a secret that the authority knows.</summary>
+    public static bool IsBySecret(string? method) => method is null or ClientSecretBasic or ClientSecretPost;
 }
 
-/// <summary>Names of grant types (RFC 7591 §2, RFC 8628 §3.4).</summary>
+/// <summary>Names of grant types (RFC 7591 §2, RFC 7523 §2.1, RFC 8628 §3.4, RFC 8693 §2.1).</summary>
 public static class GrantType
 {
     public const string AuthorizationCode = "authorization_code";
     public const string ClientCredentials = "client_credentials";
     public const string DeviceCode = "urn:ietf:params:oauth:grant-type:device_code";
+    public const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
     public const string RefreshToken = "refresh_token";
+    public const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 }
 
 /// <summary>A client secret as it is kept.</summary>

@@ -10,15 +10,23 @@ public interface ITokenEvent : IDomainEvent;
 /// <summary>
 /// An access token is about to be signed. RS256 is deterministic, so the digest of what is signed fixes the whole token.
 /// </summary>
+/// <param name="Act">Who acts for the subject, if not the subject itself.</param>
+/// <param name="Cnf">The key that it is bound to, if to one.</param>
 /// <param name="Digest">SHA-256 of <c>header.payload</c>, base64url.</param>
+/// <param name="MayAct">The client that may act for the subject with it (RFC 8693 §4.4), if one may.</param>
+/// <param name="Parent">What it was exchanged from, if it was.</param>
 public sealed record TokenIssued(
+    TokenActor? Act,
     NameSet Aud,
     ClientId ClientId,
+    Confirmation? Cnf,
     string Digest,
     long Exp,
     long Iat,
     Jti Jti,
     Kid Kid,
+    ClientId? MayAct,
+    TokenParent? Parent,
     [property: JsonConverter(typeof(RecurringTextConverter))] string? Scope,
     [property: JsonConverter(typeof(RecurringTextConverter))] string Sub) : ITokenEvent;
 

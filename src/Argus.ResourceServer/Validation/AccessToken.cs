@@ -46,6 +46,9 @@ public sealed class AccessToken
     /// <summary><c>cnf</c> (RFC 7800): the key that whoever presents it must hold; null for a bearer token.</summary>
     public TokenConfirmation? Confirmation { get; internal init; }
 
+    /// <summary>What goes before names of users and clients when this API speaks of them: empty, or an anchor's prefix for a peer, whose names are not ours.</summary>
+    internal string NamePrefix { get; init; } = "";
+
     internal VerifiedToken Verified { get; }
 }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Argus.Authority.Outbound;
 using Argus.Domain.Kernel;
 
 namespace Argus.Server.Hosting;
@@ -7,10 +9,11 @@ namespace Argus.Server.Hosting;
 internal sealed record ArgusOptions
 {
     private const string Section = "Argus";
+    private const string AllowedNetworks = "Outbound:AllowedNetworks";
 
     private static readonly string[] Keys =
     [
-        "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", .. CustodyProviders.Keys,
+        "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", AllowedNetworks, .. CustodyProviders.Keys,
     ];
 
     public required Uri PublicUrl { get; init; }
@@ -30,6 +33,9 @@ internal sealed record ArgusOptions
 
     public TimeSpan MaxStaleness { get; private init; }
 
+    /// <summary>Where requests may go that tenants, clients and peers cause.</summary>
+    public required OutboundAddresses Outbound { get; init; }
+
     /// <summary>PostgreSQL, or null for a private one.</summary>
     public string? ConnectionString { get; private init; }
 
@@ -42,9 +48,10 @@ internal sealed record ArgusOptions
         var argus = configuration.GetSection(Section);
         RefuseUnknown(argus, "");
         var dataDirectory = Path.GetFullPath(argus["DataDirectory"] ?? ".argus");
+        var publicUrl = ReadPublicUrl(argus["PublicUrl"] ?? "http://localhost:5080");
         return new ArgusOptions
         {
-            PublicUrl = ReadPublicUrl(argus["PublicUrl"] ?? "http://localhost:5080"),
+            PublicUrl = publicUrl,
             DataDirectory = dataDirectory,
             Provisioning = argus["Provisioning"],
             DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
@@ -52,6 +59,7 @@ internal sealed record ArgusOptions
             AdminSecret = ReadSecret(argus["AdminSecret"]),
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
+            Outbound = new OutboundAddresses(publicUrl.IsLoopback, ReadNetworks(argus[AllowedNetworks])),
             ConnectionString = configuration.GetConnectionString("Argus"),
             OwnerConnectionString = configuration.GetConnectionString("ArgusOwner"),
         };
@@ -83,6 +91,14 @@ internal sealed record ArgusOptions
         TenantId.TryParse(text, out var tenant) && tenant != TenantId.System
             ? tenant
             : throw Wrong("DefaultTenant", "must be 1 to 63 of a-z 0-9 - and cannot be 'system'");
+
+    private static List<IPNetwork> ReadNetworks(string? text)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            networks.Add(IPNetwork.TryParse(part, out var network) ? network : throw Wrong(AllowedNetworks, "must be networks such as 10.1.0.0/16 or fd00:1::/32, with commas between"));
+        return networks;
+    }
 
     private static string? ReadSecret(string? text) =>
         text is null || (text.Length > 0 && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)

@@ -57,8 +57,8 @@ internal static class ReplayedLog
     {
         var now = TimeProvider.System.GetUtcNow();
         var issuedAt = now.ToUnixTimeSeconds();
-        var token = new TokenIssued(NameSet.Of("https://api.bench.example"), Id<ClientId>("client1"), RandomThumbprint(), issuedAt + 3600, issuedAt,
-            Jti.From(Guid.CreateVersion7(now)), Id<Kid>(RandomThumbprint()), "bench.read", "client:client1");
+        var token = new TokenIssued(null, NameSet.Of("https://api.bench.example"), Id<ClientId>("client1"), null, RandomThumbprint(), issuedAt + 3600, issuedAt,
+            Jti.From(Guid.CreateVersion7(now)), Id<Kid>(RandomThumbprint()), null, null, "bench.read", "client:client1");
         var encoded = EventCodec.Encode(token, new Origin("client:client1", RandomThumbprint()[..22], "127.0.0.1"));
         return new StreamAppend(TokenState.StreamOf(token.Jti), 0, [new NewEntry(encoded.Type, encoded.TypeVersion, encoded.Body, encoded.Standing)]);
     }

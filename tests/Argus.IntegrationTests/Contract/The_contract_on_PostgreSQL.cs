@@ -1,3 +1,4 @@
+using Argus.Authority.Replay;
 using Argus.Contract;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
@@ -44,4 +45,9 @@ public class Keeping_beside_the_log_in_PostgreSQL(PostgresLog postgres) : Beside
 public class Finding_streams_in_PostgreSQL(PostgresLog postgres) : LabelContract, IClassFixture<PostgresLog>
 {
     protected override IEventLog Log => postgres.Log;
+}
+
+public class Replays_in_PostgreSQL(PostgresLog postgres) : ReplayContract, IClassFixture<PostgresLog>
+{
+    protected override IReplayCache Cache => postgres.Replays;
 }

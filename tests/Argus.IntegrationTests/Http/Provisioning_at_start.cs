@@ -66,7 +66,6 @@ public sealed class Provisioning_at_start(TestPostgres postgres) : IAsyncLifetim
             ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a" } ] } ] }""", "tenants[0].clients[0]: a has no client_secret"),
             ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a", "client_secret": "x", "resources": ["https://nobody.example"] } ] } ] }""", "tenants[0].clients[0].resources:"),
             ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a", "client_secret": "x", "grant_types": ["authorization_code"] } ] } ] }""", "tenants[0].clients[0]: grant_types has authorization_code, which needs redirect_uris"),
-            ("""{ "tenants": [ { "tenant": "new", "clients": [ { "client_id": "a", "client_secret": "x", "grant_types": ["urn:ietf:params:oauth:grant-type:token-exchange"] } ] } ] }""", "tenants[0].clients[0].grant_types[0]: 'urn:ietf:params:oauth:grant-type:token-exchange' is not supported yet"),
             ("""{ "tenants": [ { "tenant": "new", "users": [ { "username": "a" } ] } ] }""", "tenants[0].users[0].password: a new user needs one"),
             ("""{ "tenants": [ { "tenant": "new", "users": [ { "username": "a", "password": "x", "claims": { "sub": "b" } } ] } ] }""", "tenants[0].users[0].claims.sub: is set by Argus itself"),
             ($$"""{ "tenants": [ { "tenant": "new", "hosts": ["{{Known.BetaHost}}"] } ] }""", "tenants[0].hosts:"),

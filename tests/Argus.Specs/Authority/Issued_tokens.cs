@@ -61,5 +61,5 @@ public class Issued_tokens
     }
 
     private static TokenIssued Token(Jti jti) => new(
-        NameSet.Of(SpecNode.Api), Domain.Samples.Orders, Base64Url.EncodeToString(Digest), 300, 0, jti, Domain.Samples.Kid, null, "client:orders");
+        null, NameSet.Of(SpecNode.Api), Domain.Samples.Orders, null, Base64Url.EncodeToString(Digest), 300, 0, jti, Domain.Samples.Kid, null, null, null, "client:orders");
 }

@@ -24,8 +24,8 @@ public class Issuing_a_token
         var digest = SHA256.HashData(Encoding.ASCII.GetBytes(token[..token.LastIndexOf('.')]));
         Assert.Equal(
             new TokenIssued(
-                NameSet.Of(SpecNode.Api), TextId.Parse<ClientId>("orders"), Base64Url.EncodeToString(digest), now + 300, now, issued.Jti,
-                node.Acme.Keys.Active!.Kid, "read write", "client:orders"),
+                null, NameSet.Of(SpecNode.Api), TextId.Parse<ClientId>("orders"), null, Base64Url.EncodeToString(digest), now + 300, now, issued.Jti,
+                node.Acme.Keys.Active!.Kid, null, null, "read write", "client:orders"),
             issued);
         Assert.Equal(($"token:{issued.Jti}", 0L, "spec", "correlation"), (recorded.Stream, recorded.StreamVersion, recorded.Actor, recorded.CorrelationId));
     }

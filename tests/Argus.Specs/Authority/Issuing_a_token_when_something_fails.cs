@@ -131,6 +131,6 @@ public class Issuing_a_token_when_something_fails
     {
         Assert.True(Argus.Domain.Kernel.Jti.TryParse(append.Streams[0].Stream["token:".Length..], out var jti));
         return new TokenIssued(
-            Argus.Domain.Kernel.NameSet.Of(SpecNode.Api), Domain.Samples.Orders, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 300, 0, jti, Domain.Samples.Kid, null, "client:x");
+            null, Argus.Domain.Kernel.NameSet.Of(SpecNode.Api), Domain.Samples.Orders, null, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", 300, 0, jti, Domain.Samples.Kid, null, null, null, "client:x");
     }
 }

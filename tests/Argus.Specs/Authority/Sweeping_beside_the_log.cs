@@ -1,3 +1,4 @@
+using Argus.Authority.Replay;
 using Argus.Authority.Views;
 using Argus.Log;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +17,7 @@ public sealed class Sweeping_beside_the_log : IDisposable
     public Sweeping_beside_the_log()
     {
         _log = new SpecLog(_clock);
-        _sweeping = new BesideSweeper(_log, _clock, NullLogger<BesideSweeper>.Instance).RunAsync(_stop.Token);
+        _sweeping = new BesideSweeper(_log, new InMemoryReplayCache(_clock), _clock, NullLogger<BesideSweeper>.Instance).RunAsync(_stop.Token);
     }
 
     [Fact]

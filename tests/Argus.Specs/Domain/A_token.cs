@@ -8,7 +8,7 @@ public class A_token
 {
     private const long Iat = 1_000;
     private static readonly TokenIssued Issued =
-        new(NameSet.Of("https://api.example"), Samples.Orders, "digest", Iat + 300, Iat, Samples.Jti, Samples.Kid, "read", "client:orders");
+        new(null, NameSet.Of("https://api.example"), Samples.Orders, null, "digest", Iat + 300, Iat, Samples.Jti, Samples.Kid, null, null, "read", "client:orders");
 
     private static readonly TokenRevoked Revoked = new(Iat + 300, Samples.Jti);
     private static readonly ClientId Stranger = TextId.Parse<ClientId>("stranger");

@@ -132,7 +132,7 @@ internal static class Samples
         new LogoutAttempted(1, Orders, text, Jti, Kid),
         new LogoutDelivered(Orders),
         new LogoutAbandoned(Orders),
-        new TokenIssued(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti, Kid, text, text),
+        new TokenIssued(Actor(text), NameSet.Of("https://api.example"), Orders, Bound, text, 1_600, 1_300, Jti, Kid, Orders, Parent(text), text, text),
         new TokenRevoked(1_600, Jti),
         new TokensRevoked(3, Orders, 1_300, text, text),
         new UnloggedTokenSeen(text, text, Kid),
@@ -141,7 +141,14 @@ internal static class Samples
 
     /// <summary>A token of a family; what it leaves out is null.</summary>
     public static TokenIssued FamilyToken(string text) =>
-        new(NameSet.Of("https://api.example"), Orders, text, 1_600, 1_300, Jti.Of(new FamilyId(Jti.Bits), 1), Kid, null, text);
+        new(null, NameSet.Of("https://api.example"), Orders, null, text, 1_600, 1_300, Jti.Of(new FamilyId(Jti.Bits), 1), Kid, null, null, null, text);
+
+    /// <summary>A DPoP key.</summary>
+    public static Confirmation Bound { get; } = Confirmation.Of(Confirmation.Jkt, Kid.Value);
+
+    public static TokenActor Actor(string text) => new(new TokenActor(null, text, text), null, text);
+
+    public static TokenParent Parent(string text) => new(text, 1_200, null, text, text, new TokenParent(text, 1_100, text, text, text, null, 0, text), 4, text);
 
     public static UserClaims Claims(string text) => UserClaims.Of(
         new("name", ClaimValue.Of(text)), new("updated_at", ClaimValue.Of(1_300)), new("email_verified", ClaimValue.Of(true)), new("https://acme.example/x", ClaimValue.Of(-1)));

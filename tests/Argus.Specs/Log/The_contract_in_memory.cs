@@ -1,3 +1,4 @@
+using Argus.Authority.Replay;
 using Argus.Contract;
 using Argus.Log;
 
@@ -26,4 +27,9 @@ public class Keeping_beside_the_log_in_memory : BesideContract
 public class Finding_streams_in_memory : LabelContract
 {
     protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}
+
+public class Replays_in_memory : ReplayContract
+{
+    protected override IReplayCache Cache { get; } = new InMemoryReplayCache(TimeProvider.System);
 }

@@ -2,8 +2,8 @@ using Argus.Authority.Authorization;
 using Argus.Authority.Sessions;
 using Argus.Authority.SignIn;
 using Argus.Server.Pages;
-using Argus.Server.Protocol.Delegation;
 using Argus.Server.Protocol.SignIn;
+using Argus.Server.Protocol.SignIn.Providers;
 using Argus.Server.Tenancy;
 
 namespace Argus.Server.Protocol.Authorization;

@@ -16,6 +16,6 @@ internal sealed class ClientCredentialsGrant(TokenIssuer issuer) : IGrant
         if (!ScopeParameter.TryParse(form.Text("scope"), out var scope))
             return TokenAnswer.Refused(OAuthRefusal.InvalidScope("scope_malformed"));
         return await issuer.IssueAsync(
-            new TokenRequest(request.Tenant, client.Id, client.State, scope, form.Texts("resource")), request.Origin($"client:{client.Id}")).ConfigureAwait(false);
+            new TokenRequest(request.Tenant, client.Id, client.State, scope, form.Texts("resource")) { Confirmation = client.Confirmation }, request.Origin($"client:{client.Id}")).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Argus.Authority.Issuance;
+using Argus.Domain.Kernel;
 using Argus.Server.Protocol.Shared;
 
 namespace Argus.Server.Protocol.Token;
@@ -9,7 +10,7 @@ internal static class TokenResponse
     public static Task WriteAsync(HttpContext http, TokenAnswer answer) => OAuthAnswer.JsonAsync(http, answer, static (json, answer) =>
     {
         json.WriteString("access_token"u8, answer.AccessToken.Span);
-        json.WriteString("token_type"u8, "Bearer"u8);
+        json.WriteString("token_type"u8, answer.Confirmation is { Method: Confirmation.Jkt } ? "DPoP"u8 : "Bearer"u8);
         json.WriteNumber("expires_in"u8, answer.ExpiresIn);
         if (answer.RefreshToken is not null)
             json.WriteString("refresh_token"u8, answer.RefreshToken);

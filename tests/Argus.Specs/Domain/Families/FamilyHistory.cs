@@ -74,7 +74,7 @@ internal sealed record FamilyHistory
     }
 
     private static TokenIssued Token(int version) =>
-        new(NameSet.Of("https://api.example"), Samples.Orders, "digest", 1_600, 1_300, Jti.Of(new FamilyId(7), version), Samples.Kid, "read", Samples.JtiText);
+        new(null, NameSet.Of("https://api.example"), Samples.Orders, null, "digest", 1_600, 1_300, Jti.Of(new FamilyId(7), version), Samples.Kid, null, null, "read", Samples.JtiText);
 }
 
 internal static class Judging
