@@ -1,4 +1,4 @@
-using Argus.ResourceServer.Calling.Issuer;
+using Argus.ResourceServer.Keys;
 using Microsoft.Extensions.Options;
 
 namespace Argus.ResourceServer.Calling;
@@ -17,9 +17,9 @@ internal sealed class ArgusClientValidation : IValidateOptions<ArgusClientOption
 
     private static IEnumerable<string> Faults(ArgusClientOptions options)
     {
-        if (!Uri.TryCreate(options.Issuer, UriKind.Absolute, out var issuer) || !IssuerUri.IsSafe(issuer) || issuer.Query.Length > 0 || issuer.Fragment.Length > 0)
-            yield return $"{nameof(ArgusClientOptions.Issuer)} must be the issuer's URL: https, or http to this machine, without query and fragment.";
-        else if (options.Certificate is not null && issuer.Scheme != Uri.UriSchemeHttps)
+        if (!IssuerAddress.IsIssuer(options.Issuer))
+            yield return $"{nameof(ArgusClientOptions.Issuer)} must be the issuer's URL: https, or http to this machine, without query, fragment and slash at the end.";
+        else if (options.Certificate is not null && !options.Issuer.StartsWith("https:", StringComparison.Ordinal))
             yield return $"{nameof(ArgusClientOptions.Certificate)} can only be shown over https.";
         if (options.ClientId.Length == 0)
             yield return $"{nameof(ArgusClientOptions.ClientId)} must say which client this is.";

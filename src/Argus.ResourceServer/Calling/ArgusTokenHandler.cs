@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using Argus.ResourceServer.Calling.Cache;
 using Argus.ResourceServer.Calling.Dpop;
-using Argus.ResourceServer.Calling.Issuer;
 
 namespace Argus.ResourceServer.Calling;
 
@@ -14,7 +13,7 @@ internal sealed class ArgusTokenHandler(TokenClient client, CalledApi api, Incom
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is not { } uri || !IssuerUri.IsSafe(uri))
+        if (request.RequestUri is not { } uri || !MayCarry(uri))
             throw new InvalidOperationException("Tokens are sent over https only, or to this machine.");
 
         var wish = new TokenWish(api.Audience, api.Scope, incoming?.Read(api.Audience));
@@ -66,6 +65,10 @@ internal sealed class ArgusTokenHandler(TokenClient client, CalledApi api, Incom
     }
 
     private ArgusTokenException Exception(TokenFailure failure) => new(failure.Error, api.Audience, failure.RetryAfter, failure.Cause);
+
+    /// <summary>https, or http to this machine: elsewhere the token could be read on the way.</summary>
+    private static bool MayCarry(Uri uri) =>
+        uri.IsAbsoluteUri && uri.UserInfo.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     private static bool WantsNonce(HttpResponseMessage response) =>
         response.StatusCode == HttpStatusCode.Unauthorized

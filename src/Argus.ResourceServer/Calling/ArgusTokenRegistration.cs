@@ -1,20 +1,20 @@
+using Argus.ResourceServer;
 using Argus.ResourceServer.Calling;
 using Argus.ResourceServer.Calling.Dpop;
 using Argus.ResourceServer.Calling.Issuer;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
-namespace Argus.ResourceServer;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Calls to other services, with access tokens of Argus that were made for them.</summary>
 public static class ArgusTokenRegistration
 {
     /// <summary>The client that this service is when it calls others.</summary>
     public static IServiceCollection AddArgusTokenClient(this IServiceCollection services, Action<ArgusClientOptions> configure) =>
-        services.AddArgusTokenClient(Options.DefaultName, configure);
+        services.AddArgusTokenClient(string.Empty, configure);
 
     /// <summary>One of several clients that this service is: at another issuer, or by another name.</summary>
     /// <param name="name">What <see cref="AddArgusTokenFrom"/> and <see cref="AddArgusTokenForUserFrom"/> call it.</param>
@@ -38,7 +38,7 @@ public static class ArgusTokenRegistration
     /// <param name="scopes">What the token shall allow; none for all that the client has there.</param>
     /// <exception cref="ArgusTokenException">From the request, when no token can be had.</exception>
     public static IHttpClientBuilder AddArgusToken(this IHttpClientBuilder builder, string audience, params string[] scopes) =>
-        builder.AddArgusTokenFrom(Options.DefaultName, audience, scopes);
+        builder.AddArgusTokenFrom(string.Empty, audience, scopes);
 
     /// <summary>The same, by a client of that name.</summary>
     public static IHttpClientBuilder AddArgusTokenFrom(this IHttpClientBuilder builder, string client, string audience, params string[] scopes) =>
@@ -50,7 +50,7 @@ public static class ArgusTokenRegistration
     /// </summary>
     /// <inheritdoc cref="AddArgusToken"/>
     public static IHttpClientBuilder AddArgusTokenForUser(this IHttpClientBuilder builder, string audience, params string[] scopes) =>
-        builder.AddArgusTokenForUserFrom(Options.DefaultName, audience, scopes);
+        builder.AddArgusTokenForUserFrom(string.Empty, audience, scopes);
 
     /// <summary>The same, by a client of that name.</summary>
     public static IHttpClientBuilder AddArgusTokenForUserFrom(this IHttpClientBuilder builder, string client, string audience, params string[] scopes)

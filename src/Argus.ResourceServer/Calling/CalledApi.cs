@@ -1,21 +1,15 @@
-using System.Buffers;
-
 namespace Argus.ResourceServer.Calling;
 
 /// <summary>An API that is called.</summary>
 internal sealed class CalledApi
 {
-    // RFC 6749 §3.3 scope-token.
-    private static readonly SearchValues<char> ScopeCharacters =
-        SearchValues.Create([.. Enumerable.Range(0x21, 0x7e - 0x21 + 1).Select(code => (char)code).Where(character => character is not ('"' or '\\'))]);
-
     /// <exception cref="ArgumentException">The audience is no absolute URI without a fragment (RFC 8707 §2), or a scope no scope.</exception>
     public CalledApi(string audience, IEnumerable<string> scopes)
     {
         if (!Uri.TryCreate(audience, UriKind.Absolute, out var uri) || uri.Fragment.Length > 0)
             throw new ArgumentException("An audience is an absolute URI without a fragment.", nameof(audience));
         var names = scopes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        if (names.Any(name => name.Length == 0 || name.AsSpan().ContainsAnyExcept(ScopeCharacters)))
+        if (!names.All(ArgusOptionsCheck.IsScope))
             throw new ArgumentException("A scope is a name without spaces (RFC 6749 §3.3).", nameof(scopes));
 
         Audience = audience;

@@ -1,3 +1,4 @@
+using Argus.ResourceServer.Answers;
 using Argus.ResourceServer.Calling.Cache;
 using Microsoft.AspNetCore.Http;
 
@@ -12,15 +13,10 @@ internal sealed class IncomingToken(IHttpContextAccessor requests)
     /// <exception cref="ArgusTokenException">There is no request, or it was not let in by an Argus token.</exception>
     public string Read(string audience)
     {
-        if (requests.HttpContext is not { User.Identity.IsAuthenticated: true } http)
-            throw new ArgusTokenException(TokenError.InvalidRequest, audience);
-        var header = http.Request.Headers.Authorization.ToString();
-        foreach (var scheme in (ReadOnlySpan<string>)["Bearer ", "DPoP "])
-        {
-            if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
-                return header[scheme.Length..].Trim(' ');
-        }
-
-        throw new ArgusTokenException(TokenError.InvalidRequest, audience);
+        // A token that Argus did not let in, such as one of the application's own, is not the issuer's to see.
+        return requests.HttpContext is { } http && http.User.FindArgusCaller() is not null
+            && TokenInRequest.Read(http.Request, out var presented) == TokenInRequest.Found.Token
+                ? presented.Text.ToString()
+                : throw new ArgusTokenException(TokenError.InvalidRequest, audience);
     }
 }

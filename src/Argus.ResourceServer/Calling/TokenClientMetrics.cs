@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
+using Argus.ResourceServer.Telemetry;
 
 namespace Argus.ResourceServer.Calling;
 
 /// <summary>What the cache of tokens does, in the meter <c>Argus.ResourceServer</c>. The audiences are the service's own, and the errors a closed list.</summary>
 internal sealed class TokenClientMetrics
 {
-    private const string MeterName = "Argus.ResourceServer";
-
     private readonly Counter<long> _hits;
     private readonly Counter<long> _misses;
     private readonly Counter<long> _refreshes;
@@ -15,7 +14,7 @@ internal sealed class TokenClientMetrics
 
     public TokenClientMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(GuardMeter.Name);
         _hits = meter.CreateCounter<long>("argus.token_client.hits", "{call}", "Calls for which the token was there.");
         _misses = meter.CreateCounter<long>("argus.token_client.misses", "{call}", "Calls that waited for a token, or went without.");
         _refreshes = meter.CreateCounter<long>("argus.token_client.refreshes", "{token}", "Tokens that were fetched.");

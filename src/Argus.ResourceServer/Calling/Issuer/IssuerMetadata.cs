@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Argus.ResourceServer.Calling.Cache;
+using Argus.ResourceServer.Keys;
 
 namespace Argus.ResourceServer.Calling.Issuer;
 
@@ -47,7 +48,7 @@ internal sealed class IssuerMetadata(ArgusClientOptions options, IssuerHttp http
 
     private async Task<Uri> FetchAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, options.Issuer.TrimEnd('/') + "/.well-known/openid-configuration");
+        using var request = new HttpRequestMessage(HttpMethod.Get, IssuerAddress.Metadata(options.Issuer));
         using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.OK)
             throw new IssuerException($"The issuer's metadata was answered with status {(int)response.StatusCode}.", (int)response.StatusCode);
@@ -65,7 +66,7 @@ internal sealed class IssuerMetadata(ArgusClientOptions options, IssuerHttp http
             ? IssuerJson.Text(aliases, "token_endpoint")
             : null;
         text ??= IssuerJson.Text(metadata, "token_endpoint");
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && IssuerUri.IsSafe(uri)
+        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && IssuerAddress.MayName(options.Issuer, uri)
             ? uri
             : throw new IssuerException("The metadata has no token endpoint that may be used.");
     }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using Argus.ResourceServer;
 using Argus.ResourceServer.Calling;
+using Argus.ResourceServer.Callers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
