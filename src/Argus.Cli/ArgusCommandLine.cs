@@ -2,6 +2,7 @@ using System.CommandLine;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
+using Argus.Cli.Events;
 using Argus.Cli.Families;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
@@ -52,6 +53,7 @@ internal static class ArgusCommandLine
             FamiliesCommand.Make(options),
             SessionsCommand.Make(options),
             ComplianceCommand.Make(options),
+            EventsCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),

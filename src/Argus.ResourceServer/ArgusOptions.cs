@@ -14,10 +14,10 @@ public sealed class ArgusOptions : AuthenticationSchemeOptions
     /// </summary>
     public Uri? TrustBundle { get; set; }
 
-    /// <summary>What <c>aud</c> of a token must hold, at every operation that does not ask for another. Required.</summary>
+    /// <summary>What <c>aud</c> of a token must hold, at every operation that does not ask for another by <see cref="ArgusAuthorizeAttribute.Audience"/>. Required.</summary>
     public string Audience { get; set; } = "";
 
-    /// <summary>Further audiences, each only for operations that ask for it by <see cref="ArgusAuthorizeAttribute.Audience"/>.</summary>
+    /// <summary>Other names of the same API: one of them will do instead of <see cref="Audience"/>.</summary>
     public IList<string> Audiences { get; } = [];
 
     /// <summary>Scopes that every operation needs; all of them.</summary>
@@ -36,7 +36,7 @@ public sealed class ArgusOptions : AuthenticationSchemeOptions
     public bool SingleUse { get; set; }
 
     /// <summary>Tokens and DPoP proofs that are remembered as used: 1,000 to 10,000,000.</summary>
-    public int SingleUseCapacity { get; set; } = 100_000;
+    public int SingleUseCapacity { get; set; } = 500_000;
 
     /// <summary>Verified tokens whose signature is not checked again: 0 (none) to 1,000,000. All else is checked for every request.</summary>
     public int RememberedTokens { get; set; } = 10_000;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
@@ -115,6 +116,8 @@ public static class EventCatalog
         Standing("tokens.revoked", 1, EventJson.Default.TokensRevoked),
         Passing("token.unlogged_seen", 1, EventJson.Default.UnloggedTokenSeen),
         Passing("token.verifications_recorded", 1, EventJson.Default.VerificationsRecorded),
+
+        Passing("audit.events_read", 1, EventJson.Default.EventsRead),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClrType = Table.ToFrozenDictionary(type => type.ClrType);
@@ -238,6 +241,7 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(UnloggedTokenSeen))]
 [JsonSerializable(typeof(VerificationsRecorded))]
+[JsonSerializable(typeof(EventsRead))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>

@@ -15,7 +15,7 @@ public sealed class ArgusAuthorizeAttribute : AuthorizeAttribute, IAuthorization
     /// <summary>Scopes that are needed, all of them.</summary>
     public string[] Scopes { get; }
 
-    /// <summary>What <c>aud</c> must hold instead of the scheme's audience: one of <see cref="ArgusOptions.Audiences"/>. Null: the scheme's.</summary>
+    /// <summary>What <c>aud</c> must hold instead of the scheme's audience. Null: the scheme's.</summary>
     public string? Audience { get; set; }
 
     /// <summary>The only callers that may: clients or current actors. Empty: every caller.</summary>

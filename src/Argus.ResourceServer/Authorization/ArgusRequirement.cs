@@ -6,7 +6,7 @@ namespace Argus.ResourceServer;
 public sealed class ArgusRequirement : IAuthorizationRequirement
 {
     /// <param name="scopes">Scopes that are needed, all of them; none by default.</param>
-    /// <param name="audience">What <c>aud</c> must hold instead of the scheme's audience: one of <see cref="ArgusOptions.Audiences"/>. Null: the scheme's.</param>
+    /// <param name="audience">What <c>aud</c> must hold instead of the scheme's audience. Null: the scheme's.</param>
     /// <param name="clients">
     /// The only callers that may: the <c>client_id</c> of the token, or the current actor's. A peer's clients are named with the prefix of the trust bundle.
     /// None: every caller.

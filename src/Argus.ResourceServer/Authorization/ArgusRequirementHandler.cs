@@ -12,7 +12,8 @@ internal sealed class ArgusRequirementHandler : AuthorizationHandler<ArgusRequir
     {
         if (context.User.FindArgusCaller() is { } caller)
         {
-            var demand = new OperationDemand(requirement.Audience ?? caller.Token.Audiences[0], [], [requirement]);
+            // The scheme has seen to the audience of operations that ask for none of their own.
+            var demand = new OperationDemand(caller.Token.Audiences, [], [requirement]);
             if (demand.AdmitsAudience(caller.Token) && demand.AdmitsCaller(caller.Token) && demand.AdmitsScopes(caller.Token)) context.Succeed(requirement);
         }
 

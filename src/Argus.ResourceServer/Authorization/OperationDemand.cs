@@ -7,16 +7,17 @@ internal sealed class OperationDemand
 {
     private const string ClientPrefix = "client:";
 
-    private readonly string[] _audiences;
+    private readonly string[] _anyOf;
+    private readonly string[] _allOf;
     private readonly FrozenSet<string>[] _callers;
 
-    /// <param name="audience">The scheme's.</param>
+    /// <param name="audiences">The scheme's: one of them will do, where the operation asks for none of its own.</param>
     /// <param name="scopes">The scheme's.</param>
     /// <param name="requirements">The operation's own; each of them must hold.</param>
-    public OperationDemand(string audience, IEnumerable<string> scopes, IReadOnlyList<ArgusRequirement> requirements)
+    public OperationDemand(IReadOnlyList<string> audiences, IEnumerable<string> scopes, IReadOnlyList<ArgusRequirement> requirements)
     {
-        var own = requirements.Select(requirement => requirement.Audience).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        _audiences = own.Length > 0 ? own : [audience];
+        _allOf = [.. requirements.Select(requirement => requirement.Audience).OfType<string>().Distinct(StringComparer.Ordinal)];
+        _anyOf = _allOf.Length > 0 ? [] : [.. audiences];
         Scopes = [.. scopes.Concat(requirements.SelectMany(requirement => requirement.Scopes)).Distinct(StringComparer.Ordinal)];
         _callers = [.. requirements.Where(requirement => requirement.Clients.Count > 0).Select(requirement => requirement.Clients.ToFrozenSet(StringComparer.Ordinal))];
     }
@@ -24,16 +25,19 @@ internal sealed class OperationDemand
     /// <summary>All that are needed, in the order in which they were named.</summary>
     public string[] Scopes { get; }
 
-    public IReadOnlyList<string> Audiences => _audiences;
-
     public bool AdmitsAudience(AccessToken token)
     {
-        foreach (var audience in _audiences)
+        foreach (var audience in _allOf)
         {
             if (!token.Audiences.Contains(audience)) return false;
         }
 
-        return true;
+        foreach (var audience in _anyOf)
+        {
+            if (token.Audiences.Contains(audience)) return true;
+        }
+
+        return _allOf.Length > 0;
     }
 
     public bool AdmitsScopes(AccessToken token)

@@ -7,20 +7,16 @@ namespace Argus.ResourceServer.Authorization;
 internal sealed class OperationDemands
 {
     private readonly ConditionalWeakTable<Endpoint, OperationDemand> _byEndpoint = [];
-    private readonly string _audience;
+    private readonly string[] _audiences;
     private readonly string[] _scopes;
     private readonly OperationDemand _plain;
 
     public OperationDemands(ArgusOptions options)
     {
-        _audience = options.Audience;
+        _audiences = [options.Audience, .. options.Audiences];
         _scopes = [.. options.RequiredScopes];
-        _plain = new OperationDemand(_audience, _scopes, []);
-        Audiences = [options.Audience, .. options.Audiences];
+        _plain = new OperationDemand(_audiences, _scopes, []);
     }
-
-    /// <summary>All that operations may ask for.</summary>
-    public IReadOnlyList<string> Audiences { get; }
 
     /// <param name="endpoint">Null where the request has none yet: then the scheme's demands alone.</param>
     public OperationDemand Of(Endpoint? endpoint) => endpoint is null ? _plain : _byEndpoint.GetValue(endpoint, Read);
@@ -28,6 +24,6 @@ internal sealed class OperationDemands
     private OperationDemand Read(Endpoint endpoint)
     {
         var own = endpoint.Metadata.GetOrderedMetadata<ArgusAuthorizeAttribute>();
-        return own.Count == 0 ? _plain : new OperationDemand(_audience, _scopes, [.. own.Select(attribute => attribute.Requirement)]);
+        return own.Count == 0 ? _plain : new OperationDemand(_audiences, _scopes, [.. own.Select(attribute => attribute.Requirement)]);
     }
 }

@@ -53,5 +53,9 @@ internal sealed class GuardFactory(IRevocationViews revocations, IEnumerable<IDe
         return new BundleCache(address, issuers.Single(issuer => issuer.Name == anchor), fetcher, clock, observer);
     }
 
-    private static IEnumerable<IProofChecker> CheckersFor(ArgusOptions options, TimeProvider clock) => [new CertificateProof()];
+    private static IEnumerable<IProofChecker> CheckersFor(ArgusOptions options, TimeProvider clock)
+    {
+        yield return new CertificateProof();
+        if (DpopBinding.AddressFor(options) is { } address) yield return new DpopBinding(address, new UsedOnce(options.SingleUseCapacity, clock), clock);
+    }
 }

@@ -22,7 +22,4 @@ internal static partial class GuardLog
 
     [LoggerMessage(EventId = 611, Level = LogLevel.Warning, Message = "{Trace} could not be decided: {Reason}, issuer {Issuer}")]
     public static partial void Undecided(ILogger logger, string trace, string reason, string issuer);
-
-    [LoggerMessage(EventId = 612, Level = LogLevel.Error, Message = "An operation asks for audience {Audience}, which is not among the Audiences of scheme {Scheme}: it refuses everybody")]
-    public static partial void AudienceNotListed(ILogger logger, string audience, string scheme);
 }

@@ -1,4 +1,5 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
 using Argus.Server.Admin.Revocations;
@@ -30,7 +31,7 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
-        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         return services;
     }
 
@@ -73,5 +74,6 @@ internal static class AdminApi
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
+        services.GetRequiredService<EventEndpoint>().Map(root);
     }
 }

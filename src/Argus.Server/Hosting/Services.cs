@@ -1,5 +1,6 @@
 using System.Net;
 using Argus.Authority;
+using Argus.Authority.Audit;
 using Argus.Authority.Authorization;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
@@ -84,14 +85,14 @@ internal static class Services
         services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();
         services.AddSingleton<DelegatedSignIns>().AddSingleton<KnownProviders>().AddSingleton<ProviderTokens>().AddSingleton<ExternalUsers>().AddSingleton<ReturnedUsers>().AddSingleton<IProviderChannel, HttpProviderChannel>();
         services.AddSingleton(options.Outbound).AddSingleton<HostResolver>(Dns.GetHostAddressesAsync).AddSingleton<GuardedConnections>().AddSingleton<OutboundHttp>();
-        services.AddSingleton<IOutboundDocuments, HttpOutboundDocuments>();
+        services.AddSingleton<IOutboundDocuments, HttpOutboundDocuments>().AddSingleton<RemoteKeys>();
         services.AddSingleton<UserInfo>().AddSingleton<LogoutRequests>();
         services.AddSingleton<LogoutDelivery>().AddSingleton<LogoutSender>().AddSingleton<LogoutTokens>().AddSingleton<ILogoutChannel, HttpLogoutChannel>();
         services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
-        services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>();
+        services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }

@@ -1,3 +1,4 @@
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
@@ -137,6 +138,7 @@ internal static class Samples
         new TokensRevoked(3, Orders, 1_300, text, text),
         new UnloggedTokenSeen(text, text, Kid),
         new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
+        new EventsRead(3, 2, text, text),
     ];
 
     /// <summary>A token of a family; what it leaves out is null.</summary>

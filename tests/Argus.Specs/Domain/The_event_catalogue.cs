@@ -93,6 +93,7 @@ public class The_event_catalogue
         ("tokens.revoked", true, """{"before":3,"client_id":"orders","not_before":1300,"reason":"text","subject":"text"}"""),
         ("token.unlogged_seen", false, $$"""{"digest":"text","jti":"text",{{Kid}}}"""),
         ("token.verifications_recorded", false, """{"verifications":[{"caller":"orders","outcome":"text","tokens":{"a":3,"b":2,"text":1}}]}"""),
+        ("audit.events_read", false, """{"after":3,"count":2,"stream":"text","type":"text"}"""),
     ];
 
     public static TheoryData<string> Types => [.. Rows.Select(row => row.Type)];
