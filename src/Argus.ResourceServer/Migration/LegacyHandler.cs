@@ -11,7 +11,7 @@ namespace Argus.ResourceServer.Migration;
 
 /// <summary>Has the application's own verifier answer for a token that it had before Argus, counts that, and refuses when its time is over.</summary>
 internal sealed class LegacyHandler(
-    IOptionsMonitor<ArgusLegacyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptionsMonitor<ArgusOptions> argus, ArgusMigration migration)
+    IOptionsMonitor<ArgusLegacyOptions> options, ILoggerFactory loggers, UrlEncoder encoder, LegacySelector selector, ArgusMigration migration)
     : AuthenticationHandler<ArgusLegacyOptions>(options, loggers, encoder)
 {
     private const string InvalidToken = "Bearer error=\"invalid_token\"";
@@ -21,7 +21,8 @@ internal sealed class LegacyHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (TokenInRequest.Read(Request, out var presented) != TokenInRequest.Found.Token)
+        // Asked for by its own name, the scheme must not be a way round the choice either.
+        if (selector.Select(Context, Options.Beside) != Scheme.Name || TokenInRequest.Read(Request, out var presented) != TokenInRequest.Found.Token)
             return AuthenticateResult.NoResult();
         if (TimeProvider.GetUtcNow() >= Options.RefusedAfter)
             return Refuse(LegacyReason.Refused);
@@ -33,7 +34,7 @@ internal sealed class LegacyHandler(
 
         migration.Seen(result.Issuer, result.Client);
         var caller = new LegacyIdentity(principal, result.Client);
-        if (!caller.HasScopes(argus.Get(Options.Beside).RequiredScopes))
+        if (!caller.HasScopes(selector.RequiredScopes(Options.Beside)))
             return Refuse(LegacyReason.InsufficientScope);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal([.. principal.Identities, caller]), Scheme.Name));
     }

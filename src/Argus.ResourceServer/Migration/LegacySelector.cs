@@ -12,6 +12,9 @@ internal sealed class LegacySelector(SchemeGuards guards, IOptionsMonitor<ArgusL
     /// <summary>The scheme for legacy tokens beside a scheme of Argus.</summary>
     public static string SchemeBeside(string scheme) => scheme + ".Legacy";
 
+    /// <summary>What every operation of an API asks for.</summary>
+    public IReadOnlyList<string> RequiredScopes(string scheme) => guards.Of(scheme).Demands.Of(endpoint: null).Scopes;
+
     /// <param name="scheme">Argus's.</param>
     /// <returns>The other scheme; null for this one.</returns>
     public string? Select(HttpContext http, string scheme)

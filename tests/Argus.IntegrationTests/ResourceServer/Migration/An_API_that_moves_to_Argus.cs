@@ -59,6 +59,17 @@ public class An_API_that_moves_to_Argus(OneNode one)
     }
 
     [Fact]
+    public async Task keeps_tokens_of_Argus_from_the_old_verifier_where_only_that_one_is_asked_for()
+    {
+        await using var api = await StartAsync();
+
+        Assert.Equal((401, "Bearer"), Refusal(await api.GetAsync("/old", await TokenAsync(Known.Billing))));
+        Assert.Equal((200, "old shop"), Short(await api.GetAsync("/old", MigratingApi.ShopToken)));
+
+        Assert.Equal([MigratingApi.ShopToken], api.Asked);
+    }
+
+    [Fact]
     public async Task refuses_what_neither_knows()
     {
         await using var api = await StartAsync();

@@ -60,6 +60,7 @@ internal sealed class MigratingApi : IAsyncDisposable, ILegacyTokenVerifier
         app.MapGet("/writing", Who).RequireArgus(["orders.write"]);
         app.MapGet("/shop", Who).RequireArgus(clients: ["shop"]);
         app.MapGet("/stock", Who).RequireArgus(audience: Known.Stock);
+        app.MapGet("/old", Who).RequireAuthorization(policy => policy.AddAuthenticationSchemes("Argus.Legacy").RequireAuthenticatedUser());
         app.MapArgusMigration("/migration");
         await app.StartAsync(TestContext.Current.CancellationToken);
         return api;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Argus.Jose.ClientProofs;
 using Argus.ResourceServer;
 using Argus.Specs.ResourceServer.Calling.Driving;
 using Microsoft.AspNetCore.WebUtilities;
@@ -28,6 +29,22 @@ public class A_call_with_proof_of_possession
         Assert.Equal(WebEncoders.Base64UrlEncode(SHA256.HashData("secret-token-1"u8)), Text(api, "ath"));
         Assert.Equal(service.Clock.GetUtcNow().ToUnixTimeSeconds(), api.GetProperty("iat").GetInt64());
         Assert.NotEqual(Text(issuer, "jti"), Text(api, "jti"));
+    }
+
+    [Fact]
+    public async Task is_proven_so_that_the_verifier_of_Argus_takes_it()
+    {
+        await using var service = Service();
+        await service.CallAsync();
+        var now = service.Clock.GetUtcNow();
+
+        var atIssuer = new DpopRules { Method = "POST", Url = $"{StandInIssuer.Issuer}/oauth/token" };
+        Assert.Equal(DpopFault.None, DpopProofValidator.Validate(Encoding.ASCII.GetBytes(service.Issuer.Requests.Single().Proof!), atIssuer, now, out var proof));
+        Assert.Equal(service.Tokens.Dpop!.Thumbprint, proof!.Thumbprint);
+
+        var atApi = new DpopRules { Method = "GET", Url = "https://orders.example/list?page=2", AccessToken = "secret-token-1" };
+        Assert.Equal(DpopFault.None, DpopProofValidator.Validate(Encoding.ASCII.GetBytes(service.Api.Calls.Single().Proof!), atApi, now, out proof));
+        Assert.Equal(service.Tokens.Dpop!.Thumbprint, proof!.Thumbprint);
     }
 
     [Fact]

@@ -28,10 +28,12 @@ internal sealed class CallingService : IAsyncDisposable
             options.ClientId = "billing";
             options.ClientSecret = "s:+ %";
             configure?.Invoke(options);
-            if (options.SigningKey is not null)
+            if (options.SigningKey is not null || options.Certificate is not null)
                 options.ClientSecret = null;
         });
         services.AddHttpClient("Argus.TokenClient").ConfigurePrimaryHttpMessageHandler(() => Issuer);
+        services.AddHttpClient("sockets").AddArgusToken(Audience);
+        services.AddHttpClient("orders through something else").ConfigurePrimaryHttpMessageHandler(() => Api).AddArgusToken(Audience);
         Client(services, "orders").AddArgusToken(Audience, "orders.write", "orders.read");
         Client(services, "orders again").AddArgusToken(Audience, "orders.read", "orders.write", "orders.read");
         Client(services, "orders, less").AddArgusToken(Audience, "orders.read");
@@ -47,6 +49,9 @@ internal sealed class CallingService : IAsyncDisposable
     public StandInApi Api { get; } = new();
 
     public KeptLog Log { get; } = new();
+
+    /// <summary>What stands behind the HTTP client "sockets", which has no stand-in.</summary>
+    public HttpMessageHandler Sockets => Innermost(_provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("sockets"));
 
     public IMeterFactory Meters => _provider.GetRequiredService<IMeterFactory>();
 
@@ -86,6 +91,8 @@ internal sealed class CallingService : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    private static HttpMessageHandler Innermost(HttpMessageHandler handler) => handler is DelegatingHandler outer ? Innermost(outer.InnerHandler!) : handler;
 
     private IHttpClientBuilder Client(ServiceCollection services, string name) =>
         services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => Api).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
