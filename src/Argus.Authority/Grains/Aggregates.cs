@@ -6,6 +6,7 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -38,6 +39,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
 
     public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, DelegatedSignInState.Initial, DelegatedSignInState.Evolve);
+
+    public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, PeerState.Initial, PeerState.Evolve);
 
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
 

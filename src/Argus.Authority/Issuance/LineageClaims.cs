@@ -43,7 +43,7 @@ internal static class LineageClaims
     private static void WriteMayAct(Utf8JsonWriter json, ClientId client)
     {
         json.WriteStartObject("may_act"u8);
-        json.WriteString("sub"u8, $"client:{client}");
+        json.WriteString("sub"u8, ClientSubject.Of(client));
         json.WriteEndObject();
     }
 

@@ -12,6 +12,10 @@ namespace Argus.Authority.Verification;
 /// <param name="AccessToken">What else an access token says; null for a refresh token.</param>
 public sealed record ActiveToken(string Issuer, string Subject, string ClientId, string? Scope, long ExpiresAt, long IssuedAt, VerifiedToken? AccessToken)
 {
-    internal static ActiveToken Of(VerifiedToken token) =>
-        new(token.Issuer, token.Subject, token.ClientId, token.Scope, token.ExpiresAt, token.IssuedAt, token);
+    internal static ActiveToken Of(in Judgement judgement)
+    {
+        var token = judgement.Token!;
+        var scope = judgement.Peers is not { } peerToken ? token.Scope : peerToken.Scope.Count == 0 ? null : peerToken.Scope.ToString();
+        return new(token.Issuer, token.Subject, token.ClientId, scope, token.ExpiresAt, token.IssuedAt, token);
+    }
 }

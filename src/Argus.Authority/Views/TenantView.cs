@@ -5,6 +5,7 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -24,6 +25,7 @@ public sealed class TenantView(TenantId id)
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
     private readonly ConcurrentDictionary<ProviderName, ProviderDescribed> _providers = new();
     private readonly KnownUsers _users = new();
+    private readonly KnownPeers _peers = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private int _longestToken;
@@ -71,6 +73,18 @@ public sealed class TenantView(TenantId id)
     /// <returns>Null if there is no such provider, or no longer.</returns>
     public ProviderDescribed? Provider(ProviderName provider) => _providers.GetValueOrDefault(provider);
 
+    /// <summary>Other authorities whose tokens are trusted, or were and are disabled, by name.</summary>
+    public IReadOnlyList<PeerState> Peers => _peers.All;
+
+    public bool HasPeers => _peers.Any;
+
+    /// <returns>Null if there is no such peer, or no longer.</returns>
+    public PeerState? Peer(PeerName peer) => _peers.Find(peer);
+
+    /// <param name="issuer">As <c>iss</c> has it, byte for byte.</param>
+    /// <returns>The peer, which may be disabled; null if nobody of that name is trusted.</returns>
+    public PeerState? FindPeer(string issuer) => _peers.Find(issuer);
+
     public UserState User(Username username) => _users.Find(username);
 
     /// <returns>Null if there is no such user, or no longer.</returns>
@@ -107,6 +121,9 @@ public sealed class TenantView(TenantId id)
             case ProviderRemoved when ProviderName.TryParse(NameIn(recorded.Stream, IdentityProviderState.StreamPrefix), out var provider):
                 _providers.TryRemove(provider, out _);
                 break;
+            case IPeerEvent @event when PeerName.TryParse(NameIn(recorded.Stream, PeerState.StreamPrefix), out var peer):
+                Apply(peer, @event, recorded);
+                break;
             case ILogoutEvent @event when SessionId.TryParse(NameIn(recorded.Stream, LogoutState.StreamPrefix), out var session):
                 Logouts.Apply(session, @event);
                 break;
@@ -136,6 +153,13 @@ public sealed class TenantView(TenantId id)
         // Whoever has the name next does not inherit what was issued to this one.
         _clients.TryRemove(client, out _);
         Revoked.Add(new TokensRevoked(null, client, recorded.Time.ToUnixTimeSeconds(), "client_removed", null), recorded.Position);
+    }
+
+    private void Apply(PeerName peer, IPeerEvent @event, RecordedEvent recorded)
+    {
+        var before = _peers.Apply(peer, @event);
+        if (before.Exists && @event is PeerDisabled or PeerRemoved)
+            Revoked.Add(before.Settings.Issuer, recorded);
     }
 
     private void FoldKeyTimes(IDomainEvent @event)

@@ -12,6 +12,7 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -102,6 +103,17 @@ public static class EventCatalog
 
         Standing("provider.described", 1, EventJson.Default.ProviderDescribed),
         Standing("provider.removed", 1, EventJson.Default.ProviderRemoved),
+
+        Standing("peer.trusted", 1, EventJson.Default.PeerTrusted),
+        Standing("peer.changed", 1, EventJson.Default.PeerChanged),
+        Standing("peer.key_added", 1, EventJson.Default.PeerKeyAdded),
+        Standing("peer.key_removed", 1, EventJson.Default.PeerKeyRemoved),
+        Standing("peer.keys_confirmed", 1, EventJson.Default.PeerKeysConfirmed),
+        Passing("peer.keys_refused", 1, EventJson.Default.PeerKeysRefused),
+        Standing("peer.disabled", 1, EventJson.Default.PeerDisabled),
+        Standing("peer.enabled", 1, EventJson.Default.PeerEnabled),
+        Standing("peer.removed", 1, EventJson.Default.PeerRemoved),
+        Passing("peer.private_key_refused", 1, EventJson.Default.PeerPrivateKeyRefused),
 
         Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
         Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
@@ -230,6 +242,16 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(ProviderDescribed))]
 [JsonSerializable(typeof(ProviderRemoved))]
+[JsonSerializable(typeof(PeerTrusted))]
+[JsonSerializable(typeof(PeerChanged))]
+[JsonSerializable(typeof(PeerKeyAdded))]
+[JsonSerializable(typeof(PeerKeyRemoved))]
+[JsonSerializable(typeof(PeerKeysConfirmed))]
+[JsonSerializable(typeof(PeerKeysRefused))]
+[JsonSerializable(typeof(PeerDisabled))]
+[JsonSerializable(typeof(PeerEnabled))]
+[JsonSerializable(typeof(PeerRemoved))]
+[JsonSerializable(typeof(PeerPrivateKeyRefused))]
 [JsonSerializable(typeof(SignInDelegated))]
 [JsonSerializable(typeof(SignInReturned))]
 [JsonSerializable(typeof(LogoutDue))]

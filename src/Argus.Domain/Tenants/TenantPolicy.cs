@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Tenants;
@@ -48,6 +49,10 @@ public sealed record TenantPolicy
 
     /// <summary>How long a browser stays signed in.</summary>
     public int SessionLifetime { get; init; } = 12 * 3600;
+
+    /// <summary>Whether a token may be exchanged once only by the same client for the same resource (RFC 8693). Not stored while it is false: older than it are many logs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SubjectTokenSingleUse { get; init; }
 
     /// <summary>Life of an access token that a user's client gets.</summary>
     public int UserTokenLifetime { get; init; } = 600;

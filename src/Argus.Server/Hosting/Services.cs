@@ -5,6 +5,7 @@ using Argus.Authority.Authorization;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
 using Argus.Authority.Devices;
+using Argus.Authority.Exchange;
 using Argus.Authority.Families;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
@@ -54,6 +55,8 @@ internal static class Services
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
         services.AddSingleton<IGrant, DeviceCodeGrant>();
+        services.AddSingleton<IGrant, TokenExchangeGrant>();
+        services.AddSingleton<IGrant, JwtBearerGrant>();
         services.AddSingleton<SignedIntrospection>();
         services.AddSingleton<FormGuard>().AddSingleton<SessionCookie>().AddSingleton<AuthorizationAnswer>();
         services.AddSingleton<SignInStep>().AddSingleton<ConsentStep>().AddSingleton<CodeStep>();
@@ -78,8 +81,9 @@ internal static class Services
         services.AddSingleton<Handoffs>().AddSingleton<HandoffUsers>();
         services.AddSingleton<DeviceRequests>().AddSingleton<WaitingDevices>().AddSingleton<CodeGuesses>().AddSingleton<DeviceDecisions>().AddSingleton<DevicePolls>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();
-        services.AddSingleton<TokenIssuer>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
+        services.AddSingleton<TokenIssuer>().AddSingleton<TokenMint>().AddSingleton<AccessTokenVerifier>().AddSingleton<Introspector>().AddSingleton<TokenJudge>().AddSingleton<TokenRevoker>().AddSingleton<AuditRecorder>();
         services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();
+        services.AddSingleton<TokenExchanger>().AddSingleton<AssertionRedeemer>().AddSingleton<SubjectTokens>().AddSingleton<SubjectTokenUse>().AddSingleton<DerivedTokens>();
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();

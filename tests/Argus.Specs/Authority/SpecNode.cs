@@ -47,7 +47,8 @@ internal sealed class SpecNode : IAsyncDisposable
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
-        Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
+        Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
+        Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
         Families = new FamilyGrains(Log, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
@@ -106,6 +107,8 @@ internal sealed class SpecNode : IAsyncDisposable
     public IssuedTokens IssuedTokens { get; }
 
     public AuditRecorder Recorder { get; }
+
+    public TokenMint Mint { get; }
 
     public TokenIssuer Issuer { get; }
 

@@ -19,6 +19,7 @@ public class An_entry_that_cannot_be_read
         "session.opened/authentication/request", "tenant.sign_in_changed/handoff_uri", "sign_in.handed_off/login_hint", "sign_in.handed_off/prompt", "sign_in.handed_off/request", "sign_in.delegated/request",
         "tokens.revoked/before", "tokens.revoked/client_id", "tokens.revoked/subject",
         "audit.events_read/after", "audit.events_read/stream", "audit.events_read/type",
+        "peer.private_key_refused/name",
     ];
 
     private static string Sound => Encoding.UTF8.GetString(Samples.Entry(new TenantRenamed("text")));

@@ -9,6 +9,7 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -33,6 +34,7 @@ internal static class Samples
     public static readonly SubjectId Subject = TextId.Parse<SubjectId>(JtiText);
     public static readonly SessionId Session = TextId.Parse<SessionId>(JtiText);
     public static readonly ProviderName Ally = TextId.Parse<ProviderName>("ally");
+    public static readonly PeerName Army = TextId.Parse<PeerName>("army");
     public static readonly Username Alice = TextId.Parse<Username>("alice");
 
     public static readonly ClientSettings Settings = new()
@@ -60,6 +62,18 @@ internal static class Samples
         Resources = NameSet.Of("https://api.example"),
         Scope = NameSet.Of(["openid", "read"]),
         SkipConsent = true,
+    };
+
+    /// <summary>Settings in which nothing has its default.</summary>
+    public static readonly PeerSettings PeerSettings = new()
+    {
+        Audiences = NameSet.Of("https://api.example"),
+        Issuer = "https://auth.ally.example/t/army",
+        JwksUri = "https://auth.ally.example/t/army/.well-known/jwks.json",
+        MaxLifetime = 600,
+        PinnedKids = NameSet.Of(KidText),
+        Scope = NameSet.Of("read"),
+        SubjectPrefix = "ally:",
     };
 
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
@@ -127,6 +141,16 @@ internal static class Samples
         new SessionEnded(text),
         new ProviderDescribed(text, text, text, Ally, NameSet.Of(text)),
         new ProviderRemoved(),
+        new PeerTrusted(Army, PeerSettings with { Issuer = text }),
+        new PeerChanged(PeerSettings with { JwksUri = null, MaxLifetime = null, PinnedKids = NameSet.Empty, Scope = NameSet.Of([text, "a"]) }),
+        new PeerKeyAdded(1, text, text, text),
+        new PeerKeyRemoved(2, text),
+        new PeerKeysConfirmed(3),
+        new PeerKeysRefused(text),
+        new PeerDisabled(),
+        new PeerEnabled(),
+        new PeerRemoved(),
+        new PeerPrivateKeyRefused(Army, text, text),
         new SignInDelegated(text, 1_600, text, Ally, text, text),
         new SignInReturned(),
         new LogoutDue(NameSet.Of("orders"), Session, Subject),
