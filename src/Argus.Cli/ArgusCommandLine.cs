@@ -11,6 +11,7 @@ using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
 using Argus.Cli.Users;
+using Argus.Cli.Verifiers;
 
 namespace Argus.Cli;
 
@@ -53,6 +54,7 @@ internal static class ArgusCommandLine
             FamiliesCommand.Make(options),
             SessionsCommand.Make(options),
             ComplianceCommand.Make(options),
+            VerifiersCommand.Make(options),
             EventsCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),

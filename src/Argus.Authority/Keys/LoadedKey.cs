@@ -34,6 +34,12 @@ public sealed class LoadedKey(SigningKey key, bool isElsewhere = false)
     /// <summary>The encoded header of a trust bundle under this key.</summary>
     public byte[] TrustBundleHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.TrustBundle);
 
+    /// <summary>The encoded header of a document of the revocation feed under this key.</summary>
+    public byte[] RevocationsHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.Revocations);
+
+    /// <summary>The encoded header of a Security Event Token under this key (RFC 8417 §2.3).</summary>
+    public byte[] SecurityEventHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.SecurityEvent);
+
     internal long UsedAt => Volatile.Read(ref _usedAt);
 
     /// <summary>Whether a signature failed: the key has to be opened again, for what stands behind it may have gone and come back.</summary>

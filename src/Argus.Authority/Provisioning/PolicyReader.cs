@@ -16,6 +16,8 @@ internal static class PolicyReader
         ("key_grace", (policy, value) => policy with { KeyGrace = value }),
         ("jwks_max_age", (policy, value) => policy with { JwksMaxAge = value }),
         ("verifier_poll_interval", (policy, value) => policy with { VerifierPollInterval = value }),
+        ("rotation_verifier_share", (policy, value) => policy with { RotationVerifierShare = value }),
+        ("rotation_verifier_patience", (policy, value) => policy with { RotationVerifierPatience = value }),
         ("refresh_concurrency_window", (policy, value) => policy with { RefreshConcurrencyWindow = value }),
         ("refresh_retry_window", (policy, value) => policy with { RefreshRetryWindow = value }),
         ("refresh_absolute_lifetime", (policy, value) => policy with { RefreshAbsoluteLifetime = value }),

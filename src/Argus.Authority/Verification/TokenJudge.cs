@@ -59,7 +59,7 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
         if (_alerted.Find((tenant.Id, digest)) is not null || !Kid.TryParse(token.Kid, out var kid))
             return;
         var alert = new UnloggedTokenSeen(digest, jti, kid);
-        await aggregates.RecordAsync(tenant.Id, $"unlogged:{digest}", alert, origin).ConfigureAwait(false);
+        await aggregates.RecordAsync(tenant.Id, UnloggedTokenSeen.StreamOf(digest), alert, origin).ConfigureAwait(false);
         _alerted.Add((tenant.Id, digest), true);
     }
 }

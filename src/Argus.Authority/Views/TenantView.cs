@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Argus.Authority.RevocationFeed;
 using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.IdentityProviders;
@@ -54,6 +55,9 @@ public sealed class TenantView(TenantId id)
 
     public RevokedTokens Revoked { get; } = new();
 
+    /// <summary>The same revocations, and all else that ends tokens, as resource servers are told of them.</summary>
+    public RevocationHistory RevocationHistory { get; } = new();
+
     public PendingLogouts Logouts { get; } = new();
 
     public IEnumerable<KeyValuePair<ClientId, ClientState>> Clients => _clients;
@@ -94,6 +98,16 @@ public sealed class TenantView(TenantId id)
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
 
     internal void Apply(RecordedEvent recorded)
+    {
+        // Who was removed is not known any more afterwards.
+        var user = recorded.Event is IUserEvent ? _users.InStream(recorded.Stream) : null;
+        Fold(recorded);
+        var items = RevocationItems.Of(recorded, user is { Exists: true } ? user.Subject : null);
+        if (items.Length > 0)
+            RevocationHistory.Add(recorded.Position, recorded.Time, items);
+    }
+
+    private void Fold(RecordedEvent recorded)
     {
         switch (recorded.Event)
         {

@@ -11,13 +11,15 @@ using Argus.ResourceServer.Validation;
 namespace Argus.ResourceServer.Guarding;
 
 /// <summary>Puts together what a scheme is configured for.</summary>
-internal sealed class GuardFactory(IRevocationViews revocations, IEnumerable<IDecisionSink> sinks, Observer observer)
+internal sealed class GuardFactory(IRevocationViews revocations, IEnumerable<IDecisionSink> sinks, KnownKeys known, Observer observer)
 {
     public SchemeGuard Make(ArgusOptions options)
     {
         var clock = options.TimeProvider ?? TimeProvider.System;
         var fetcher = DocumentFetcher.Over(options.Backchannel, clock);
         var keys = options.Issuers.Select(issuer => new IssuerKeys(issuer, fetcher, options.KeysStaleFor, clock, observer)).ToArray();
+        foreach (var each in keys)
+            known.Add(each);
         var issuers = keys.Select(each => Trusted(each, options, fetcher)).ToArray();
         var bundle = BundleOf(options, issuers, fetcher, clock);
 

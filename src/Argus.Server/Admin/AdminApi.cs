@@ -7,6 +7,7 @@ using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.SignIns;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
+using Argus.Server.Admin.Verifiers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Admin;
@@ -31,6 +32,7 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<VerifierEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         return services;
     }
@@ -74,6 +76,7 @@ internal static class AdminApi
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
+        services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
     }
 }

@@ -1,3 +1,4 @@
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
@@ -15,6 +16,7 @@ using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 using Argus.Log;
 
 namespace Argus.Benchmarks.Replaying;
@@ -37,6 +39,7 @@ internal sealed class Fold
     private readonly Dictionary<string, IdentityProviderState> providers = [];
     private readonly Dictionary<string, PeerState> peers = [];
     private readonly Dictionary<string, DelegatedSignInState> signIns = [];
+    private readonly Dictionary<string, VerifierState> verifiers = [];
 
     /// <summary>Entries taken so far.</summary>
     public long Entries { get; private set; }
@@ -70,8 +73,9 @@ internal sealed class Fold
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
+            case IVerifierEvent happened: Evolve(verifiers, recorded.Stream, VerifierState.Initial, happened, VerifierState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or EventsRead or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

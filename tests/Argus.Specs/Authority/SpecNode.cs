@@ -6,6 +6,7 @@ using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
+using Argus.Authority.Receipts;
 using Argus.Authority.Revocation;
 using Argus.Authority.SignIn;
 using Argus.Authority.Verification;
@@ -46,6 +47,8 @@ internal sealed class SpecNode : IAsyncDisposable
         var custodies = new KeyCustodies(Custody);
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
+        var verifiers = new VerifierGrains(Log, Clock);
+        Verifiers = new VerifierRecords(Log, verifiers);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
         Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
         Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
@@ -53,6 +56,8 @@ internal sealed class SpecNode : IAsyncDisposable
         Families = new FamilyGrains(Log, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
+        Receipts = new ReceiptIntake(
+            new ReceiptVerifier(Issuers, Clock), verifiers, new ReceiptJudge(IssuedTokens, Confirmations, Aggregates), Aggregates, Recorder);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
         Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), RefreshTokens, Views, Recorder);
@@ -63,7 +68,7 @@ internal sealed class SpecNode : IAsyncDisposable
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
-            new RingKeeper(Aggregates, PrivateHalves, Views, Clock),
+            new RingKeeper(Aggregates, PrivateHalves, new NextKeyAudience(Verifiers, Clock), Views, Clock),
             new NextKeys(intake, Views, Clock),
             PrivateHalves,
             Keys,
@@ -99,6 +104,10 @@ internal sealed class SpecNode : IAsyncDisposable
     public RefreshTokenJudge RefreshTokens { get; }
 
     public Confirmations Confirmations { get; }
+
+    public ReceiptIntake Receipts { get; }
+
+    public VerifierRecords Verifiers { get; }
 
     public FeedFollower Views { get; }
 

@@ -16,6 +16,7 @@ using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 
 namespace Argus.Specs.Domain;
 
@@ -35,6 +36,7 @@ internal static class Samples
     public static readonly SessionId Session = TextId.Parse<SessionId>(JtiText);
     public static readonly ProviderName Ally = TextId.Parse<ProviderName>("ally");
     public static readonly PeerName Army = TextId.Parse<PeerName>("army");
+    public static readonly VerifierId Verifier = TextId.Parse<VerifierId>("AAECAwQFBgcICQoLDA0ODw");
     public static readonly Username Alice = TextId.Parse<Username>("alice");
 
     public static readonly ClientSettings Settings = new()
@@ -108,6 +110,8 @@ internal static class Samples
         new KeyPublished(3, 2, Kid),
         new KeyScheduled(5, 4, Kid),
         new KeyRotationRequested(4, true),
+        new KeyActivationHeld(4, Kid, 60, 50, 4),
+        new KeyHoldLapsed(4, Kid, 60, 50, 4),
         new KeyActivated(4, Kid),
         new KeyDeactivated(5, Kid, 6),
         new PrivateKeyDestroyed(7, Kid),
@@ -162,6 +166,11 @@ internal static class Samples
         new TokensRevoked(3, Orders, 1_300, text, text),
         new UnloggedTokenSeen(text, text, Kid),
         new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
+        new ReceiptsRecorded(
+            4, text, new ReceiptGap(2, 3), 12, NameSet.Of(text), [new RecordedReceipt(2, text, 3, text, text), new RecordedReceipt(1, text, 3, null, text)], 4,
+            new VerifierTotals(1, [new ReceiptGap(2, 3)], 2, 3), new(StringComparer.Ordinal) { [text] = 5 }),
+        new ReceiptsContinued([new RecordedReceipt(2, text, 3, text, text)], 4),
+        new ReceiptsRefused(Orders, text, text, 4, Verifier),
         new EventsRead(3, 2, text, text),
     ];
 
