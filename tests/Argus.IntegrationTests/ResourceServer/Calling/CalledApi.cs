@@ -24,7 +24,8 @@ internal sealed class CalledApi : IAsyncDisposable
     /// <summary>How many requests are refused, whatever their token.</summary>
     public int RefusesNext { get; set; }
 
-    public static async Task<CalledApi> StartAsync(string issuer, Action<ArgusOptions>? configure = null)
+    public static async Task<CalledApi> StartAsync(
+        string issuer, Action<ArgusOptions>? configure = null, Action<IServiceCollection>? services = null, Action<WebApplication>? map = null)
     {
         var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var builder = WebApplication.CreateSlimBuilder();
@@ -39,12 +40,15 @@ internal sealed class CalledApi : IAsyncDisposable
             configure?.Invoke(options);
         });
         builder.Services.AddAuthorization();
+        services?.Invoke(builder.Services);
         var app = builder.Build();
         var api = new CalledApi(app, url);
         app.Use((http, next) => api.RefusesNext-- > 0 ? Refuse(http) : next(http));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapGet("/who", (HttpContext http) => Who(http.GetArgusCaller())).RequireArgus(["orders.read"]);
+        app.MapGet("/lineage", (HttpContext http) => $"{http.GetArgusCaller().Actor} from {http.GetArgusCaller().Token.Ancestors[0].JwtId}").RequireArgus(["orders.read"]);
+        map?.Invoke(app);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return api;
     }
