@@ -16,4 +16,7 @@ public static class TokenType
 
     /// <summary>RFC 9701 §5.</summary>
     public const string Introspection = "token-introspection+jwt";
+
+    /// <summary>No token: what DPoP nonces are hashes of. It never leaves the authority.</summary>
+    public const string DpopNonce = "dpop-nonce+jwt";
 }

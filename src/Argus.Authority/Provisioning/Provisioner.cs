@@ -6,6 +6,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 
 namespace Argus.Authority.Provisioning;
@@ -31,6 +32,8 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
         await Parallel.ForEachAsync(clients, Together, (one, _) => ApplyClientAsync(one.Tenant, one.client, run)).ConfigureAwait(false);
         var providers = document.Tenants.SelectMany(tenant => tenant.IdentityProviders.Select(provider => (tenant.Tenant, provider)));
         await Parallel.ForEachAsync(providers, Together, (one, _) => ApplyProviderAsync(one.Tenant, one.provider, run)).ConfigureAwait(false);
+        var domains = document.Tenants.SelectMany(tenant => tenant.SpiffeTrustDomains.Select(domain => (tenant.Tenant, domain)));
+        await Parallel.ForEachAsync(domains, Together, (one, _) => ApplyTrustDomainAsync(one.Tenant, one.domain, run)).ConfigureAwait(false);
         var described = document.Tenants.SelectMany(tenant => tenant.Users.Select(user => (tenant.Tenant, user)));
         await Parallel.ForEachAsync(described, Together, (one, _) => ApplyUserAsync(one.Tenant, one.user, run)).ConfigureAwait(false);
         return run.Errors.Count == 0 ? run.Feed : throw new ProvisioningException(run.Errors);
@@ -108,6 +111,19 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
             tenant,
             IdentityProviderState.StreamOf(description.Provider.Name),
             state => IdentityProviderDecider.Describe(state, description.Provider),
+            run.Origin,
+            CancellationToken.None).ConfigureAwait(false);
+        run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
+    }
+
+    private async ValueTask ApplyTrustDomainAsync(TenantId tenant, TrustDomainDescription description, Run run)
+    {
+        if (directory.Find(tenant.Value)?.DescribedTrustDomain(description.TrustDomain) == description.Described)
+            return;
+        var outcome = await aggregates.SpiffeTrustDomains.ExecuteAsync(
+            tenant,
+            SpiffeTrustDomainState.StreamOf(description.TrustDomain),
+            state => description.Described is { } described ? SpiffeTrustDomainDecider.Describe(state, described) : SpiffeTrustDomainDecider.Remove(state),
             run.Origin,
             CancellationToken.None).ConfigureAwait(false);
         run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);

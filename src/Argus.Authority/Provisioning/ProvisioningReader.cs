@@ -89,6 +89,7 @@ public static class ProvisioningReader
         {
             SignIn = node.Member("sign_in") is { } signIn ? SignInReader.Read(signIn) : null,
             IdentityProviders = node.Member("identity_providers")?.Items().Select(IdentityProviderReader.Read).OfType<ProviderDescription>().ToArray() ?? [],
+            SpiffeTrustDomains = node.Member("spiffe_trust_domains")?.Items().Select(SpiffeTrustDomainReader.Read).OfType<TrustDomainDescription>().ToArray() ?? [],
             Users = node.Member("users")?.Items().Select(UserReader.Read).OfType<UserDescription>().ToArray() ?? [],
         };
         NotBuiltUnlessEmpty(node.Member("peers"));
@@ -96,6 +97,7 @@ public static class ProvisioningReader
         RefuseRepeated(description.Resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
         RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
         RefuseRepeated(description.IdentityProviders.Select(provider => (provider.Path, provider.Provider.Name.Value)), errors);
+        RefuseRepeated(description.SpiffeTrustDomains.Select(domain => (domain.Path, domain.TrustDomain)), errors);
         RefuseRepeated(description.Users.Select(user => (user.Path, user.Username.Value)), errors);
         if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
             node.Error($"display_name is longer than {TenantDecider.LongestDisplayName} characters");

@@ -6,9 +6,11 @@ using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
 using Argus.Domain.Resources;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Jose.ClientProofs.Spiffe;
 
 namespace Argus.Authority.Views;
 
@@ -23,6 +25,7 @@ public sealed class TenantView(TenantId id)
     private readonly ConcurrentDictionary<ClientId, ClientState> _clients = new();
     private readonly ConcurrentDictionary<ResourceId, ResourceState> _resources = new();
     private readonly ConcurrentDictionary<ProviderName, ProviderDescribed> _providers = new();
+    private readonly KnownTrustDomains _trustDomains = new();
     private readonly KnownUsers _users = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
@@ -71,6 +74,12 @@ public sealed class TenantView(TenantId id)
     /// <returns>Null if there is no such provider, or no longer.</returns>
     public ProviderDescribed? Provider(ProviderName provider) => _providers.GetValueOrDefault(provider);
 
+    /// <returns>What its workloads are verified with; null if there is no such trust domain, or no longer.</returns>
+    public SpiffeBundle? TrustDomain(string name) => _trustDomains.Find(name);
+
+    /// <returns>The bundle as it was described; null if there is none.</returns>
+    public TrustDomainDescribed? DescribedTrustDomain(string name) => _trustDomains.Described(name);
+
     public UserState User(Username username) => _users.Find(username);
 
     /// <returns>Null if there is no such user, or no longer.</returns>
@@ -106,6 +115,9 @@ public sealed class TenantView(TenantId id)
                 break;
             case ProviderRemoved when ProviderName.TryParse(NameIn(recorded.Stream, IdentityProviderState.StreamPrefix), out var provider):
                 _providers.TryRemove(provider, out _);
+                break;
+            case ISpiffeTrustDomainEvent @event when NameIn(recorded.Stream, SpiffeTrustDomainState.StreamPrefix) is { } domain:
+                _trustDomains.Apply(domain, @event);
                 break;
             case ILogoutEvent @event when SessionId.TryParse(NameIn(recorded.Stream, LogoutState.StreamPrefix), out var session):
                 Logouts.Apply(session, @event);

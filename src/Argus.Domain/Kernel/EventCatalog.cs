@@ -14,6 +14,7 @@ using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -101,6 +102,9 @@ public static class EventCatalog
 
         Standing("provider.described", 1, EventJson.Default.ProviderDescribed),
         Standing("provider.removed", 1, EventJson.Default.ProviderRemoved),
+
+        Standing("spiffe.trust_domain_described", 1, EventJson.Default.TrustDomainDescribed),
+        Standing("spiffe.trust_domain_removed", 1, EventJson.Default.TrustDomainRemoved),
 
         Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
         Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
@@ -227,6 +231,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(ProviderDescribed))]
 [JsonSerializable(typeof(ProviderRemoved))]
+[JsonSerializable(typeof(TrustDomainDescribed))]
+[JsonSerializable(typeof(TrustDomainRemoved))]
 [JsonSerializable(typeof(SignInDelegated))]
 [JsonSerializable(typeof(SignInReturned))]
 [JsonSerializable(typeof(LogoutDue))]

@@ -11,6 +11,7 @@ using Argus.Domain.Logouts;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -34,6 +35,7 @@ internal sealed class Fold
     private readonly Dictionary<string, SessionState> sessions = [];
     private readonly Dictionary<string, LogoutState> logouts = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
+    private readonly Dictionary<string, SpiffeTrustDomainState> trustDomains = [];
     private readonly Dictionary<string, DelegatedSignInState> signIns = [];
 
     /// <summary>Entries taken so far.</summary>
@@ -61,6 +63,7 @@ internal sealed class Fold
             case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
+            case ISpiffeTrustDomainEvent happened: Evolve(trustDomains, recorded.Stream, SpiffeTrustDomainState.Initial, happened, SpiffeTrustDomainState.Evolve); break;
             case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
             case IDelegatedSignInEvent happened: Evolve(signIns, recorded.Stream, DelegatedSignInState.Initial, happened, DelegatedSignInState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Argus.Authority.Verification;
+using Argus.Domain.Kernel;
 using Argus.Jose;
 
 namespace Argus.Server.Protocol.Introspection;
@@ -24,12 +25,17 @@ internal static class IntrospectionResponse
         if (token.Scope is not null)
             json.WriteString("scope"u8, token.Scope);
         if (accessToken is not null)
-            json.WriteString("token_type"u8, "Bearer"u8);
+            json.WriteString("token_type"u8, token.Confirmation is { Method: Confirmation.Jkt } ? "DPoP"u8 : "Bearer"u8);
         json.WriteNumber("exp"u8, token.ExpiresAt);
         json.WriteNumber("iat"u8, token.IssuedAt);
         if (accessToken is null)
             return;
         json.WriteNumber("nbf"u8, accessToken.NotBefore);
         json.WriteString("jti"u8, accessToken.JwtId);
+        if (token.Confirmation is not { } confirmation)
+            return;
+        json.WriteStartObject("cnf"u8);
+        json.WriteString(confirmation.Method, confirmation.Thumbprint);
+        json.WriteEndObject();
     }
 }
