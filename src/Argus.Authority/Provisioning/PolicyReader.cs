@@ -41,6 +41,8 @@ internal static class PolicyReader
             changes.Add(policy => policy with { CryptoProfile = profile });
         if (node.Member("subject_token_single_use")?.Truth() is { } once)
             changes.Add(policy => policy with { SubjectTokenSingleUse = once });
+        if (node.Member("dpop_nonce_required")?.Truth() is { } nonces)
+            changes.Add(policy => policy with { DpopNonceRequired = nonces });
         if (node.Member("verification_audit")?.Text() is { } audit)
             changes.Add(policy => policy with { VerificationAudit = audit });
         node.RefuseOthers();
