@@ -3,6 +3,7 @@ using Argus.Authority.RevocationFeed;
 using Argus.Domain.Kernel;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
+using Microsoft.Net.Http.Headers;
 
 namespace Argus.Server.Protocol.RevocationFeed;
 
@@ -20,8 +21,9 @@ internal sealed class SignalPollEndpoint(
     {
         if (await SignalReceiver.FindAsync(request, authentication, logger).ConfigureAwait(false) is not { } receiver)
             return;
-        var body = await FormReader.ReadBodyAsync(request.Http.Request, "application/json").ConfigureAwait(false);
-        if (body is null)
+        BoundedBody.Check(request.Http.Request, FormReader.LargestBody);
+        var body = await BoundedBody.ReadAsync(request.Http.Request, FormReader.LargestBody).ConfigureAwait(false);
+        if (!IsJson(request.Http.Request.ContentType))
             await OAuthAnswer.ErrorAsync(request.Http, StatusCodes.Status415UnsupportedMediaType, "invalid_request", "The content type must be application/json.").ConfigureAwait(false);
         else if (SignalPollReader.Read(body, receiver, out var poll) is { } refusal)
             await OAuthAnswer.RefuseAsync(request, refusal, logger).ConfigureAwait(false);
@@ -50,4 +52,7 @@ internal sealed class SignalPollEndpoint(
             json.WriteBoolean("moreAvailable"u8, answer.HasMore);
         }).ConfigureAwait(false);
     }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 }
