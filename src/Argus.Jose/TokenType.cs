@@ -28,4 +28,7 @@ public static class TokenType
 
     /// <summary>What a resource server decided about tokens (docs/receipts.md).</summary>
     public const string Receipts = "receipts+jwt";
+
+    /// <summary>No token: what DPoP nonces are hashes of. It never leaves the authority.</summary>
+    public const string DpopNonce = "dpop-nonce+jwt";
 }

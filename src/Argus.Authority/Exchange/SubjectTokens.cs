@@ -16,7 +16,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
     /// <summary>The token to exchange, if this client may.</summary>
     /// <returns>The token, or why there is none.</returns>
     /// <exception cref="LogUnavailableException">The log does not answer: nobody knows.</exception>
-    internal async ValueTask<(ProvenToken? Token, string? Fault)> SubjectAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, Origin origin)
+    internal async ValueTask<(ProvenToken? Token, string? Fault)> SubjectAsync(TenantView tenant, AuthenticatedClient caller, TypedToken presented, Origin origin)
     {
         var isPeers = PeerTokens.PeerOf(tenant, presented.Compact.Span) is { } peer && peer.Settings.Issuer != issuers.Of(tenant);
         var (token, fault) = isPeers
@@ -34,7 +34,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
     /// </summary>
     /// <returns>The token, or why there is none.</returns>
     /// <exception cref="LogUnavailableException">The log does not answer: nobody knows.</exception>
-    internal async ValueTask<(ProvenToken? Token, string? Fault)> ActorAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, Origin origin)
+    internal async ValueTask<(ProvenToken? Token, string? Fault)> ActorAsync(TenantView tenant, AuthenticatedClient caller, TypedToken presented, Origin origin)
     {
         var (token, fault) = await OwnAsync(tenant, presented, origin).ConfigureAwait(false);
         if (token is not null)
@@ -49,7 +49,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
         return fault is null ? (token, null) : (null, fault);
     }
 
-    private async ValueTask<(ProvenToken? Token, string? Fault)> OwnAsync(TenantView tenant, PresentedToken presented, Origin origin)
+    private async ValueTask<(ProvenToken? Token, string? Fault)> OwnAsync(TenantView tenant, TypedToken presented, Origin origin)
     {
         var judgement = await judge.JudgeAsync(tenant, presented.Compact, origin).ConfigureAwait(false);
         if (!judgement.IsActive)
@@ -57,7 +57,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
         return ProvenToken.OfOwn(judgement.Token!, judgement.Issuance!.Value) is { } token ? (token, null) : (null, "claims_malformed");
     }
 
-    private async ValueTask<(ProvenToken? Token, string? Fault)> PeersAsync(TenantView tenant, PresentedToken presented)
+    private async ValueTask<(ProvenToken? Token, string? Fault)> PeersAsync(TenantView tenant, TypedToken presented)
     {
         var verdict = await peers.VerifyAsync(tenant, presented.Compact, PeerTokenUse.AccessToken).ConfigureAwait(false);
         if (verdict.Token is not { } good)
@@ -65,7 +65,7 @@ public sealed class SubjectTokens(TokenJudge judge, PeerTokens peers, AuditRecor
         return ProvenToken.OfPeers(good) is { } token ? (token, null) : (null, "claims_malformed");
     }
 
-    private Task RecordAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, ProvenToken? token, string? fault) =>
+    private Task RecordAsync(TenantView tenant, AuthenticatedClient caller, TypedToken presented, ProvenToken? token, string? fault) =>
         recorder.VerifiedAsync(
             tenant.Id, tenant.State.Policy, caller.Id, fault ?? Judgement.Active, Introspector.NameOf(token?.Peer is null ? token?.Verified : null, presented.Compact.Span));
 }

@@ -40,6 +40,9 @@ public sealed class LoadedKey(SigningKey key, bool isElsewhere = false)
     /// <summary>The encoded header of a Security Event Token under this key (RFC 8417 §2.3).</summary>
     public byte[] SecurityEventHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.SecurityEvent);
 
+    /// <summary>The encoded header of what a DPoP nonce is the hash of.</summary>
+    public byte[] DpopNonceHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.DpopNonce);
+
     internal long UsedAt => Volatile.Read(ref _usedAt);
 
     /// <summary>Whether a signature failed: the key has to be opened again, for what stands behind it may have gone and come back.</summary>

@@ -6,6 +6,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 
 namespace Argus.Authority.Provisioning;
@@ -52,6 +53,8 @@ public sealed class Provisioner(
         await Parallel.ForEachAsync(providers, Together, (one, _) => ApplyProviderAsync(one.Tenant, one.provider, run)).ConfigureAwait(false);
         var trusted = document.Tenants.SelectMany(tenant => tenant.Peers.Select(peer => (tenant, peer)));
         await Parallel.ForEachAsync(trusted, Together, (one, _) => ApplyPeerAsync(one.tenant, one.peer, run)).ConfigureAwait(false);
+        var domains = document.Tenants.SelectMany(tenant => tenant.SpiffeTrustDomains.Select(domain => (tenant.Tenant, domain)));
+        await Parallel.ForEachAsync(domains, Together, (one, _) => ApplyTrustDomainAsync(one.Tenant, one.domain, run)).ConfigureAwait(false);
         var described = document.Tenants.SelectMany(tenant => tenant.Users.Select(user => (tenant.Tenant, user)));
         await Parallel.ForEachAsync(described, Together, (one, _) => ApplyUserAsync(one.Tenant, one.user, run)).ConfigureAwait(false);
         return run.Errors.Count == 0 ? run.Feed : throw new ProvisioningException(run.Errors);
@@ -138,6 +141,19 @@ public sealed class Provisioner(
     {
         var (refusal, feed) = await peers.ApplyAsync(tenant, description, run.Origin).ConfigureAwait(false);
         run.Note(refusal, description.Place, feed);
+    }
+
+    private async ValueTask ApplyTrustDomainAsync(TenantId tenant, TrustDomainDescription description, Run run)
+    {
+        if (directory.Find(tenant.Value)?.DescribedTrustDomain(description.TrustDomain) == description.Described)
+            return;
+        var outcome = await aggregates.SpiffeTrustDomains.ExecuteAsync(
+            tenant,
+            SpiffeTrustDomainState.StreamOf(description.TrustDomain),
+            state => description.Described is { } described ? SpiffeTrustDomainDecider.Describe(state, described) : SpiffeTrustDomainDecider.Remove(state),
+            run.Origin,
+            CancellationToken.None).ConfigureAwait(false);
+        run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
     }
 
     private async ValueTask ApplyUserAsync(TenantId tenant, UserDescription description, Run run)

@@ -49,7 +49,7 @@ internal static class ProvisioningCheck
     private static void CheckClient(TenantDescription description, ClientDescription client, TenantView? view, List<string> errors)
     {
         var scopes = description.Resources.ToDictionary(resource => resource.Resource.Value, resource => resource.Scopes, StringComparer.Ordinal);
-        foreach (var (member, names) in new[] { ("resources", client.Resources), ("introspects", client.Introspects) })
+        foreach (var (member, names) in new[] { ("resources", client.Resources), ("introspects", client.Introspects), ("exchanges", client.Exchanges) })
         {
             foreach (var name in names ?? NameSet.Empty)
             {
@@ -63,6 +63,12 @@ internal static class ProvisioningCheck
         var meaningful = NameSet.Of(settings.Resources.SelectMany(name => scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes));
         foreach (var scope in settings.Scope.Where(scope => settings.Resources.Count > 0 && !meaningful.Contains(scope) && !OidcScope.All.Contains(scope)))
             errors.Add($"{client.At("scope")}: '{scope}' means nothing to the client's resources");
+        foreach (var (name, most) in client.ResourceScopes ?? ResourceScopes.None)
+        {
+            foreach (var scope in most.Where(scope => !(scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes).Contains(scope)))
+                errors.Add($"{client.At("resource_scopes")}: '{scope}' means nothing to {name}");
+        }
+
         if ((settings.Fault() ?? ClientRules.SecretFault(client.ClientId, settings, client.Secret is not null || known.Secret is not null)) is { } fault)
             errors.Add($"{client.Place}: {fault.Detail}");
     }

@@ -1,5 +1,6 @@
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Users;
 
@@ -24,6 +25,8 @@ public sealed record TenantDescription(
 
     public IReadOnlyList<UserDescription> Users { get; init; } = [];
 
+    public IReadOnlyList<TrustDomainDescription> SpiffeTrustDomains { get; init; } = [];
+
     /// <summary>Null leaves it alone.</summary>
     public SignInDescription? SignIn { get; init; }
 
@@ -45,6 +48,10 @@ public sealed record ResourceDescription(string Path, ResourceId Resource, NameS
 
 /// <summary>An outside OpenID Provider, always whole.</summary>
 public sealed record ProviderDescription(string Path, ProviderDescribed Provider);
+
+/// <summary>A SPIFFE trust domain.</summary>
+/// <param name="Described">Null takes it away.</param>
+public sealed record TrustDomainDescription(string Path, string TrustDomain, TrustDomainDescribed? Described);
 
 /// <summary>A user; members that are null are not spoken of.</summary>
 public sealed record UserDescription(string Path, Username Username)

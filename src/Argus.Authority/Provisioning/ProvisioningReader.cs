@@ -96,6 +96,7 @@ public static class ProvisioningReader
             SignIn = node.Member("sign_in") is { } signIn ? SignInReader.Read(signIn) : null,
             IdentityProviders = node.Member("identity_providers")?.Items().Select(IdentityProviderReader.Read).OfType<ProviderDescription>().ToArray() ?? [],
             Peers = node.Member("peers")?.Items().Select(PeerReader.Read).OfType<PeerDescription>().ToArray() ?? [],
+            SpiffeTrustDomains = node.Member("spiffe_trust_domains")?.Items().Select(SpiffeTrustDomainReader.Read).OfType<TrustDomainDescription>().ToArray() ?? [],
             Users = node.Member("users")?.Items().Select(UserReader.Read).OfType<UserDescription>().ToArray() ?? [],
         };
         node.RefuseOthers();
@@ -103,6 +104,7 @@ public static class ProvisioningReader
         RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
         RefuseRepeated(description.IdentityProviders.Select(provider => (provider.Path, provider.Provider.Name.Value)), errors);
         RefuseRepeated(description.Peers.Where(peer => peer.Name != default).Select(peer => (peer.Path, peer.Name.Value)), errors);
+        RefuseRepeated(description.SpiffeTrustDomains.Select(domain => (domain.Path, domain.TrustDomain)), errors);
         RefuseRepeated(description.Users.Select(user => (user.Path, user.Username.Value)), errors);
         if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
             node.Error($"display_name is longer than {TenantDecider.LongestDisplayName} characters");
@@ -119,6 +121,8 @@ public static class ProvisioningReader
         var name = nameNode?.Text();
         var scopes = node.Member("scopes") is { } list ? ScopeReader.ReadArray(list) : null;
         node.RefuseOthers();
+        if (name is not null)
+            Wildcards.Refuse(nameNode!, name);
         if (ResourceId.TryParse(name, out var resource))
             return new ResourceDescription(node.Path, resource, scopes);
         (nameNode ?? node).Error(nameNode is null ? "resource is missing" : "must be an absolute URI without a fragment");

@@ -16,6 +16,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -117,6 +118,9 @@ public static class EventCatalog
         Standing("peer.enabled", 1, EventJson.Default.PeerEnabled),
         Standing("peer.removed", 1, EventJson.Default.PeerRemoved),
         Passing("peer.private_key_refused", 1, EventJson.Default.PeerPrivateKeyRefused),
+
+        Standing("spiffe.trust_domain_described", 1, EventJson.Default.TrustDomainDescribed),
+        Standing("spiffe.trust_domain_removed", 1, EventJson.Default.TrustDomainRemoved),
 
         Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
         Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
@@ -261,6 +265,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(PeerEnabled))]
 [JsonSerializable(typeof(PeerRemoved))]
 [JsonSerializable(typeof(PeerPrivateKeyRefused))]
+[JsonSerializable(typeof(TrustDomainDescribed))]
+[JsonSerializable(typeof(TrustDomainRemoved))]
 [JsonSerializable(typeof(SignInDelegated))]
 [JsonSerializable(typeof(SignInReturned))]
 [JsonSerializable(typeof(LogoutDue))]

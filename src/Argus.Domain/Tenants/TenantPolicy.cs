@@ -22,6 +22,10 @@ public sealed record TenantPolicy
     /// <summary>One of <see cref="CryptoProfile"/>: what the compliance report measures the tenant's keys by.</summary>
     public string CryptoProfile { get; init; } = Tenants.CryptoProfile.Baseline;
 
+    /// <summary>Whether DPoP proofs at the token endpoint must have a nonce of this authority (RFC 9449 §8). Not stored while it is not so, for the bytes of older policies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DpopNonceRequired { get; init; }
+
     /// <summary>M: how long verifiers may keep the JWKS without asking again.</summary>
     public int JwksMaxAge { get; init; } = 300;
 

@@ -47,6 +47,8 @@ internal sealed class Node : IAsyncDisposable
     {
         var builder = NewBuilder(args);
         var options = ArgusOptions.Read(builder.Configuration);
+        if (options.ClientCertificates.AreRequested)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(ConnectionCertificates.Request));
         using var startLog = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
         var postgres = options.ConnectionString is null
             ? await PrivatePostgres.StartAsync(options.DataDirectory, startLog.CreateLogger<PrivatePostgres>()).ConfigureAwait(false)

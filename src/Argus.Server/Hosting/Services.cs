@@ -55,7 +55,7 @@ internal static class Services
         services.AddSingleton(new Issuers(options.PublicUrl, options.DefaultTenant));
 
         services.AddSingleton<Dispatcher>().AddSingleton<RequestTarget>().AddSingleton<HealthEndpoints>().AddSingleton<Readiness>().AddSingleton<CustodyProof>();
-        services.AddSingleton<ClientAuthentication>();
+        services.AddSingleton<ClientAuthentication>().AddSingleton<PresentedCertificate>().AddSingleton<TokenRequestBinding>().AddSingleton<ProofOfPossession>();
         services.AddSingleton<IGrant, ClientCredentialsGrant>();
         services.AddSingleton<IGrant, AuthorizationCodeGrant>();
         services.AddSingleton<IGrant, RefreshTokenGrant>();
@@ -83,9 +83,13 @@ internal static class Services
         services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
         services.AddSingleton<IEndpoint, TrustBundleEndpoint>();
-        services.AddSingleton<IEndpoint, MetadataEndpoint>();
+        services.AddSingleton<IEndpoint, MetadataEndpoint>().AddSingleton<ClientAuthenticationMetadata>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
+        services.AddSingleton<IClientProver, SignedAssertions>().AddSingleton<ClientKeys>();
+        services.AddSingleton<IClientProver, SpiffeWorkloads>();
+        services.AddSingleton<DpopProofs>().AddSingleton<DpopNonces>();
+        services.AddSingleton<IClientProver, ClientCertificates>().AddSingleton(new ClientAuthorities(options.ClientCertificates.Authorities));
         services.AddSingleton<Handoffs>().AddSingleton<HandoffUsers>();
         services.AddSingleton<DeviceRequests>().AddSingleton<WaitingDevices>().AddSingleton<CodeGuesses>().AddSingleton<DeviceDecisions>().AddSingleton<DevicePolls>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<Passwords>().AddSingleton<SignInThrottle>();

@@ -13,6 +13,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -38,6 +39,7 @@ internal sealed class Fold
     private readonly Dictionary<string, LogoutState> logouts = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
     private readonly Dictionary<string, PeerState> peers = [];
+    private readonly Dictionary<string, SpiffeTrustDomainState> trustDomains = [];
     private readonly Dictionary<string, DelegatedSignInState> signIns = [];
     private readonly Dictionary<string, VerifierState> verifiers = [];
 
@@ -66,6 +68,7 @@ internal sealed class Fold
             case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
+            case ISpiffeTrustDomainEvent happened: Evolve(trustDomains, recorded.Stream, SpiffeTrustDomainState.Initial, happened, SpiffeTrustDomainState.Evolve); break;
             case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
             case IPeerEvent happened: Evolve(peers, recorded.Stream, PeerState.Initial, happened, PeerState.Evolve); break;
             case IDelegatedSignInEvent happened: Evolve(signIns, recorded.Stream, DelegatedSignInState.Initial, happened, DelegatedSignInState.Evolve); break;

@@ -13,6 +13,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -121,7 +122,7 @@ internal static class Samples
         new PrivateKeyRewrapped(12, text, Kid, text),
         new FamilyDeviceRequested(Orders, text, 1_600, NameSet.Of("https://api.example"), NameSet.Of(text)),
         new FamilyAuthorized(
-            text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),
+            text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),
         new FamilyDenied(),
         new FamilyOpened(text, text, 9_000, new IdTokenIssued(text, 1_600, Kid), 4, FamilyToken(text)),
         new FamilyRevoked(text),
@@ -155,6 +156,8 @@ internal static class Samples
         new PeerEnabled(),
         new PeerRemoved(),
         new PeerPrivateKeyRefused(Army, text, text),
+        new TrustDomainDescribed(text, text),
+        new TrustDomainRemoved(),
         new SignInDelegated(text, 1_600, text, Ally, text, text),
         new SignInReturned(),
         new LogoutDue(NameSet.Of("orders"), Session, Subject),

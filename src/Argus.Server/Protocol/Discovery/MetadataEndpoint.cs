@@ -20,11 +20,9 @@ namespace Argus.Server.Protocol.Discovery;
 /// Authorization server metadata (RFC 8414) and OpenID Provider metadata (OpenID Connect Discovery 1.0 §3) in one document, the same bytes under every
 /// well-known name. It lists what works, and nothing else.
 /// </summary>
-internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> grants) : IEndpoint
+internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> grants, ClientAuthenticationMetadata clients) : IEndpoint
 {
     private static readonly string[] Rs256 = ["RS256"];
-    private static readonly string[] ProvenMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
-    private static readonly string[] AuthMethods = [.. ProvenMethods, AuthMethod.None];
 
     // What ID tokens say, and what userinfo tells.
     private static readonly string[] Claims =
@@ -69,9 +67,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             WriteNames(json, "grant_types_supported", _grantTypes);
             WriteNames(json, "scopes_supported", NameSet.Of(tenant.Scopes().Concat(OidcScope.All)));
             WriteAuthorization(json);
-            WriteNames(json, "token_endpoint_auth_methods_supported", AuthMethods);
-            WriteNames(json, "introspection_endpoint_auth_methods_supported", ProvenMethods);
-            WriteNames(json, "revocation_endpoint_auth_methods_supported", AuthMethods);
+            clients.Write(json, issuers.PathOf(tenant), tenant.State.Hosts.Count == 0);
             WriteNames(json, "introspection_signing_alg_values_supported", Rs256);
             WriteNames(json, "subject_types_supported", ["public"]);
             WriteNames(json, "id_token_signing_alg_values_supported", Rs256);
@@ -105,7 +101,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
         WriteNames(json, "acr_values_supported", ["1"]);
     }
 
-    private static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)
+    internal static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)
     {
         json.WriteStartArray(member);
         foreach (var name in names)
