@@ -1,3 +1,4 @@
+using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Domain.Peers;
@@ -83,6 +84,10 @@ public sealed class PeerTokens(Issuers issuers, PeerVerificationKeys keys, IPeer
         var issuedAt = token.IssuedAt > 0 ? token.IssuedAt : token.ExpiresAt - peer.Settings.LongestLifetime();
         if (issuedAt < tenant.Revoked.EarliestOfPeer(peer.Settings.Issuer))
             return PeerVerdict.Refused("revoked");
+
+        // What it is bound to is for whoever it is presented to; what nobody here understands nobody can check.
+        if (!TokenConfirmation.TryRead(token, out _))
+            return PeerVerdict.Refused("binding_unknown");
 
         var subject = peer.Settings.SubjectPrefix + token.Subject;
         if (subject.Length > LongestSubject || subject.AsSpan().ContainsAnyExceptInRange('!', '~'))

@@ -10,6 +10,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -37,6 +38,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve, SessionLabels.Of);
 
     public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
+
+    public AggregateHost<SpiffeTrustDomainState, ISpiffeTrustDomainEvent> SpiffeTrustDomains { get; } = new(log, SpiffeTrustDomainState.Initial, SpiffeTrustDomainState.Evolve);
 
     public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, DelegatedSignInState.Initial, DelegatedSignInState.Evolve);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -58,7 +59,7 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
         if (_alerted.Find((tenant.Id, digest)) is not null || !Kid.TryParse(token.Kid, out var kid))
             return;
         var alert = new UnloggedTokenSeen(digest, jti, kid);
-        await aggregates.RecordAsync(tenant.Id, $"unlogged:{digest}", alert, origin).ConfigureAwait(false);
+        await aggregates.RecordAsync(tenant.Id, UnloggedTokenSeen.StreamOf(digest), alert, origin).ConfigureAwait(false);
         _alerted.Add((tenant.Id, digest), true);
     }
 }
@@ -71,6 +72,9 @@ public readonly record struct Judgement(string Outcome, VerifiedToken? Token)
     public const string Active = "active";
 
     public bool IsActive => Outcome == Active;
+
+    /// <summary>The token as a peer's; null for the tenant's own, which is all that <see cref="TokenJudge"/> knows.</summary>
+    public PeerToken? Peers { get; init; }
 
     /// <summary>What the log says of it, if it knows it.</summary>
     public IssuedTokens.Issuance? Issuance { get; init; }

@@ -16,9 +16,11 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 
 namespace Argus.Domain.Kernel;
 
@@ -64,6 +66,8 @@ public static class EventCatalog
         Standing("key.published", 1, EventJson.Default.KeyPublished),
         Standing("key.scheduled", 1, EventJson.Default.KeyScheduled),
         Standing("key.rotation_requested", 1, EventJson.Default.KeyRotationRequested),
+        Standing("key.activation_held", 1, EventJson.Default.KeyActivationHeld),
+        Standing("key.hold_lapsed", 1, EventJson.Default.KeyHoldLapsed),
         Standing("key.activated", 1, EventJson.Default.KeyActivated),
         Standing("key.deactivated", 1, EventJson.Default.KeyDeactivated),
         Standing("key.private_key_destroyed", 1, EventJson.Default.PrivateKeyDestroyed),
@@ -115,6 +119,9 @@ public static class EventCatalog
         Standing("peer.removed", 1, EventJson.Default.PeerRemoved),
         Passing("peer.private_key_refused", 1, EventJson.Default.PeerPrivateKeyRefused),
 
+        Standing("spiffe.trust_domain_described", 1, EventJson.Default.TrustDomainDescribed),
+        Standing("spiffe.trust_domain_removed", 1, EventJson.Default.TrustDomainRemoved),
+
         Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
         Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
 
@@ -128,6 +135,10 @@ public static class EventCatalog
         Standing("tokens.revoked", 1, EventJson.Default.TokensRevoked),
         Passing("token.unlogged_seen", 1, EventJson.Default.UnloggedTokenSeen),
         Passing("token.verifications_recorded", 1, EventJson.Default.VerificationsRecorded),
+
+        Passing("verification.receipts_recorded", 1, EventJson.Default.ReceiptsRecorded),
+        Passing("verification.receipts_continued", 1, EventJson.Default.ReceiptsContinued),
+        Passing("verification.receipts_refused", 1, EventJson.Default.ReceiptsRefused),
 
         Passing("audit.events_read", 1, EventJson.Default.EventsRead),
     ];
@@ -210,6 +221,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(KeyPublished))]
 [JsonSerializable(typeof(KeyScheduled))]
 [JsonSerializable(typeof(KeyRotationRequested))]
+[JsonSerializable(typeof(KeyActivationHeld))]
+[JsonSerializable(typeof(KeyHoldLapsed))]
 [JsonSerializable(typeof(KeyActivated))]
 [JsonSerializable(typeof(KeyDeactivated))]
 [JsonSerializable(typeof(PrivateKeyDestroyed))]
@@ -252,6 +265,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(PeerEnabled))]
 [JsonSerializable(typeof(PeerRemoved))]
 [JsonSerializable(typeof(PeerPrivateKeyRefused))]
+[JsonSerializable(typeof(TrustDomainDescribed))]
+[JsonSerializable(typeof(TrustDomainRemoved))]
 [JsonSerializable(typeof(SignInDelegated))]
 [JsonSerializable(typeof(SignInReturned))]
 [JsonSerializable(typeof(LogoutDue))]
@@ -263,6 +278,9 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(UnloggedTokenSeen))]
 [JsonSerializable(typeof(VerificationsRecorded))]
+[JsonSerializable(typeof(ReceiptsRecorded))]
+[JsonSerializable(typeof(ReceiptsContinued))]
+[JsonSerializable(typeof(ReceiptsRefused))]
 [JsonSerializable(typeof(EventsRead))]
 internal sealed partial class EventJson : JsonSerializerContext;
 

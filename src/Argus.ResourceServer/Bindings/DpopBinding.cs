@@ -16,6 +16,9 @@ internal sealed class DpopBinding(string address, UsedOnce used, TimeProvider cl
 
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
 
+    // At the last moment of its time a proof is still good.
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     public string Method => TokenConfirmation.Jkt;
 
     /// <summary>From the configuration, never from the request: who sets its header Host would choose what a proof is good for. Null if there is none.</summary>
@@ -42,7 +45,7 @@ internal sealed class DpopBinding(string address, UsedOnce used, TimeProvider cl
         };
         if (DpopProofValidator.Validate(Encoding.UTF8.GetBytes(text), rules, clock.GetUtcNow(), out var proof) != DpopFault.None) return ProofAnswer.Invalid;
         if (!Thumbprint.AreEqual(proof!.Thumbprint, token.Confirmation!.Thumbprint)) return ProofAnswer.Mismatch;
-        return used.Take(proof.Thumbprint, proof.JwtId, proof.IssuedAt + Tolerance) switch
+        return used.Take(proof.Thumbprint, proof.JwtId, proof.IssuedAt + Tolerance + Second) switch
         {
             UsedOnce.Answer.First => ProofAnswer.Proven,
             UsedOnce.Answer.Again => ProofAnswer.Invalid,
