@@ -73,7 +73,7 @@ public class A_token_of_a_peer
         var third = await exchange.NextAsync("circle", first, SpecExchange.Stock);
         await exchange.App.HappenAsync(SpecPeer.Stream, new PeerDisabled());
 
-        await exchange.RefusesTokenAsync(() => exchange.ExchangeAsync("api", peer.Token()), "subject_peer_disabled");
+        await exchange.RefusesTokenAsync(() => exchange.ExchangeAsync("api", peer.Token()), "subject_peer:peer_disabled");
         await exchange.RefusesAsync(() => exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer)), "invalid_grant", "assertion_peer_disabled");
         await exchange.RefusesTokenAsync(() => exchange.ExchangeAsync("circle", first), "subject_ancestor_peer_disabled");
         foreach (var token in new[] { first, third, asserted })

@@ -2,9 +2,7 @@ using System.Text;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Resources;
-using Argus.Domain.Tenants;
 using Argus.Domain.Users;
-using Argus.Specs.Authority.Families;
 
 namespace Argus.Specs.Authority.Exchange;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Argus.Authority.Clients;
 using Argus.Authority.Exchange;
-using Argus.Authority.Federation;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Replay;
@@ -28,12 +27,10 @@ internal sealed class SpecExchange : IAsyncDisposable
         App = app;
         Replay = new ReplayDouble(app.Node.Clock);
         var node = app.Node;
-        var judge = new TokenJudge(node.Verifier, node.IssuedTokens, node.Confirmations, node.Aggregates);
-        var peers = new PeerTokens(node.Issuers, new PeerVerificationKeys(), new NoRefresh(), node.Clock);
         var uses = new SubjectTokenUse(Replay, node.Issuers, node.Clock);
         var derived = new DerivedTokens(new TenantSigner(node.Keys, node.Views), node.Mint, node.Clock);
-        _exchanger = new TokenExchanger(new SubjectTokens(judge, peers, node.Recorder, node.Issuers), derived, uses, node.Views, SpecNode.Options);
-        _redeemer = new AssertionRedeemer(peers, derived, uses, node.Recorder, node.Views);
+        _exchanger = new TokenExchanger(new SubjectTokens(new TrustedTokenJudge(node.Judge, node.PeerTokens), node.Judge, node.Recorder, node.Issuers), derived, uses, node.Views, SpecNode.Options);
+        _redeemer = new AssertionRedeemer(node.PeerTokens, derived, uses, node.Recorder, node.Views);
     }
 
     public SpecApp App { get; }
@@ -133,11 +130,6 @@ internal sealed class SpecExchange : IAsyncDisposable
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
     private static NameSet? Names(string? scope) => scope is null ? null : NameSet.Of(scope.Split(' '));
-
-    private sealed class NoRefresh : IPeerKeyRefresh
-    {
-        public ValueTask<bool> AskAsync(Argus.Authority.Views.TenantView tenant, Argus.Domain.Peers.PeerState peer) => ValueTask.FromResult(false);
-    }
 }
 
 /// <summary>The replay cache, with a hook where a real one fails.</summary>
