@@ -15,7 +15,7 @@ public sealed class SubjectTokens(TrustedTokenJudge judge, TokenJudge own, Audit
     /// <summary>The token to exchange, if this client may.</summary>
     /// <returns>The token, or why there is none.</returns>
     /// <exception cref="LogUnavailableException">The log does not answer: nobody knows.</exception>
-    internal async ValueTask<(ProvenToken? Token, string? Fault)> SubjectAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, Origin origin)
+    internal async ValueTask<(ProvenToken? Token, string? Fault)> SubjectAsync(TenantView tenant, AuthenticatedClient caller, TypedToken presented, Origin origin)
     {
         var (token, fault) = Proven(await judge.JudgeAsync(tenant, presented.Compact, origin).ConfigureAwait(false));
         if (token is not null)
@@ -30,7 +30,7 @@ public sealed class SubjectTokens(TrustedTokenJudge judge, TokenJudge own, Audit
     /// </summary>
     /// <returns>The token, or why there is none.</returns>
     /// <exception cref="LogUnavailableException">The log does not answer: nobody knows.</exception>
-    internal async ValueTask<(ProvenToken? Token, string? Fault)> ActorAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, Origin origin)
+    internal async ValueTask<(ProvenToken? Token, string? Fault)> ActorAsync(TenantView tenant, AuthenticatedClient caller, TypedToken presented, Origin origin)
     {
         var (token, fault) = Proven(await own.JudgeAsync(tenant, presented.Compact, origin).ConfigureAwait(false));
         if (token is not null)
@@ -53,7 +53,7 @@ public sealed class SubjectTokens(TrustedTokenJudge judge, TokenJudge own, Audit
         return token is null ? (null, "claims_malformed") : (token, null);
     }
 
-    private Task RecordAsync(TenantView tenant, AuthenticatedClient caller, PresentedToken presented, ProvenToken? token, string? fault) =>
+    private Task RecordAsync(TenantView tenant, AuthenticatedClient caller, TypedToken presented, ProvenToken? token, string? fault) =>
         recorder.VerifiedAsync(
             tenant.Id, tenant.State.Policy, caller.Id, fault ?? Judgement.Active, Introspector.NameOf(token?.Peer is null ? token?.Verified : null, presented.Compact.Span));
 }

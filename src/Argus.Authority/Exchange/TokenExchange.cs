@@ -8,13 +8,13 @@ namespace Argus.Authority.Exchange;
 /// <param name="Scope">The scopes asked for; null if none was named.</param>
 /// <param name="Targets">The resources named, each once.</param>
 /// <param name="RequestedType">One of <see cref="TokenKind"/>.</param>
-public sealed record TokenExchange(PresentedToken Subject, PresentedToken? Actor, NameSet? Scope, IReadOnlyList<string> Targets, string RequestedType);
+public sealed record TokenExchange(TypedToken Subject, TypedToken? Actor, NameSet? Scope, IReadOnlyList<string> Targets, string RequestedType);
 
 /// <summary>A token that a client brings.</summary>
 /// <param name="Compact">ASCII, as it came.</param>
 /// <param name="Type">What it is said to be: one of <see cref="TokenKind"/>.</param>
-public sealed record PresentedToken(ReadOnlyMemory<byte> Compact, string Type)
+public sealed record TypedToken(ReadOnlyMemory<byte> Compact, string Type)
 {
     /// <summary>A token is not for logs.</summary>
-    public override string ToString() => $"PresentedToken({Type})";
+    public override string ToString() => $"TypedToken({Type})";
 }

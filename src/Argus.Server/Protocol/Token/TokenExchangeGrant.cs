@@ -44,7 +44,7 @@ internal sealed class TokenExchangeGrant(TokenExchanger exchanger) : IGrant
     }
 
     /// <summary>A token and its type come together, or neither does.</summary>
-    private static OAuthRefusal? Token(Form form, string name, out PresentedToken? token)
+    private static OAuthRefusal? Token(Form form, string name, out TypedToken? token)
     {
         token = null;
         var (compact, type) = (form.Bytes(name), form.Text($"{name}_type"));
@@ -52,7 +52,7 @@ internal sealed class TokenExchangeGrant(TokenExchanger exchanger) : IGrant
             return OAuthRefusal.InvalidRequest($"{name}_without_type", $"{name} and {name}_type must come together.");
         if (type is not null && !TokenKind.IsKnown(type))
             return OAuthRefusal.InvalidRequest($"{name}_type_unknown", UnknownType);
-        token = compact is { } found ? new PresentedToken(found, type!) : null;
+        token = compact is { } found ? new TypedToken(found, type!) : null;
         return null;
     }
 }

@@ -79,7 +79,7 @@ internal sealed class SpecExchange : IAsyncDisposable
             Node.Acme,
             caller,
             new TokenExchange(
-                new PresentedToken(subject, TokenKind.AccessToken), actor is null ? null : new PresentedToken(actor, TokenKind.AccessToken), Names(scope), targets, TokenKind.AccessToken),
+                new TypedToken(subject, TokenKind.AccessToken), actor is null ? null : new TypedToken(actor, TokenKind.AccessToken), Names(scope), targets, TokenKind.AccessToken),
             SpecNode.Origin).AsTask();
 
     public Task<TokenAnswer> AssertAsync(string caller, byte[] assertion, string? target = null, string? scope = null) =>
