@@ -59,7 +59,7 @@ public class A_token_with_ancestors
         var chain = await ChainAsync(exchange, opened.AccessToken);
 
         await exchange.Node.FamilyRevoker.RevokeAsync(
-            exchange.Node.Acme, exchange.Node.Client("app"), Argus.Authority.Families.GrantToken.Parse(Argus.Authority.Families.GrantTokenKind.RefreshToken, exchange.Node.Acme.Id, opened.RefreshToken)!.Value, SpecNode.Origin);
+            exchange.Node.Acme, exchange.Node.Client("app"), Argus.Authority.Families.GrantToken.Parse(Argus.Authority.Families.GrantTokenKind.RefreshToken, exchange.Node.Acme.Id, opened.RefreshToken)!, SpecNode.Origin);
 
         await EndsFromAsync(exchange, chain, 0, "revoked");
     }
