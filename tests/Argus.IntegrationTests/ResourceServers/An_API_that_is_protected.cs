@@ -116,6 +116,17 @@ public sealed class An_API_that_is_protected(OneNode one) : IAsyncLifetime
         Assert.Equal(400, (await RawAsync($"Authorization: Bearer {token}\r\nAuthorization: Bearer {token}")).Status);
     }
 
+    [Theory]
+    [InlineData("access_token=abc", 400, "Bearer error=\"invalid_request\"")]
+    [InlineData("other=abc", 401, "Bearer")]
+    [InlineData("%ff=%zz&&==&", 401, "Bearer")]
+    public async Task takes_no_token_from_a_form(string form, int status, string challenge)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/orders") { Content = new StringContent(form, Encoding.ASCII, "application/x-www-form-urlencoded") };
+
+        Refuses(await _api.SendAsync(request), status, challenge);
+    }
+
     [Fact]
     public async Task refuses_a_token_under_DPoP_that_is_bound_to_nothing()
     {
