@@ -10,10 +10,10 @@ public class A_token_that_is_good_once(Keys keys) : IClassFixture<Keys>
 {
     private readonly FakeIssuers _issuers = new();
 
-    private async Task<Protected> StartAsync()
+    private async Task<Protected> StartAsync(int capacity = 1_000)
     {
         _issuers.Publish(Forge.Issuer, keys.Issuers);
-        return await Protected.StartAsync(_issuers, options => (options.SingleUse, options.SingleUseCapacity) = (true, 1_000));
+        return await Protected.StartAsync(_issuers, options => (options.SingleUse, options.SingleUseCapacity) = (true, capacity));
     }
 
     [Fact]
@@ -51,6 +51,15 @@ public class A_token_that_is_good_once(Keys keys) : IClassFixture<Keys>
         Assert.Equal(ReasonCode.InsufficientScope, await api.ReasonAsync(token, demand: new OperationDemand([Forge.Audience], ["more"], [])));
 
         Assert.Equal(ReasonCode.Accepted, await api.ReasonAsync(token));
+    }
+
+    [Fact]
+    public async Task is_refused_by_an_API_that_cannot_remember_it()
+    {
+        await using var api = await StartAsync(capacity: 1);
+
+        Assert.Equal(ReasonCode.Accepted, await api.ReasonAsync(Protected.Token(keys.Issuers)));
+        Assert.Equal(ReasonCode.SingleUseUnavailable, await api.ReasonAsync(Protected.Token(keys.Issuers)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using Argus.ResourceServer;
@@ -53,6 +54,30 @@ public class Decisions_of_a_resource_server(Keys keys) : IClassFixture<Keys>, ID
         var decision = await DecideAsync(Protected.Token(keys.Issuers, iss: "\"https://evil.example\""));
 
         Assert.Equal((null, null, ReasonCode.UnauthorizedIssuer), (decision.Issuer, decision.JwtId, decision.Reason));
+    }
+
+    /// <summary>CVE-2026-16100: a label for each made-up text would fill the memory of whoever collects them.</summary>
+    [Fact]
+    public async Task are_counted_under_names_that_no_request_can_choose()
+    {
+        _issuers.Publish(Forge.Issuer, keys.Issuers);
+        await using var api = await Protected.StartAsync(_issuers);
+        var tags = new HashSet<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((instrument, _, named, _) =>
+        {
+            if (!ReferenceEquals(instrument.Meter, api.Meter)) return;
+            foreach (var (_, value) in named)
+                tags.Add((string)value!);
+        });
+        listener.Start();
+
+        foreach (var token in Enumerable.Range(0, 20).Select(each => Protected.Token(keys.Issuers, iss: $"\"https://evil-{each}.example\"")).Append(Protected.Token(keys.Issuers)).Append("garbage"))
+            api.Scheme.Decisions.Record("trace", await api.JudgeAsync(token), new PresentedToken(token.AsMemory(), false));
+
+        Assert.Equal(
+            new[] { ReasonCode.Accepted, ReasonCode.TokenInvalid, ReasonCode.UnauthorizedIssuer, Forge.Issuer, "none", "hit", "miss" }.Order(),
+            tags.Order());
     }
 
     [Fact]

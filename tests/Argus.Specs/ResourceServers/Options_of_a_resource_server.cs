@@ -9,7 +9,7 @@ public class Options_of_a_resource_server
 
     public static TheoryData<string, Action<ArgusOptions>> Wrong => new()
     {
-        { "Issuers is empty", options => options.Issuers.Clear() },
+        { "Issuers is empty", Nobody },
         { "Issuers: \"http://auth.example\"", options => options.Issuers.Add("http://auth.example") },
         { "Issuers: \"https://auth.example/\"", options => options.Issuers.Add("https://auth.example/") },
         { "Issuers: \"https://AUTH.example/t/b\"", options => options.Issuers.Add("https://AUTH.example/t/b") },
@@ -38,6 +38,12 @@ public class Options_of_a_resource_server
         { "TrustBundle is", options => options.TrustBundle = new Uri(Forge.Issuer) },
         { "PublicUrl is", options => options.PublicUrl = new Uri("http://api.acme.example") },
     };
+
+    private static void Nobody(ArgusOptions options)
+    {
+        options.TrustBundle = null;
+        options.Issuers.Clear();
+    }
 
     private static ArgusOptions Sound()
     {
