@@ -10,6 +10,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -46,6 +47,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, PeerState.Initial, PeerState.Evolve);
 
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
+
+    public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, SignalState.Initial, SignalState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

@@ -16,6 +16,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -129,6 +130,9 @@ public static class EventCatalog
         Standing("logout.attempted", 1, EventJson.Default.LogoutAttempted),
         Standing("logout.delivered", 1, EventJson.Default.LogoutDelivered),
         Standing("logout.abandoned", 1, EventJson.Default.LogoutAbandoned),
+
+        Passing("signals.began", 1, EventJson.Default.SignalsBegan),
+        Passing("signals.taken", 1, EventJson.Default.SignalsTaken),
 
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
@@ -273,6 +277,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(LogoutAttempted))]
 [JsonSerializable(typeof(LogoutDelivered))]
 [JsonSerializable(typeof(LogoutAbandoned))]
+[JsonSerializable(typeof(SignalsBegan))]
+[JsonSerializable(typeof(SignalsTaken))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]
