@@ -35,6 +35,12 @@ public sealed record ClientState
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a client."),
     };
 
+    /// <summary>By value, the secrets one by one: an array alone would only equal itself.</summary>
+    public bool Equals(ClientState? other) =>
+        other is not null && Exists == other.Exists && Enabled == other.Enabled && Settings == other.Settings && Secrets.SequenceEqual(other.Secrets);
+
+    public override int GetHashCode() => HashCode.Combine(Exists, Enabled, Settings, Secrets.Length);
+
     private static ImmutableArray<KeptSecret> After(ImmutableArray<KeptSecret> before, ClientSecretAdded added) =>
     [
         .. before.Select(kept => kept.Until(added.CreatedAt + added.Overlap)).Where(kept => kept.ExpiresAt > added.CreatedAt),
