@@ -1,5 +1,6 @@
 using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
@@ -27,6 +28,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<ResourceState, IResourceEvent> Resources { get; } = new(log, ResourceState.Initial, ResourceState.Evolve);
 
     public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, ClientState.Initial, ClientState.Evolve);
+
+    public AggregateHost<ClientSecretUsesState, IClientSecretUsesEvent> ClientSecretUses { get; } = new(log, ClientSecretUsesState.Initial, ClientSecretUsesState.Evolve);
 
     public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -49,6 +50,9 @@ public static class EventCatalog
         Standing("client.registered", 1, EventJson.Default.ClientRegistered),
         Standing("client.changed", 1, EventJson.Default.ClientChanged),
         Standing("client.secret_set", 1, EventJson.Default.ClientSecretSet),
+        Standing("client.secret_added", 1, EventJson.Default.ClientSecretAdded),
+        Standing("client.secret_removed", 1, EventJson.Default.ClientSecretRemoved),
+        Passing("client.secret_used", 1, EventJson.Default.ClientSecretUsed),
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
         Standing("client.removed", 1, EventJson.Default.ClientRemoved),
@@ -209,6 +213,9 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientRegistered))]
 [JsonSerializable(typeof(ClientChanged))]
 [JsonSerializable(typeof(ClientSecretSet))]
+[JsonSerializable(typeof(ClientSecretAdded))]
+[JsonSerializable(typeof(ClientSecretRemoved))]
+[JsonSerializable(typeof(ClientSecretUsed))]
 [JsonSerializable(typeof(ClientDisabled))]
 [JsonSerializable(typeof(ClientEnabled))]
 [JsonSerializable(typeof(ClientRemoved))]

@@ -86,7 +86,7 @@ internal static class Services
         services.AddSingleton<IEndpoint, TrustBundleEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>().AddSingleton<ClientAuthenticationMetadata>();
 
-        services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
+        services.AddSingleton<ClientAuthenticator>().AddSingleton<SecretUses>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<IClientProver, SignedAssertions>().AddSingleton<ClientKeys>();
         services.AddSingleton<IClientProver, SpiffeWorkloads>();
         services.AddSingleton<DpopProofs>().AddSingleton<DpopNonces>();
