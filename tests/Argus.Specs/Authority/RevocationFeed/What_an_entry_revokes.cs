@@ -157,7 +157,7 @@ public class What_an_entry_revokes
         Tells($$"""[{"peer":"{{issuer}}","disabled":false}]""", $"[{before}]");
 
         Apply(Peer, new PeerRemoved());
-        Tells($$"""[{"peer":"{{issuer}}","disabled":true,"exp":{{Forgotten}}},{{before}}]""", $$"""[{{before}},{"peer":"{{issuer}}","disabled":true,"exp":{{Forgotten}}}]""");
+        Tells($$"""[{"peer":"{{issuer}}","disabled":true,"exp":{{Forgotten}}},{{before}}]""");
 
         Apply(Peer, new PeerTrusted(Samples.Army, Samples.PeerSettings));
         Tells($$"""[{"peer":"{{issuer}}","disabled":false}]""", $"[{before}]");
