@@ -96,7 +96,7 @@ public class The_settings_of_a_client
         var @public = Given(new ClientRegistered(Samples.Orders, Public));
         ClientDecider.Describe(@public, Samples.Orders, Confidential, null).IsRefused("client_secret_missing");
         ClientDecider.Describe(@public, Samples.Orders, Confidential, Secret).Gives(new ClientChanged(Confidential), new ClientSecretSet(Secret));
-        ClientDecider.SetSecret(@public, Samples.Orders, Secret).IsRefused("public_client_has_secret");
+        ClientDecider.AddSecret(@public, Samples.Orders, new NewSecret("b", Secret, 0, null), DateTimeOffset.UnixEpoch).IsRefused("public_client_has_secret");
     }
 
     [Theory]
