@@ -25,7 +25,7 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
         var settings = new NodeSettings
         {
             ConnectionString = await postgres.NewDatabaseAsync(),
-            Provisioning = $$"""{ "tenants": [ {{string.Join(',', Tenants())}} ] }""",
+            Provisioning = $$"""{ "tenants": [ {{Tenant("handed-in", Key)}}, {{Tenant("foreign", StrangersKey)}} ] }""",
             Directory = _directory,
             PublicUrl = new Uri(AdminNode.Url),
             More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30"],
@@ -55,10 +55,4 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
             {{Known.Issued(Known.Billing, Known.Orders, "orders.read")}},
             { "client_id": "{{Known.OrdersApi.Id}}", "client_secret": "{{Known.OrdersApi.Secret}}", "introspects": ["{{Known.Orders}}"], "jwks": {{FakeVerifier.Jwks(key)}} } ] }
         """;
-
-    private IEnumerable<string> Tenants() =>
-    [
-        Tenant("handed-in", Key), Tenant("foreign", StrangersKey),
-        Tenant("waiting", Key, $$"""{ {{AdminNode.Small}}, "rotation_verifier_share": 66, "rotation_verifier_patience": 600 }"""),
-    ];
 }
