@@ -6,6 +6,7 @@ using Argus.Cli.Events;
 using Argus.Cli.Families;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
+using Argus.Cli.Peers;
 using Argus.Cli.Provisioning;
 using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
@@ -47,7 +48,7 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients and users.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
@@ -59,6 +60,7 @@ internal static class ArgusCommandLine
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),
+            PeersCommand.Make(options),
             ApplyCommand.Make(options),
         };
         options.AddTo(root);

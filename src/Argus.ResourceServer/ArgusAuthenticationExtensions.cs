@@ -31,7 +31,7 @@ public static class ArgusAuthenticationExtensions
         services.AddMetrics();
         services.TryAddSingleton<GuardMeter>();
         services.TryAddSingleton(provider => new Observer(provider.GetRequiredService<ILoggerFactory>().CreateLogger(GuardMeter.Name), provider.GetRequiredService<GuardMeter>()));
-        services.TryAddSingleton<IRevocationViews, UnknownRevocations>();
+        services.TryAddSingleton<IRevocationViews, FollowedFeeds>();
         services.TryAddSingleton<KnownKeys>();
         services.TryAddSingleton<GuardFactory>();
         services.TryAddSingleton<SchemeGuards>();

@@ -1,14 +1,18 @@
 using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -25,6 +29,8 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, ClientState.Initial, ClientState.Evolve);
 
+    public AggregateHost<ClientSecretUsesState, IClientSecretUsesEvent> ClientSecretUses { get; } = new(log, ClientSecretUsesState.Initial, ClientSecretUsesState.Evolve);
+
     public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
@@ -37,9 +43,15 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
 
+    public AggregateHost<SpiffeTrustDomainState, ISpiffeTrustDomainEvent> SpiffeTrustDomains { get; } = new(log, SpiffeTrustDomainState.Initial, SpiffeTrustDomainState.Evolve);
+
     public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, DelegatedSignInState.Initial, DelegatedSignInState.Evolve);
 
+    public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, PeerState.Initial, PeerState.Evolve);
+
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
+
+    public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, SignalState.Initial, SignalState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

@@ -39,6 +39,10 @@ internal static class PolicyReader
 
         if (node.Member("crypto_profile")?.Text() is { } profile)
             changes.Add(policy => policy with { CryptoProfile = profile });
+        if (node.Member("subject_token_single_use")?.Truth() is { } once)
+            changes.Add(policy => policy with { SubjectTokenSingleUse = once });
+        if (node.Member("dpop_nonce_required")?.Truth() is { } nonces)
+            changes.Add(policy => policy with { DpopNonceRequired = nonces });
         if (node.Member("verification_audit")?.Text() is { } audit)
             changes.Add(policy => policy with { VerificationAudit = audit });
         node.RefuseOthers();

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -12,9 +13,12 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -46,6 +50,9 @@ public static class EventCatalog
         Standing("client.registered", 1, EventJson.Default.ClientRegistered),
         Standing("client.changed", 1, EventJson.Default.ClientChanged),
         Standing("client.secret_set", 1, EventJson.Default.ClientSecretSet),
+        Standing("client.secret_added", 1, EventJson.Default.ClientSecretAdded),
+        Standing("client.secret_removed", 1, EventJson.Default.ClientSecretRemoved),
+        Passing("client.secret_used", 1, EventJson.Default.ClientSecretUsed),
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
         Standing("client.removed", 1, EventJson.Default.ClientRemoved),
@@ -106,6 +113,20 @@ public static class EventCatalog
         Standing("provider.described", 1, EventJson.Default.ProviderDescribed),
         Standing("provider.removed", 1, EventJson.Default.ProviderRemoved),
 
+        Standing("peer.trusted", 1, EventJson.Default.PeerTrusted),
+        Standing("peer.changed", 1, EventJson.Default.PeerChanged),
+        Standing("peer.key_added", 1, EventJson.Default.PeerKeyAdded),
+        Standing("peer.key_removed", 1, EventJson.Default.PeerKeyRemoved),
+        Standing("peer.keys_confirmed", 1, EventJson.Default.PeerKeysConfirmed),
+        Passing("peer.keys_refused", 1, EventJson.Default.PeerKeysRefused),
+        Standing("peer.disabled", 1, EventJson.Default.PeerDisabled),
+        Standing("peer.enabled", 1, EventJson.Default.PeerEnabled),
+        Standing("peer.removed", 1, EventJson.Default.PeerRemoved),
+        Passing("peer.private_key_refused", 1, EventJson.Default.PeerPrivateKeyRefused),
+
+        Standing("spiffe.trust_domain_described", 1, EventJson.Default.TrustDomainDescribed),
+        Standing("spiffe.trust_domain_removed", 1, EventJson.Default.TrustDomainRemoved),
+
         Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
         Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
 
@@ -113,6 +134,9 @@ public static class EventCatalog
         Standing("logout.attempted", 1, EventJson.Default.LogoutAttempted),
         Standing("logout.delivered", 1, EventJson.Default.LogoutDelivered),
         Standing("logout.abandoned", 1, EventJson.Default.LogoutAbandoned),
+
+        Passing("signals.began", 1, EventJson.Default.SignalsBegan),
+        Passing("signals.taken", 1, EventJson.Default.SignalsTaken),
 
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
@@ -189,6 +213,9 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientRegistered))]
 [JsonSerializable(typeof(ClientChanged))]
 [JsonSerializable(typeof(ClientSecretSet))]
+[JsonSerializable(typeof(ClientSecretAdded))]
+[JsonSerializable(typeof(ClientSecretRemoved))]
+[JsonSerializable(typeof(ClientSecretUsed))]
 [JsonSerializable(typeof(ClientDisabled))]
 [JsonSerializable(typeof(ClientEnabled))]
 [JsonSerializable(typeof(ClientRemoved))]
@@ -239,12 +266,26 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(ProviderDescribed))]
 [JsonSerializable(typeof(ProviderRemoved))]
+[JsonSerializable(typeof(PeerTrusted))]
+[JsonSerializable(typeof(PeerChanged))]
+[JsonSerializable(typeof(PeerKeyAdded))]
+[JsonSerializable(typeof(PeerKeyRemoved))]
+[JsonSerializable(typeof(PeerKeysConfirmed))]
+[JsonSerializable(typeof(PeerKeysRefused))]
+[JsonSerializable(typeof(PeerDisabled))]
+[JsonSerializable(typeof(PeerEnabled))]
+[JsonSerializable(typeof(PeerRemoved))]
+[JsonSerializable(typeof(PeerPrivateKeyRefused))]
+[JsonSerializable(typeof(TrustDomainDescribed))]
+[JsonSerializable(typeof(TrustDomainRemoved))]
 [JsonSerializable(typeof(SignInDelegated))]
 [JsonSerializable(typeof(SignInReturned))]
 [JsonSerializable(typeof(LogoutDue))]
 [JsonSerializable(typeof(LogoutAttempted))]
 [JsonSerializable(typeof(LogoutDelivered))]
 [JsonSerializable(typeof(LogoutAbandoned))]
+[JsonSerializable(typeof(SignalsBegan))]
+[JsonSerializable(typeof(SignalsTaken))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]

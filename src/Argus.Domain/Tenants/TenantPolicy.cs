@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Argus.Domain.Kernel;
 
 namespace Argus.Domain.Tenants;
@@ -20,6 +21,10 @@ public sealed record TenantPolicy
 
     /// <summary>One of <see cref="CryptoProfile"/>: what the compliance report measures the tenant's keys by.</summary>
     public string CryptoProfile { get; init; } = Tenants.CryptoProfile.Baseline;
+
+    /// <summary>Whether DPoP proofs at the token endpoint must have a nonce of this authority (RFC 9449 §8). Not stored while it is not so, for the bytes of older policies.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DpopNonceRequired { get; init; }
 
     /// <summary>M: how long verifiers may keep the JWKS without asking again.</summary>
     public int JwksMaxAge { get; init; } = 300;
@@ -56,6 +61,10 @@ public sealed record TenantPolicy
 
     /// <summary>How long a browser stays signed in.</summary>
     public int SessionLifetime { get; init; } = 12 * 3600;
+
+    /// <summary>Whether a token may be exchanged once only by the same client for the same resource (RFC 8693). Not stored while it is false: older than it are many logs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SubjectTokenSingleUse { get; init; }
 
     /// <summary>Life of an access token that a user's client gets.</summary>
     public int UserTokenLifetime { get; init; } = 600;

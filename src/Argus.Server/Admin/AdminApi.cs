@@ -2,6 +2,7 @@ using Argus.Authority.Views;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Peers;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.SignIns;
@@ -29,10 +30,10 @@ internal static class AdminApi
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
-        services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
+        services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ClientSecretEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
-        services.AddSingleton<VerifierEndpoints>();
+        services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         return services;
     }
@@ -65,9 +66,11 @@ internal static class AdminApi
         var services = endpoints.ServiceProvider;
         services.GetRequiredService<TenantEndpoints>().Map(root);
         services.GetRequiredService<ClientEndpoints>().Map(root);
+        services.GetRequiredService<ClientSecretEndpoints>().Map(root);
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<ConsentEndpoints>().Map(root);
+        services.GetRequiredService<PeerEndpoints>().Map(root);
         services.GetRequiredService<FamilyEndpoints>().Map(root);
         services.GetRequiredService<SessionEndpoints>().Map(root);
         services.GetRequiredService<RevocationEndpoint>().Map(root);

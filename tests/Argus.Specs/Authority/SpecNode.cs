@@ -2,6 +2,7 @@ using System.Text;
 using Argus.Authority;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
@@ -50,7 +51,8 @@ internal sealed class SpecNode : IAsyncDisposable
         var verifiers = new VerifierGrains(Log, Clock);
         Verifiers = new VerifierRecords(Log, verifiers);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
-        Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
+        Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
+        Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
         Families = new FamilyGrains(Log, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
@@ -59,11 +61,16 @@ internal sealed class SpecNode : IAsyncDisposable
             new ReceiptVerifier(Issuers, Clock), verifiers, new ReceiptJudge(IssuedTokens, Confirmations, Aggregates), Aggregates, Recorder);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
-        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), RefreshTokens, Views, Recorder);
+        PeerKeys = new PeerKeyRefresh(Views, new PeerKeyReader(Documents, Aggregates, Views, Options, Clock), Clock, NullLogger<PeerKeyRefresh>.Instance);
+        PeerTokens = new PeerTokens(Issuers, new PeerVerificationKeys(), PeerKeys, Clock);
+        Judge = new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates);
+        Introspector = new Introspector(Options, new TrustedTokenJudge(Judge, PeerTokens), RefreshTokens, Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
         Passwords = new Passwords(SlowHash);
+        Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
+        SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock));
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -86,7 +93,9 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public Issuers Issuers { get; } = new(new Uri("https://auth.example"), TextId.Parse<TenantId>("main"));
 
-    public ClientSecrets Secrets { get; } = new(new SpecSlowHash());
+    public ClientSecrets Secrets { get; }
+
+    public SecretUses SecretUses { get; }
 
     public SpecSlowHash SlowHash { get; } = new();
 
@@ -116,9 +125,20 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public AuditRecorder Recorder { get; }
 
+    public TokenMint Mint { get; }
+
     public TokenIssuer Issuer { get; }
 
     public AccessTokenVerifier Verifier { get; }
+
+    /// <summary>What peers publish.</summary>
+    public SpecDocuments Documents { get; } = new();
+
+    public PeerKeyRefresh PeerKeys { get; }
+
+    public PeerTokens PeerTokens { get; }
+
+    public TokenJudge Judge { get; }
 
     public Introspector Introspector { get; }
 
@@ -219,6 +239,7 @@ internal sealed class SpecNode : IAsyncDisposable
     {
         await _ending.CancelAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));
+        PeerKeys.Dispose();
         await _following.WaitAsync(Bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
     }

@@ -1,5 +1,6 @@
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -9,9 +10,11 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -34,6 +37,7 @@ internal static class Samples
     public static readonly SubjectId Subject = TextId.Parse<SubjectId>(JtiText);
     public static readonly SessionId Session = TextId.Parse<SessionId>(JtiText);
     public static readonly ProviderName Ally = TextId.Parse<ProviderName>("ally");
+    public static readonly PeerName Army = TextId.Parse<PeerName>("army");
     public static readonly VerifierId Verifier = TextId.Parse<VerifierId>("AAECAwQFBgcICQoLDA0ODw");
     public static readonly Username Alice = TextId.Parse<Username>("alice");
 
@@ -64,6 +68,18 @@ internal static class Samples
         SkipConsent = true,
     };
 
+    /// <summary>Settings in which nothing has its default.</summary>
+    public static readonly PeerSettings PeerSettings = new()
+    {
+        Audiences = NameSet.Of("https://api.example"),
+        Issuer = "https://auth.ally.example/t/army",
+        JwksUri = "https://auth.ally.example/t/army/.well-known/jwks.json",
+        MaxLifetime = 600,
+        PinnedKids = NameSet.Of(KidText),
+        Scope = NameSet.Of("read"),
+        SubjectPrefix = "ally:",
+    };
+
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
     [
         new TenantCreated(text, HostNames.Of(["b.example", "a.example"]), new TenantPolicy { ClockSkew = 7 }, Acme),
@@ -80,6 +96,9 @@ internal static class Samples
         new ClientRegistered(Orders, Settings with { AuthMethod = text }),
         new ClientChanged(UserFacing with { BackchannelLogoutUri = text, ClientName = text, PostLogoutRedirectUris = NameSet.Of(text), RedirectUris = NameSet.Of(text) }),
         new ClientSecretSet(new ClientSecret(text, "sha-256")),
+        new ClientSecretAdded(1, 2, text, 3, new ClientSecret(text, "sha-256")),
+        new ClientSecretRemoved(text),
+        new ClientSecretUsed(86_400, text),
         new ClientDisabled(),
         new ClientEnabled(),
         new ClientRemoved(),
@@ -107,7 +126,7 @@ internal static class Samples
         new PrivateKeyRewrapped(12, text, Kid, text),
         new FamilyDeviceRequested(Orders, text, 1_600, NameSet.Of("https://api.example"), NameSet.Of(text)),
         new FamilyAuthorized(
-            text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),
+            text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),
         new FamilyDenied(),
         new FamilyOpened(text, text, 9_000, new IdTokenIssued(text, 1_600, Kid), 4, FamilyToken(text)),
         new FamilyRevoked(text),
@@ -131,6 +150,18 @@ internal static class Samples
         new SessionEnded(text),
         new ProviderDescribed(text, text, text, Ally, NameSet.Of(text)),
         new ProviderRemoved(),
+        new PeerTrusted(Army, PeerSettings with { Issuer = text }),
+        new PeerChanged(PeerSettings with { JwksUri = null, MaxLifetime = null, PinnedKids = NameSet.Empty, Scope = NameSet.Of([text, "a"]) }),
+        new PeerKeyAdded(1, text, text, text),
+        new PeerKeyRemoved(2, text),
+        new PeerKeysConfirmed(3),
+        new PeerKeysRefused(text),
+        new PeerDisabled(),
+        new PeerEnabled(),
+        new PeerRemoved(),
+        new PeerPrivateKeyRefused(Army, text, text),
+        new TrustDomainDescribed(text, text),
+        new TrustDomainRemoved(),
         new SignInDelegated(text, 1_600, text, Ally, text, text),
         new SignInReturned(),
         new LogoutDue(NameSet.Of("orders"), Session, Subject),
