@@ -14,8 +14,6 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
 
     internal TestNode Second { get; private set; } = null!;
 
-    internal AdminApi Admin { get; private set; } = null!;
-
     internal RSA Key { get; } = RSA.Create(2048);
 
     internal RSA StrangersKey { get; } = RSA.Create(2048);
@@ -28,11 +26,10 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
             Provisioning = $$"""{ "tenants": [ {{Tenant("handed-in", Key)}}, {{Tenant("foreign", StrangersKey)}} ] }""",
             Directory = _directory,
             PublicUrl = new Uri(AdminNode.Url),
-            More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30"],
+            More = ["--Argus:AppendTimeout", "30"],
         };
         First = await TestNode.StartAsync(settings);
         Second = await TestNode.StartAsync(settings);
-        Admin = new AdminApi(First);
     }
 
     public async ValueTask DisposeAsync()
