@@ -40,6 +40,12 @@ public sealed record OAuthRefusal(string Id, string Error, string Description)
     /// <summary>RFC 8628 §3.5.</summary>
     public static OAuthRefusal DeviceExpired(string id) => new(id, "expired_token", "The device code has expired.");
 
+    /// <summary>RFC 9449 §5. One text for every failure.</summary>
+    public static OAuthRefusal InvalidDpopProof(string id) => new(id, "invalid_dpop_proof", "The DPoP proof is missing, or not one for this request.");
+
+    /// <summary>RFC 9449 §8.</summary>
+    public static OAuthRefusal UseDpopNonce(string id) => new(id, "use_dpop_nonce", "The DPoP proof must have the nonce of this answer.");
+
     /// <summary>What is said to who shows no access token: no code of RFC 6750.</summary>
     public const string NoToken = "unauthorized";
 

@@ -1,6 +1,7 @@
 using Argus.ResourceServer;
 using Argus.ResourceServer.Authorization;
 using Argus.ResourceServer.Guarding;
+using Argus.ResourceServer.Keys;
 using Argus.ResourceServer.Revocation;
 using Argus.ResourceServer.Telemetry;
 using Microsoft.AspNetCore.Authentication;
@@ -30,7 +31,8 @@ public static class ArgusAuthenticationExtensions
         services.AddMetrics();
         services.TryAddSingleton<GuardMeter>();
         services.TryAddSingleton(provider => new Observer(provider.GetRequiredService<ILoggerFactory>().CreateLogger(GuardMeter.Name), provider.GetRequiredService<GuardMeter>()));
-        services.TryAddSingleton<IRevocationViews, UnknownRevocations>();
+        services.TryAddSingleton<IRevocationViews, FollowedFeeds>();
+        services.TryAddSingleton<KnownKeys>();
         services.TryAddSingleton<GuardFactory>();
         services.TryAddSingleton<SchemeGuards>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SchemeGuards>(provider => provider.GetRequiredService<SchemeGuards>()));

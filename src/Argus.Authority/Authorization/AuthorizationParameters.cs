@@ -21,7 +21,7 @@ public sealed class AuthorizationParameters
     /// <summary>What means something, beside <c>resource</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "client_id", "code_challenge", "code_challenge_method", "id_token_hint", "login_hint", "max_age", "nonce", "prompt", "redirect_uri", "registration", "request",
+        "client_id", "code_challenge", "code_challenge_method", "dpop_jkt", "id_token_hint", "login_hint", "max_age", "nonce", "prompt", "redirect_uri", "registration", "request",
         "request_uri", "response_mode", "response_type", "scope", "state",
     ];
 

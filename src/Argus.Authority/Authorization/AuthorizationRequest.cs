@@ -27,6 +27,9 @@ public sealed record AuthorizationRequest(
 {
     private const int LongestNonce = 512;
 
+    /// <summary>Thumbprint of the DPoP key that the code must come with (RFC 9449 §10); null for any or none.</summary>
+    public string? DpopJkt { get; private init; }
+
     /// <summary>What a user takes at most from the sign-in to the answer.</summary>
     private static readonly TimeSpan WalkTime = TimeSpan.FromMinutes(10);
 
@@ -53,7 +56,10 @@ public sealed record AuthorizationRequest(
             return notAllowed;
 
         request = new AuthorizationRequest(
-            @return, access!, parameters["code_challenge"]!, parameters["nonce"], prompt, maxAge, parameters["login_hint"], expected, parameters.Digest);
+            @return, access!, parameters["code_challenge"]!, parameters["nonce"], prompt, maxAge, parameters["login_hint"], expected, parameters.Digest)
+        {
+            DpopJkt = parameters["dpop_jkt"],
+        };
         return null;
     }
 
@@ -107,8 +113,14 @@ public sealed record AuthorizationRequest(
             : OAuthRefusal.InvalidRequest("code_challenge_malformed", "code_challenge is not a SHA-256 digest in base64url.");
     }
 
-    private static OAuthRefusal? Sizes(AuthorizationParameters parameters) =>
-        parameters["nonce"]?.Length > LongestNonce ? OAuthRefusal.InvalidRequest("nonce_size", "nonce is too long.") : null;
+    private static OAuthRefusal? Sizes(AuthorizationParameters parameters)
+    {
+        if (parameters["nonce"]?.Length > LongestNonce)
+            return OAuthRefusal.InvalidRequest("nonce_size", "nonce is too long.");
+        return parameters["dpop_jkt"] is { } key && !RandomSecret.IsWellFormed(key)
+            ? OAuthRefusal.InvalidRequest("dpop_jkt_malformed", "dpop_jkt is not a SHA-256 digest in base64url.")
+            : null;
+    }
 
     private static bool TryAge(string? text, out long? seconds)
     {

@@ -22,10 +22,19 @@ public sealed class AuthorizationRequests(PushedRequests pushedRequests, IdToken
     }
 
     /// <summary>What a client pushes (RFC 9126 §2.1).</summary>
-    /// <returns>What is wrong with it.</returns>
-    public OAuthRefusal? Check(TenantView tenant, AuthorizationParameters parameters) => parameters["request_uri"] is null
-        ? Read(tenant, parameters, isPushed: true).Refusal
-        : OAuthRefusal.InvalidRequest("request_uri_pushed", "request_uri cannot be pushed.");
+    /// <returns>The name that it has now; or what is wrong with it.</returns>
+    /// <exception cref="LogUnavailableException">It is not durable.</exception>
+    public async ValueTask<(string? Name, OAuthRefusal? Refusal)> PushAsync(
+        TenantView tenant, ClientId client, AuthorizationParameters parameters, Origin origin)
+    {
+        if (parameters["request_uri"] is not null)
+            return (null, OAuthRefusal.InvalidRequest("request_uri_pushed", "request_uri cannot be pushed."));
+        if (Read(tenant, parameters, isPushed: true).Refusal is { } refusal)
+            return (null, refusal);
+        return await pushedRequests.PushAsync(tenant, client, parameters, origin).ConfigureAwait(false) is { } name
+            ? (name, null)
+            : (null, OAuthRefusal.InvalidRequest("push_size", "The request is too long."));
+    }
 
     private AuthorizationReading Read(TenantView tenant, AuthorizationParameters parameters, bool isPushed)
     {

@@ -24,7 +24,7 @@ public sealed class CodeIssuer(FamilyGrains families, BrowserSessions sessions, 
         var family = FamilyId.From(Guid.CreateVersion7(now));
         var code = GrantToken.New(GrantTokenKind.AuthorizationCode, tenant.Id, family);
         var bound = new AuthorizationCode(
-            request.Challenge, code.Digest, (now + CodeLifetime).ToUnixTimeSeconds(), request.Return.Named ? request.Return.RedirectUri : null);
+            request.Challenge, code.Digest, request.DpopJkt, (now + CodeLifetime).ToUnixTimeSeconds(), request.Return.Named ? request.Return.RedirectUri : null);
         var authorized = session.Authorize(request.Return.ClientId, request.Access.Scope, request.Access.Resources) with { Code = bound, Nonce = request.Nonce };
         var refusal = await families.ExecuteAsync(tenant.Id, family, state => FamilyDecider.Authorize(state, authorized, now), origin).ConfigureAwait(false);
         return refusal is null ? code.Text : throw new InvalidOperationException($"{refusal.Code}: {refusal.Detail}");

@@ -2,21 +2,9 @@ using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
+using Argus.Log;
 
 namespace Argus.Authority.Clients;
-
-/// <summary>What a client presented to prove who it is (RFC 6749 §2.3.1).</summary>
-/// <param name="Method">How: <see cref="AuthMethod"/>.</param>
-/// <param name="ClientId">As it came.</param>
-/// <param name="Secret">As RFC 6749 §2.3.1 has it decoded; empty for <see cref="AuthMethod.None"/>.</param>
-/// <param name="UndecodedSecret">
-/// What stood in the Basic header, where that differs: many clients do not encode there, and a secret with a plus sign is right all the same.
-/// </param>
-public sealed record ClientCredentials(string Method, string ClientId, string Secret, string? UndecodedSecret = null)
-{
-    /// <summary>A secret is not for logs.</summary>
-    public override string ToString() => $"ClientCredentials({Method})";
-}
 
 /// <summary>A client that proved who it is.</summary>
 public readonly record struct AuthenticatedClient(ClientId Id, ClientState State)
@@ -29,31 +17,49 @@ public readonly record struct AuthenticatedClient(ClientId Id, ClientState State
 }
 
 /// <summary>Finds out whether a client is who it says. Every failure looks the same to the caller, and is recorded.</summary>
-public sealed class ClientAuthenticator(ClientSecrets secrets, AuditRecorder recorder)
+public sealed class ClientAuthenticator(ClientSecrets secrets, IEnumerable<IClientProver> provers, AuditRecorder recorder)
 {
+    private readonly IClientProver[] _provers = [.. provers];
+
     /// <param name="tenant">Whose client.</param>
     /// <param name="credentials">What it presented.</param>
     /// <param name="source">The address it came from, for the record and for its fair share.</param>
     /// <param name="confidential">Whether a client that only says its name is turned away.</param>
     /// <returns>The client, or the refusal.</returns>
+    /// <exception cref="LogUnavailableException">Nobody knows whether it is who it says.</exception>
     public async ValueTask<(AuthenticatedClient Client, OAuthRefusal? Refusal)> AuthenticateAsync(
         TenantView tenant, ClientCredentials credentials, string? source, bool confidential = false)
     {
         var known = ClientId.TryParse(credentials.ClientId, out var id);
         var client = known ? tenant.Client(id) : ClientState.Initial;
-        var isProof = credentials.Method == AuthMethod.None ? client.Settings.IsPublic : await IsSecretAsync(client, credentials, source).ConfigureAwait(false);
-
-        var failure = !client.Exists ? "unknown"
-            : !isProof ? (credentials.Method == AuthMethod.None ? "no_secret" : client.Settings.IsPublic ? "wrong_method" : "wrong_secret")
-            : !client.Enabled ? "disabled"
-            : client.Settings.AuthMethod is { } method && method != credentials.Method ? "wrong_method"
-            : confidential && client.Settings.IsPublic ? "public"
-            : null;
+        var method = credentials.MethodFor(client.Settings);
+        var failure = Array.Find(_provers, prover => prover.Methods.Contains(method)) is { } prover
+            ? await ProofFailureAsync(tenant, id, client, credentials, prover, method).ConfigureAwait(false)
+            : await SecretFailureAsync(client, credentials, source, confidential).ConfigureAwait(false);
         if (failure is null)
             return (new AuthenticatedClient(id, client), null);
 
         recorder.AuthenticationRefused(tenant.Id, client.Exists ? credentials.ClientId : null, failure, source);
         return (default, OAuthRefusal.InvalidClient($"client_{failure}"));
+    }
+
+    /// <summary>Not before it is known that the client proves itself so: a proof may be used up by looking at it, and its keys may lie elsewhere.</summary>
+    private static async ValueTask<string?> ProofFailureAsync(
+        TenantView tenant, ClientId id, ClientState client, ClientCredentials credentials, IClientProver prover, string method) =>
+        !client.Exists ? "unknown"
+        : client.Settings.AuthMethod != method ? "wrong_method"
+        : !client.Enabled ? "disabled"
+        : await prover.FaultAsync(tenant, id, client, credentials).ConfigureAwait(false);
+
+    private async ValueTask<string?> SecretFailureAsync(ClientState client, ClientCredentials credentials, string? source, bool confidential)
+    {
+        var isProof = credentials.Method == AuthMethod.None ? client.Settings.IsPublic : await IsSecretAsync(client, credentials, source).ConfigureAwait(false);
+        return !client.Exists ? "unknown"
+            : !isProof ? (credentials.Method == AuthMethod.None ? "no_secret" : client.Settings.IsPublic ? "wrong_method" : "wrong_secret")
+            : !client.Enabled ? "disabled"
+            : client.Settings.AuthMethod is { } method && method != credentials.Method ? "wrong_method"
+            : confidential && client.Settings.IsPublic ? "public"
+            : null;
     }
 
     /// <summary>Not asked where no secret came: then nothing is done that could take longer for one client than for another.</summary>

@@ -22,7 +22,10 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
             return ValueTask.FromResult(TokenAnswer.Refused(OAuthRefusal.InvalidGrant("code_malformed")));
 
         var presented = new CodePresentation(
-            code.Digest, client.Id, TextDigest.Of(exchange.CodeVerifier), exchange.RedirectUri);
+            code.Digest, client.Id, TextDigest.Of(exchange.CodeVerifier), exchange.RedirectUri)
+        {
+            DpopJkt = client.Confirmation is { Method: Confirmation.Jkt } key ? key.Thumbprint : null,
+        };
         return OpenAsync(tenant, client, code, exchange.Wish, "code", (family, revoked, unfit, now) =>
             FamilyDecider.Redeem(family, presented with { Revoked = revoked, Unfit = unfit }, now), origin);
     }

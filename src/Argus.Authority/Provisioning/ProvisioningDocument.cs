@@ -1,5 +1,6 @@
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
+using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Users;
 
@@ -20,7 +21,11 @@ public sealed record TenantDescription(
 {
     public IReadOnlyList<ProviderDescription> IdentityProviders { get; init; } = [];
 
+    public IReadOnlyList<PeerDescription> Peers { get; init; } = [];
+
     public IReadOnlyList<UserDescription> Users { get; init; } = [];
+
+    public IReadOnlyList<TrustDomainDescription> SpiffeTrustDomains { get; init; } = [];
 
     /// <summary>Null leaves it alone.</summary>
     public SignInDescription? SignIn { get; init; }
@@ -44,6 +49,10 @@ public sealed record ResourceDescription(string Path, ResourceId Resource, NameS
 /// <summary>An outside OpenID Provider, always whole.</summary>
 public sealed record ProviderDescription(string Path, ProviderDescribed Provider);
 
+/// <summary>A SPIFFE trust domain.</summary>
+/// <param name="Described">Null takes it away.</param>
+public sealed record TrustDomainDescription(string Path, string TrustDomain, TrustDomainDescribed? Described);
+
 /// <summary>A user; members that are null are not spoken of.</summary>
 public sealed record UserDescription(string Path, Username Username)
 {
@@ -63,4 +72,7 @@ public sealed class ProvisioningException(IReadOnlyList<string> errors)
     : Exception("The provisioning document cannot be applied:" + Environment.NewLine + string.Join(Environment.NewLine, errors.Select(error => "  " + error)))
 {
     public IReadOnlyList<string> Errors => errors;
+
+    /// <summary>Private keys that were in it; to be put on record.</summary>
+    public IReadOnlyList<RefusedPrivateKey> PrivateKeys { get; init; } = [];
 }

@@ -15,12 +15,16 @@ public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, FeedFol
 {
     /// <param name="tenant">Whose user.</param>
     /// <param name="compact">ASCII of the token, as it came.</param>
+    /// <param name="possession">What is wrong with how it is shown; null if whoever does so holds the key that it is bound to, if it is to any.</param>
     /// <param name="origin">Who shows it.</param>
     /// <exception cref="LogUnavailableException">The view is stale, or the log does not answer: nobody knows.</exception>
-    public async ValueTask<UserInfoAnswer> AskAsync(TenantView tenant, ReadOnlyMemory<byte> compact, Origin origin)
+    public async ValueTask<UserInfoAnswer> AskAsync(
+        TenantView tenant, ReadOnlyMemory<byte> compact, Func<VerifiedToken, ValueTask<string?>> possession, Origin origin)
     {
         views.ThrowIfOlderThan(options.MaxStaleness);
         var judgement = await judge.JudgeAsync(tenant, compact, origin).ConfigureAwait(false);
+        if (judgement.IsActive && await possession(judgement.Token!).ConfigureAwait(false) is { } fault)
+            judgement = judgement with { Outcome = fault };
         var scope = NameSet.Of(judgement.Token?.Scope?.Split(' ') ?? []);
         if (judgement.IsActive && !IsOfUser(judgement.Token!, scope))
             judgement = judgement with { Outcome = "insufficient_scope" };

@@ -48,6 +48,8 @@ public static partial class FamilyDecider
             return Reject(family, "another_redirect_uri");
         if (presented.Challenge != code.Challenge)
             return Reject(family, "wrong_code_verifier");
+        if (code.DpopJkt is { } key && presented.DpopJkt != key)
+            return Reject(family, "wrong_dpop_key");
         return presented.Unfit is { } unfit ? Reject(family, unfit) : new FamilyVerdict(FamilyOutcome.Open);
     }
 
@@ -78,7 +80,11 @@ public static partial class FamilyDecider
 /// <param name="Revoked">See <see cref="Presentation"/>.</param>
 /// <param name="Unfit">See <see cref="Presentation"/>.</param>
 public sealed record CodePresentation(
-    string Digest, ClientId ClientId, string Challenge, string? RedirectUri, string? Revoked = null, string? Unfit = null);
+    string Digest, ClientId ClientId, string Challenge, string? RedirectUri, string? Revoked = null, string? Unfit = null)
+{
+    /// <summary>Thumbprint of the DPoP key that the request proved to hold; null for none.</summary>
+    public string? DpopJkt { get; init; }
+}
 
 /// <summary>Refusals that a device is told (RFC 8628 §3.5).</summary>
 public static class DeviceRefusal

@@ -56,9 +56,10 @@ public sealed record FamilyAuthorized(
 /// <summary>An authorization code, and what must come with it (RFC 6749 §4.1.3, RFC 7636 §4.6).</summary>
 /// <param name="Challenge"><c>code_challenge</c> by S256.</param>
 /// <param name="Digest">Of the code.</param>
+/// <param name="DpopJkt">Thumbprint of the DPoP key that it must come with (RFC 9449 §10); null for any or none.</param>
 /// <param name="Exp">When it is over.</param>
 /// <param name="RedirectUri">As it came with the request; null if none came.</param>
-public sealed record AuthorizationCode(string Challenge, string Digest, long Exp, string? RedirectUri);
+public sealed record AuthorizationCode(string Challenge, string Digest, string? DpopJkt, long Exp, string? RedirectUri);
 
 /// <summary>The user refused the device.</summary>
 public sealed record FamilyDenied : IFamilyEvent;

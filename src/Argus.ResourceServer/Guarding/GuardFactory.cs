@@ -11,13 +11,15 @@ using Argus.ResourceServer.Validation;
 namespace Argus.ResourceServer.Guarding;
 
 /// <summary>Puts together what a scheme is configured for.</summary>
-internal sealed class GuardFactory(IRevocationViews revocations, IEnumerable<IDecisionSink> sinks, Observer observer)
+internal sealed class GuardFactory(IRevocationViews revocations, IEnumerable<IDecisionSink> sinks, KnownKeys known, Observer observer)
 {
     public SchemeGuard Make(ArgusOptions options)
     {
         var clock = options.TimeProvider ?? TimeProvider.System;
         var fetcher = DocumentFetcher.Over(options.Backchannel, clock);
         var keys = options.Issuers.Select(issuer => new IssuerKeys(issuer, fetcher, options.KeysStaleFor, clock, observer)).ToArray();
+        foreach (var each in keys)
+            known.Add(each);
         var issuers = keys.Select(each => Trusted(each, options, fetcher)).ToArray();
         var bundle = BundleOf(options, issuers, fetcher, clock);
 
@@ -25,14 +27,15 @@ internal sealed class GuardFactory(IRevocationViews revocations, IEnumerable<IDe
         if (bundle is not null)
             observer.Meter.ObserveAges("argus.rs.bundle.age", "Time since the anchor was last heard to say that this is its trust bundle.", () => [(bundle.Anchor, bundle.Age)]);
 
-        var verifier = new TokenVerifier(new TrustedIssuers(issuers, bundle), new RememberedTokens(options.RememberedTokens), clock, observer.Meter);
+        var trusted = new TrustedIssuers(issuers, bundle);
+        var verifier = new TokenVerifier(trusted, new RememberedTokens(options.RememberedTokens), clock, observer.Meter);
         var guard = new TokenGuard(
             verifier,
             new TokenBindings(CheckersFor(options, clock), options.RequireConfirmation),
             options.SingleUse ? new UsedOnce(options.SingleUseCapacity, clock) : null,
             options.ClockTolerance);
         IEnumerable<object?> kept = [.. keys, bundle, .. issuers.Select(issuer => issuer.Revocations)];
-        return new SchemeGuard(guard, new OperationDemands(options), new Decisions(observer, sinks), [.. kept.OfType<IKeptCurrent>()]);
+        return new SchemeGuard(guard, trusted, new OperationDemands(options), new Decisions(observer, sinks), [.. kept.OfType<IKeptCurrent>()]);
     }
 
     private TrustedIssuer Trusted(IssuerKeys keys, ArgusOptions options, DocumentFetcher fetcher)

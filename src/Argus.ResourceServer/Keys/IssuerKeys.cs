@@ -27,6 +27,9 @@ internal sealed class IssuerKeys(string issuer, DocumentFetcher fetcher, TimeSpa
 
     public int Count => _current?.Keys.Count ?? 0;
 
+    /// <summary>Those that verify tokens now.</summary>
+    public IReadOnlyList<string> Kids => Knowledge == KeyKnowledge.None ? [] : _current?.Keys.Kids ?? [];
+
     public VerificationKey? Find(string kid) => Knowledge == KeyKnowledge.None ? null : _current?.Keys.Find(kid);
 
     public async ValueTask<bool> LookAgainAsync(string kid, CancellationToken stop)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Argus.Jose;
 
 namespace Argus.ResourceServer.Keys;
@@ -6,7 +5,6 @@ namespace Argus.ResourceServer.Keys;
 /// <summary>An issuer's key set as it is published: found by its metadata (RFC 8414 §3.3), fetched again only when it has changed. For one caller at a time.</summary>
 internal sealed class JwksDocument(string issuer, DocumentFetcher fetcher, TimeProvider clock)
 {
-    private static readonly string[] MetadataTypes = ["application/json"];
     private static readonly string[] KeySetTypes = ["application/json", "application/jwk-set+json"];
 
     // Where keys are published hardly ever changes, and a failure has it looked up at once.
@@ -31,9 +29,9 @@ internal sealed class JwksDocument(string issuer, DocumentFetcher fetcher, TimeP
     {
         if (_location is null || clock.GetElapsedTime(_locatedAt) > LocationGoodFor)
         {
-            var metadata = await fetcher.GetAsync(IssuerAddress.Metadata(issuer), MetadataTypes, entityTag: null, stop).ConfigureAwait(false);
+            var metadata = await fetcher.GetAsync(IssuerAddress.Metadata(issuer), IssuerMetadata.MediaTypes, entityTag: null, stop).ConfigureAwait(false);
             if (metadata.Outcome != FetchOutcome.Sent) return (metadata, []);
-            var location = LocationIn(metadata.Bytes);
+            var location = IssuerMetadata.LocationIn(metadata.Bytes, issuer, "jwks_uri"u8);
             if (location is null) return (Fetched.Failed("bad_metadata"), []);
             if (location != _location) _entityTag = null;
             (_location, _locatedAt) = (location, clock.GetTimestamp());
@@ -43,22 +41,5 @@ internal sealed class JwksDocument(string issuer, DocumentFetcher fetcher, TimeP
         if (document.Outcome != FetchOutcome.Sent) return (document, []);
         if (!JwkSet.TryParse(document.Bytes.Span, out var keys, out _)) return (Fetched.Failed("bad_key_set"), []);
         return keys.Count == 0 ? (Fetched.Failed("empty_key_set"), []) : (document, keys);
-    }
-
-    private Uri? LocationIn(ReadOnlyMemory<byte> metadata)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(metadata, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("issuer"u8, out var named) && named.ValueKind == JsonValueKind.String && named.ValueEquals(issuer)
-                && json.RootElement.TryGetProperty("jwks_uri"u8, out var location) && location.ValueKind == JsonValueKind.String
-                && Uri.TryCreate(location.GetString(), UriKind.Absolute, out var address) && IssuerAddress.MayName(issuer, address) ? address : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // InvalidOperationException: an escape that spells no character.
-            return null;
-        }
     }
 }

@@ -12,6 +12,8 @@ internal sealed class KeySet
 
     public int Count => _byKid.Count;
 
+    public IReadOnlyList<string> Kids => _byKid.Keys;
+
     /// <summary>
     /// Keys that were known before keep their object, so that what was verified with them stays recognised. Those that leave are not disposed: somebody may be
     /// verifying with one; the platform frees them when nobody does any more.

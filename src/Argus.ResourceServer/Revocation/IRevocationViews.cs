@@ -19,11 +19,3 @@ internal interface IRevocationViews
 /// <param name="MaxStaleness">The greatest age at which the view may answer anything but Unknown.</param>
 /// <param name="Options">All else that is configured.</param>
 internal sealed record RevocationSource(string Issuer, IssuerKeys Keys, DocumentFetcher Documents, TimeSpan MaxStaleness, ArgusOptions Options);
-
-/// <summary>Knows of nobody's revocations.</summary>
-internal sealed class UnknownRevocations : IRevocationViews, IRevocationView
-{
-    public IRevocationView Of(RevocationSource source) => this;
-
-    public RevocationAnswer Ask(AccessToken token) => RevocationAnswer.Unknown;
-}

@@ -17,6 +17,12 @@ internal static partial class GuardLog
     [LoggerMessage(EventId = 603, Level = LogLevel.Warning, Message = "The trust bundle of {Anchor} could not be refreshed: {Why}. It is {Age} old")]
     public static partial void BundleNotRefreshed(ILogger logger, string anchor, string why, TimeSpan? age);
 
+    [LoggerMessage(EventId = 604, Level = LogLevel.Debug, Message = "{Issuer} published {Count} revocations, up to epoch {Epoch}")]
+    public static partial void RevocationsRefreshed(ILogger logger, string issuer, int count, long epoch);
+
+    [LoggerMessage(EventId = 605, Level = LogLevel.Warning, Message = "The revocations of {Issuer} could not be refreshed: {Why}. They are {Age} old")]
+    public static partial void RevocationsNotRefreshed(ILogger logger, string issuer, string why, TimeSpan? age);
+
     [LoggerMessage(EventId = 610, Level = LogLevel.Information, Message = "{Trace} refused: {Reason}, issuer {Issuer}")]
     public static partial void Refused(ILogger logger, string trace, string reason, string issuer);
 

@@ -35,7 +35,7 @@ internal sealed class GuardMeter : IDisposable
     public void KeyAsked(string issuer, bool wasKnown) =>
         _keyLookups.Add(1, new KeyValuePair<string, object?>("issuer", issuer), new KeyValuePair<string, object?>("result", wasKnown ? "hit" : "miss"));
 
-    /// <param name="kind"><c>keys</c> or <c>bundle</c>.</param>
+    /// <param name="kind"><c>keys</c>, <c>bundle</c>, or of the revocation feed <c>snapshot</c> or <c>delta</c>.</param>
     /// <param name="issuer">Whose.</param>
     /// <param name="outcome"><c>ok</c>, or the word of <see cref="Fetched.Fault"/>.</param>
     public void DocumentFetched(string kind, string issuer, string outcome) => _documents.Add(
@@ -51,6 +51,14 @@ internal sealed class GuardMeter : IDisposable
             .Select(each => new Measurement<double>(each.Age!.Value.TotalSeconds, new KeyValuePair<string, object?>("issuer", each.Issuer))),
         "s",
         about);
+
+    /// <summary>Has numbers asked for when somebody reads the meter.</summary>
+    /// <param name="name">Of the instrument.</param>
+    /// <param name="unit">What is counted.</param>
+    /// <param name="about">What it tells.</param>
+    /// <param name="numbers">By issuer.</param>
+    public void ObserveNumbers(string name, string unit, string about, Func<IEnumerable<(string Issuer, long Number)>> numbers) => _meter.CreateObservableGauge(
+        name, () => numbers().Select(each => new Measurement<long>(each.Number, new KeyValuePair<string, object?>("issuer", each.Issuer))), unit, about);
 
     public void Dispose() => _meter.Dispose();
 }

@@ -1,4 +1,5 @@
 using Argus.ResourceServer.Keys;
+using Argus.ResourceServer.Revocation;
 using Microsoft.Extensions.Logging;
 
 namespace Argus.ResourceServer.Telemetry;
@@ -35,5 +36,22 @@ internal sealed class Observer(ILogger logger, GuardMeter meter)
     {
         meter.DocumentFetched("bundle", anchor, fault);
         GuardLog.BundleNotRefreshed(logger, anchor, fault, age);
+    }
+
+    public void RevocationsRefreshed(string issuer, FeedDocument document)
+    {
+        meter.DocumentFetched(document.IsSnapshot ? "snapshot" : "delta", issuer, "ok");
+        if (document.IsSnapshot || document.Items.Count > 0)
+            GuardLog.RevocationsRefreshed(logger, issuer, document.Items.Count, document.Epoch);
+    }
+
+    /// <param name="issuer">Whose.</param>
+    /// <param name="kind">What was asked for: <c>snapshot</c> or <c>delta</c>.</param>
+    /// <param name="fault">A word of our own.</param>
+    /// <param name="age">Of what one knows; null for nothing.</param>
+    public void RevocationsNotRefreshed(string issuer, string kind, string fault, TimeSpan? age)
+    {
+        meter.DocumentFetched(kind, issuer, fault);
+        GuardLog.RevocationsNotRefreshed(logger, issuer, fault, age);
     }
 }

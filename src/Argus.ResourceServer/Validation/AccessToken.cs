@@ -1,4 +1,5 @@
 using Argus.Jose;
+using Argus.ResourceServer.Revocation;
 
 namespace Argus.ResourceServer;
 
@@ -48,6 +49,9 @@ public sealed class AccessToken
 
     /// <summary>What goes before names of users and clients when this API speaks of them: empty, or an anchor's prefix for a peer, whose names are not ours.</summary>
     internal string NamePrefix { get; init; } = "";
+
+    /// <summary>By which names it can be revoked, besides its own.</summary>
+    internal RevocableNames Names => field ??= RevocableNames.Of(this);
 
     internal VerifiedToken Verified { get; }
 }

@@ -1,10 +1,11 @@
-using System.Text;
 using Argus.Authority;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Jose;
+using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Admin;
 
@@ -12,10 +13,9 @@ namespace Argus.Server.Admin;
 /// Lets in who presents an access token (RFC 6750 §2.1) of tenant <c>system</c>, made for the Admin API, with a scope that the endpoint asks for. The token is
 /// judged as at introspection: against the log and every revocation, now.
 /// </summary>
-internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollower views, TokenJudge judge, AuditRecorder recorder, Issuers issuers, AuthorityOptions options)
+internal sealed class AdminAuthentication(
+    TenantDirectory directory, FeedFollower views, TokenJudge judge, ProofOfPossession possession, AuditRecorder recorder, Issuers issuers, AuthorityOptions options)
 {
-    private const string Scheme = "Bearer ";
-
     public async Task AuthenticateAsync(HttpContext http, RequestDelegate next)
     {
         // What is no route of ours does nothing but answer 404, 405 or 415.
@@ -46,27 +46,30 @@ internal sealed class AdminAuthentication(TenantDirectory directory, FeedFollowe
     /// <returns>The caller's token, or null if there is none that is good here.</returns>
     private async Task<VerifiedToken?> CallerAsync(HttpContext http)
     {
-        if (http.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (http.Request.Headers.Authorization is not [{ } header] || BearerToken.Read(header, out var isDpop) is not { } compact)
             return null;
         views.ThrowIfOlderThan(options.MaxStaleness);
         if (directory.Find(TenantId.System.Value) is not { State.Enabled: true } system)
             return null;
 
-        var compact = Encoding.Latin1.GetBytes(header[Scheme.Length..].Trim());
         var origin = RequestOrigin.Of(http, "admin:unknown");
         var judgement = await judge.JudgeAsync(system, compact, origin).ConfigureAwait(false);
-        if (judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin"))
+        var presented = new PresentedToken(compact, isDpop, UrlOf(http));
+        if (judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin")
+            && await possession.FaultAsync(http, system, presented, judgement.Token).ConfigureAwait(false) is null)
             return judgement.Token;
         recorder.AuthenticationRefused(system.Id, null, "admin_token", origin.Source);
         return null;
     }
+
+    private string UrlOf(HttpContext http) => issuers.PublicUrl + http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     /// <summary>RFC 6750 §3.1: who sent no token is not told more than that one is needed.</summary>
     private static Task RefuseAsync(HttpContext http, int status, AdminScope? wanted)
     {
         var error = status == StatusCodes.Status403Forbidden ? $", error=\"insufficient_scope\", scope=\"{string.Join(' ', wanted?.AnyOf ?? [])}\""
             : http.Request.Headers.Authorization.Count > 0 ? ", error=\"invalid_token\"" : "";
-        http.Response.Headers.WWWAuthenticate = $"Bearer realm=\"admin\"{error}";
+        http.Response.Headers.WWWAuthenticate = $"{BearerAnswer.SchemeOf(http.Request)} realm=\"admin\"{error}";
         return status == StatusCodes.Status403Forbidden
             ? Problem.Of(status, "insufficient_scope", "The access token lacks the scope that this asks for.").ExecuteAsync(http)
             : Problem.Of(status, "unauthorized", "An access token of tenant 'system' for the Admin API is needed.").ExecuteAsync(http);

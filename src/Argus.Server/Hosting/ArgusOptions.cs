@@ -14,6 +14,7 @@ internal sealed record ArgusOptions
     private static readonly string[] Keys =
     [
         "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", AllowedNetworks, .. CustodyProviders.Keys,
+        .. ClientCertificateOptions.Keys,
     ];
 
     public required Uri PublicUrl { get; init; }
@@ -26,6 +27,9 @@ internal sealed record ArgusOptions
 
     /// <summary>Where private keys are kept.</summary>
     public required CustodyProviders Custody { get; init; }
+
+    /// <summary>Whose certificates clients may show, and who may show them for clients.</summary>
+    public required ClientCertificateOptions ClientCertificates { get; init; }
 
     public string? AdminSecret { get; private init; }
 
@@ -56,6 +60,7 @@ internal sealed record ArgusOptions
             Provisioning = argus["Provisioning"],
             DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
             Custody = CustodyProviders.Read(key => argus[key], dataDirectory),
+            ClientCertificates = ClientCertificateOptions.Read(key => argus[key]),
             AdminSecret = ReadSecret(argus["AdminSecret"]),
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
@@ -96,7 +101,13 @@ internal sealed record ArgusOptions
     {
         var networks = new List<IPNetwork>();
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            networks.Add(IPNetwork.TryParse(part, out var network) ? network : throw Wrong(AllowedNetworks, "must be networks such as 10.1.0.0/16 or fd00:1::/32, with commas between"));
+        {
+            // 10.0.0.1/8 would be read as 10.0.0.0/8, which is more than the one host that may have been meant.
+            if (!IPNetwork.TryParse(part, out var network) || !IPAddress.Parse(part.Split('/')[0]).Equals(network.BaseAddress))
+                throw Wrong(AllowedNetworks, "must be networks such as 10.1.0.0/16 or fd00:1::/32, with commas between");
+            networks.Add(network);
+        }
+
         return networks;
     }
 

@@ -1,4 +1,5 @@
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
@@ -46,6 +47,8 @@ internal sealed class Node : IAsyncDisposable
     {
         var builder = NewBuilder(args);
         var options = ArgusOptions.Read(builder.Configuration);
+        if (options.ClientCertificates.AreRequested)
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(ConnectionCertificates.Request));
         using var startLog = LoggerFactory.Create(logging => logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddSimpleConsole());
         var postgres = options.ConnectionString is null
             ? await PrivatePostgres.StartAsync(options.DataDirectory, startLog.CreateLogger<PrivatePostgres>()).ConfigureAwait(false)
@@ -145,7 +148,8 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
-        _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));
+        _background = Task.WhenAll(
+            _background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token), App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token));
         return lines;
     }
 }

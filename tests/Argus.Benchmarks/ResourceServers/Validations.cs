@@ -41,7 +41,7 @@ internal sealed class Validations
         var options = new ArgusOptions { Audience = PublishedIssuer.Audience, Backchannel = issuer };
         options.Issuers.Add(PublishedIssuer.Name);
         options.RequiredScopes.Add("orders.read");
-        var guard = new GuardFactory(issuer, [], new Observer(NullLogger.Instance, new GuardMeter(services.GetRequiredService<IMeterFactory>()))).Make(options);
+        var guard = new GuardFactory(issuer, [], new KnownKeys(), new Observer(NullLogger.Instance, new GuardMeter(services.GetRequiredService<IMeterFactory>()))).Make(options);
         var all = new Validations(guard, tokens);
         await all.JudgeOnceAsync(stage.Stop);
         return

@@ -4,6 +4,7 @@ using Argus.ResourceServer;
 using Argus.ResourceServer.Authorization;
 using Argus.ResourceServer.Bindings;
 using Argus.ResourceServer.Guarding;
+using Argus.ResourceServer.Keys;
 using Argus.ResourceServer.Receipts;
 using Argus.ResourceServer.Revocation;
 using Argus.ResourceServer.Telemetry;
@@ -30,12 +31,14 @@ internal sealed class Protected : IAsyncDisposable, IRevocationViews, IRevocatio
         options.Issuers.Add(Forge.Issuer);
         configure?.Invoke(options);
         _observer = new Observer(NullLogger.Instance, new GuardMeter(this));
-        _guard = new GuardFactory(this, sinks ?? [], _observer).Make(options);
+        _guard = new GuardFactory(this, sinks ?? [], Known, _observer).Make(options);
         Demands = _guard.Demands;
         _work = Task.WhenAll(_guard.Kept.Select(kept => kept.KeepAsync(_stop.Token)));
     }
 
     public ManualClock Clock { get; } = new();
+
+    public KnownKeys Known { get; } = new();
 
     public OperationDemands Demands { get; }
 

@@ -1,8 +1,8 @@
 using Argus.Authority;
 using Argus.Authority.Authorization;
-using Argus.Authority.Clients;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
+using Argus.Jose.ClientProofs;
 using Argus.Server.Protocol.Shared;
 using Argus.Server.Tenancy;
 
@@ -10,7 +10,7 @@ namespace Argus.Server.Protocol.Authorization;
 
 /// <summary>Takes authorization requests from the clients themselves (RFC 9126): the browser brings no more than their name.</summary>
 internal sealed class PushedAuthorizationEndpoint(
-    ClientAuthentication authentication, AuthorizationRequests requests, PushedRequests pushedRequests, FeedFollower views, ILogger<PushedAuthorizationEndpoint> logger) : IEndpoint
+    ClientAuthentication authentication, TokenRequestBinding binding, AuthorizationRequests requests, FeedFollower views, ILogger<PushedAuthorizationEndpoint> logger) : IEndpoint
 {
     public const string Path = "/oauth/par";
 
@@ -21,10 +21,7 @@ internal sealed class PushedAuthorizationEndpoint(
     public async Task HandleAsync(TenantRequest request)
     {
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
-        var (client, form, refusal) = await ClientForm.ReadAsync(request, authentication).ConfigureAwait(false);
-        string? name = null;
-        if (refusal is null)
-            (name, refusal) = await PushAsync(request, client, form).ConfigureAwait(false);
+        var (name, refusal) = await AnswerAsync(request).ConfigureAwait(false);
         await (refusal is not null
             ? OAuthAnswer.RefuseAsync(request, refusal, logger)
             : OAuthAnswer.CreatedAsync(request.Http, name!, static (json, name) =>
@@ -34,14 +31,31 @@ internal sealed class PushedAuthorizationEndpoint(
             })).ConfigureAwait(false);
     }
 
-    private async ValueTask<(string? Name, OAuthRefusal? Refusal)> PushAsync(TenantRequest request, AuthenticatedClient client, Form form)
+    private async ValueTask<(string? Name, OAuthRefusal? Refusal)> AnswerAsync(TenantRequest request)
     {
+        var (proof, unproven) = await binding.ReadProofAsync(request, Path).ConfigureAwait(false);
+        if (unproven is not null)
+            return (null, unproven);
+        var (client, form, unauthenticated) = await ClientForm.ReadAsync(request, authentication).ConfigureAwait(false);
+        if (unauthenticated is not null)
+            return (null, unauthenticated);
         if (!client.State.Settings.GrantTypes.Contains(GrantType.AuthorizationCode))
             return (null, OAuthRefusal.UnauthorizedClient("push_not_allowed"));
+
         var parameters = ArrivedRequest.ParametersOf(form).With("client_id", client.Id.Value);
-        if (requests.Check(request.Tenant, parameters) is { } refusal)
+        if ((Bind(ref parameters, proof) ?? await binding.UseAsync(request, proof).ConfigureAwait(false)) is { } refusal)
             return (null, refusal);
-        var name = await pushedRequests.PushAsync(request.Tenant, client.Id, parameters, request.Origin($"client:{client.Id}")).ConfigureAwait(false);
-        return name is null ? (null, OAuthRefusal.InvalidRequest("push_size", "The request is too long.")) : (name, null);
+        return await requests.PushAsync(request.Tenant, client.Id, parameters, request.Origin($"client:{client.Id}")).ConfigureAwait(false);
+    }
+
+    /// <summary>RFC 9449 §10.1: who pushes with a proof has the code bound to its key, and cannot name another.</summary>
+    private static OAuthRefusal? Bind(ref AuthorizationParameters parameters, DpopProof? proof)
+    {
+        if (proof is null)
+            return null;
+        if (parameters["dpop_jkt"] is { } named && named != proof.Thumbprint)
+            return OAuthRefusal.InvalidDpopProof("dpop_jkt_of_another_key");
+        parameters = parameters.With("dpop_jkt", proof.Thumbprint);
+        return null;
     }
 }

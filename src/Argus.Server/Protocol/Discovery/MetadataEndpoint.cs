@@ -10,6 +10,7 @@ using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
+using Argus.Server.Protocol.RevocationFeed;
 using Argus.Server.Protocol.Token;
 using Argus.Server.Tenancy;
 
@@ -19,11 +20,9 @@ namespace Argus.Server.Protocol.Discovery;
 /// Authorization server metadata (RFC 8414) and OpenID Provider metadata (OpenID Connect Discovery 1.0 §3) in one document, the same bytes under every
 /// well-known name. It lists what works, and nothing else.
 /// </summary>
-internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> grants) : IEndpoint
+internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> grants, ClientAuthenticationMetadata clients) : IEndpoint
 {
     private static readonly string[] Rs256 = ["RS256"];
-    private static readonly string[] ProvenMethods = [AuthMethod.ClientSecretBasic, AuthMethod.ClientSecretPost];
-    private static readonly string[] AuthMethods = [.. ProvenMethods, AuthMethod.None];
 
     // What ID tokens say, and what userinfo tells.
     private static readonly string[] Claims =
@@ -56,19 +55,19 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteStartObject();
             json.WriteString("issuer"u8, issuer);
             json.WriteString("jwks_uri"u8, issuer + JwksEndpoint.Path);
+            json.WriteString("trust_bundle_uri"u8, issuer + TrustBundleEndpoint.Path);
             json.WriteString("authorization_endpoint"u8, issuer + AuthorizationEndpoint.Path);
             json.WriteString("pushed_authorization_request_endpoint"u8, issuer + PushedAuthorizationEndpoint.Path);
             json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
             json.WriteString("device_authorization_endpoint"u8, issuer + DeviceEndpoint.Path);
             json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
             json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
+            json.WriteString("revocation_feed_endpoint"u8, issuer + RevocationFeedEndpoint.Path);
             WriteOpenId(json, issuer);
             WriteNames(json, "grant_types_supported", _grantTypes);
             WriteNames(json, "scopes_supported", NameSet.Of(tenant.Scopes().Concat(OidcScope.All)));
             WriteAuthorization(json);
-            WriteNames(json, "token_endpoint_auth_methods_supported", AuthMethods);
-            WriteNames(json, "introspection_endpoint_auth_methods_supported", ProvenMethods);
-            WriteNames(json, "revocation_endpoint_auth_methods_supported", AuthMethods);
+            clients.Write(json, issuers.PathOf(tenant), tenant.State.Hosts.Count == 0);
             WriteNames(json, "introspection_signing_alg_values_supported", Rs256);
             WriteNames(json, "subject_types_supported", ["public"]);
             WriteNames(json, "id_token_signing_alg_values_supported", Rs256);
@@ -102,7 +101,7 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
         WriteNames(json, "acr_values_supported", ["1"]);
     }
 
-    private static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)
+    internal static void WriteNames(Utf8JsonWriter json, string member, IEnumerable<string> names)
     {
         json.WriteStartArray(member);
         foreach (var name in names)

@@ -1,4 +1,5 @@
 using Argus.Authority;
+using Argus.Jose.ClientProofs;
 using Argus.Server.Tenancy;
 
 namespace Argus.Server.Protocol.Shared;
@@ -23,7 +24,12 @@ internal static class BearerAnswer
         // §3.1: who sent no token is not told more than that one is needed.
         var error = refusal.Error == OAuthRefusal.NoToken ? "" : $", error=\"{refusal.Error}\", error_description=\"{refusal.Description}\"";
         var wanted = refusal.Error == "insufficient_scope" ? $", scope=\"{scope}\"" : "";
-        request.Http.Response.Headers.WWWAuthenticate = $"Bearer realm=\"{request.Tenant.Id}\"{error}{wanted}";
+        request.Http.Response.Headers.WWWAuthenticate = $"{SchemeOf(request.Http.Request)} realm=\"{request.Tenant.Id}\"{error}{wanted}";
         return OAuthAnswer.ErrorAsync(request.Http, status, refusal.Error, refusal.Description);
     }
+
+    /// <summary>RFC 9449 §7.1: who came with a DPoP token is told so, and what a proof may be signed with.</summary>
+    public static string SchemeOf(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith("DPoP ", StringComparison.OrdinalIgnoreCase)
+        ? $"DPoP algs=\"{string.Join(' ', ProofAlgorithms.Names)}\","
+        : "Bearer";
 }

@@ -3,12 +3,13 @@ using System.Text;
 using Argus.Authority;
 using Argus.Authority.Clients;
 using Argus.Domain.Clients;
+using Argus.Jose;
 using Argus.Server.Tenancy;
 
 namespace Argus.Server.Protocol.Shared;
 
 /// <summary>Finds the client's credentials in a request (RFC 6749 §2.3) and has them checked.</summary>
-internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
+internal sealed class ClientAuthentication(ClientAuthenticator authenticator, PresentedCertificate certificates)
 {
     private const string BasicScheme = "Basic ";
 
@@ -20,7 +21,8 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
     {
         if (Credentials(request.Http.Request, form, out var credentials) is { } refusal)
             return ValueTask.FromResult<(AuthenticatedClient, OAuthRefusal?)>((default, refusal));
-        return authenticator.AuthenticateAsync(request.Tenant, credentials!, request.Source, confidential);
+        return authenticator.AuthenticateAsync(
+            request.Tenant, credentials! with { Certificate = certificates.Of(request.Http) }, request.Source, confidential);
     }
 
     private static OAuthRefusal? Credentials(HttpRequest request, Form form, out ClientCredentials? credentials)
@@ -28,12 +30,13 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
         credentials = null;
         var header = request.Headers.Authorization;
         var bodySecret = form.Text("client_secret");
-        if (header.Count > 1 || (header.Count == 1 && bodySecret is not null))
+        var hasAssertion = form.Text("client_assertion") is not null || form.Text("client_assertion_type") is not null;
+        if (header.Count > 1 || Count(header.Count == 1, bodySecret is not null, hasAssertion) > 1)
             return OAuthRefusal.InvalidRequest("two_authentications", "The client authenticates in more than one way.");
-        if (form.Text("client_assertion") is not null || form.Text("client_assertion_type") is not null)
-            return OAuthRefusal.InvalidClient("assertion_not_supported");
 
         var clientId = form.Text("client_id");
+        if (hasAssertion)
+            return Assertion(form, clientId, out credentials);
         if (header.Count == 1)
             return Basic(header.ToString(), clientId, out credentials);
         if (clientId is null)
@@ -42,6 +45,30 @@ internal sealed class ClientAuthentication(ClientAuthenticator authenticator)
         credentials = bodySecret is null
             ? new ClientCredentials(AuthMethod.None, clientId, "")
             : new ClientCredentials(AuthMethod.ClientSecretPost, clientId, bodySecret);
+        return null;
+    }
+
+    private static int Count(params ReadOnlySpan<bool> ways) => ways.Count(true);
+
+    /// <summary>RFC 7521 §4.2: <c>client_id</c> is not needed, and if it is there it names the same client.</summary>
+    private static OAuthRefusal? Assertion(Form form, string? bodyClientId, out ClientCredentials? credentials)
+    {
+        credentials = null;
+        var method = form.Text("client_assertion_type") switch
+        {
+            SignedAssertions.Type => AuthMethod.PrivateKeyJwt,
+            SpiffeWorkloads.Type => AuthMethod.SpiffeJwt,
+            _ => null,
+        };
+        if (method is null || form.Bytes("client_assertion") is not { } assertion)
+            return OAuthRefusal.InvalidClient("assertion_type");
+        if (UnverifiedSubject.Of(assertion.Span) is not { } subject)
+            return OAuthRefusal.InvalidClient("assertion_malformed");
+
+        // The subject of a JWT-SVID is the workload's name, which need not be the client's.
+        if (method == AuthMethod.PrivateKeyJwt && bodyClientId is not null && bodyClientId != subject)
+            return OAuthRefusal.InvalidClient("assertion_of_another");
+        credentials = new ClientCredentials(method, bodyClientId ?? subject, "") { Assertion = assertion };
         return null;
     }
 

@@ -16,12 +16,12 @@ internal static class CrossOrigin
         headers.AccessControlAllowOrigin = "*";
         if (!HttpMethods.IsOptions(http.Request.Method) || http.Request.Headers.AccessControlRequestMethod.Count == 0)
         {
-            headers.AccessControlExposeHeaders = "WWW-Authenticate";
+            headers.AccessControlExposeHeaders = "WWW-Authenticate, DPoP-Nonce";
             return false;
         }
 
         headers.AccessControlAllowMethods = string.Join(", ", methods);
-        headers.AccessControlAllowHeaders = "authorization, content-type";
+        headers.AccessControlAllowHeaders = "authorization, content-type, dpop";
         headers.AccessControlMaxAge = SecondsOfPreflight;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
         return true;

@@ -6,8 +6,9 @@ using Argus.Server.Tenancy;
 
 namespace Argus.Server.Protocol.Token;
 
-/// <summary>The token endpoint (RFC 6749 §3.2): the form, the client, the grant.</summary>
-internal sealed class TokenEndpoint(ClientAuthentication authentication, IEnumerable<IGrant> grants, ILogger<TokenEndpoint> logger) : IEndpoint
+/// <summary>The token endpoint (RFC 6749 §3.2): the key, the form, the client, the grant.</summary>
+internal sealed class TokenEndpoint(
+    ClientAuthentication authentication, TokenRequestBinding binding, IEnumerable<IGrant> grants, ILogger<TokenEndpoint> logger) : IEndpoint
 {
     public const string Path = "/oauth/token";
 
@@ -29,9 +30,14 @@ internal sealed class TokenEndpoint(ClientAuthentication authentication, IEnumer
 
     private async ValueTask<TokenAnswer> AnswerAsync(TenantRequest request)
     {
+        var (proof, unproven) = await binding.ReadProofAsync(request, Path).ConfigureAwait(false);
+        if (unproven is not null)
+            return TokenAnswer.Refused(unproven);
         var (client, form, refusal) = await ClientForm.ReadAsync(request, authentication).ConfigureAwait(false);
         IGrant? grant = null;
         refusal ??= FindGrant(form.Text("grant_type"), client, out grant);
+        if (refusal is null)
+            (client, refusal) = await binding.BindAsync(request, client, proof).ConfigureAwait(false);
         return refusal is null
             ? await grant!.GrantAsync(request, client, form).ConfigureAwait(false)
             : TokenAnswer.Refused(refusal);

@@ -23,7 +23,7 @@ public class Scripts_of_other_origins(Walks walks)
         Assert.Equal(204, reply.Status);
         Assert.Equal("*", reply.Header("Access-Control-Allow-Origin"));
         Assert.Equal(methods, reply.Header("Access-Control-Allow-Methods"));
-        Assert.Equal("authorization, content-type", reply.Header("Access-Control-Allow-Headers"));
+        Assert.Equal("authorization, content-type, dpop", reply.Header("Access-Control-Allow-Headers"));
         Assert.Null(reply.Header("Access-Control-Allow-Credentials"));
     }
 

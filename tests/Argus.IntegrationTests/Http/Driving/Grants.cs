@@ -28,7 +28,7 @@ internal sealed class Grants(TestNode node, string tenant)
         var verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var granted = new FamilyAuthorized(
-            "pwd", NameSet.Of("pwd"), now.ToUnixTimeSeconds(), Client(client).Id, new AuthorizationCode(challenge, code.Digest, now.ToUnixTimeSeconds() + 60, null), null,
+            "pwd", NameSet.Of("pwd"), now.ToUnixTimeSeconds(), Client(client).Id, new AuthorizationCode(challenge, code.Digest, null, now.ToUnixTimeSeconds() + 60, null), null,
             NameSet.Of(Known.Orders), NameSet.Of(["offline_access", "openid", "orders.read"]), null, SubjectOf(user));
         await node.Service<FamilyGrains>().TakeTurnAsync(
             View.Id, id, state => ValueTask.FromResult(new FamilyStep<bool>(true, FamilyDecider.Authorize(state, granted, now).Events)), Browser);

@@ -98,7 +98,7 @@ public class Finding_families
     private async Task<FamilyId> AuthorizeAsync(SubjectId subject)
     {
         var id = new FamilyId((UInt128)(++_ids));
-        await AppendAsync(id, Grant(subject, new AuthorizationCode("challenge", "digest", Exp, null)));
+        await AppendAsync(id, Grant(subject, new AuthorizationCode("challenge", "digest", null, Exp, null)));
         return id;
     }
 

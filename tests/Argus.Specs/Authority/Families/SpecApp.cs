@@ -69,7 +69,7 @@ internal sealed class SpecApp : IAsyncDisposable
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
         var now = Node.Clock.GetUtcNow().ToUnixTimeSeconds();
         await Log.PutAsync("acme", FamilyState.StreamOf(code.Family), 0, new FamilyAuthorized(
-            "1", NameSet.Of("pwd"), now, TextId.Parse<ClientId>(client), new AuthorizationCode(challenge, code.Digest, now + 60, null), "nonce",
+            "1", NameSet.Of("pwd"), now, TextId.Parse<ClientId>(client), new AuthorizationCode(challenge, code.Digest, null, now + 60, null), "nonce",
             NameSet.Of(resources.Length > 0 ? resources : [SpecNode.Api]), NameSet.Of(scope.Split(' ')), null, Alice));
         return code;
     }

@@ -16,7 +16,7 @@ internal sealed record FamilyHistory
     public static readonly RefreshTerms Terms = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromDays(7));
 
     public static readonly FamilyAuthorized Authorized = new(
-        "1", NameSet.Of("pwd"), 1_200, Samples.Orders, new AuthorizationCode(Challenge, "code", Start.AddSeconds(60).ToUnixTimeSeconds(), Callback), null,
+        "1", NameSet.Of("pwd"), 1_200, Samples.Orders, new AuthorizationCode(Challenge, "code", null, Start.AddSeconds(60).ToUnixTimeSeconds(), Callback), null,
         NameSet.Of("https://api.example"), NameSet.Of(["offline_access", "read"]), null, Samples.Subject);
 
     public static readonly FamilyDeviceRequested DeviceRequested =
