@@ -8,6 +8,7 @@ using Argus.Benchmarks.Machine;
 using Argus.ResourceServer;
 using Argus.ResourceServer.Bindings;
 using Argus.ResourceServer.Guarding;
+using Argus.ResourceServer.Keys;
 using Argus.ResourceServer.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

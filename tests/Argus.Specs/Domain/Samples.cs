@@ -1,5 +1,6 @@
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -95,6 +96,9 @@ internal static class Samples
         new ClientRegistered(Orders, Settings with { AuthMethod = text }),
         new ClientChanged(UserFacing with { BackchannelLogoutUri = text, ClientName = text, PostLogoutRedirectUris = NameSet.Of(text), RedirectUris = NameSet.Of(text) }),
         new ClientSecretSet(new ClientSecret(text, "sha-256")),
+        new ClientSecretAdded(1, 2, text, 3, new ClientSecret(text, "sha-256")),
+        new ClientSecretRemoved(text),
+        new ClientSecretUsed(86_400, text),
         new ClientDisabled(),
         new ClientEnabled(),
         new ClientRemoved(),

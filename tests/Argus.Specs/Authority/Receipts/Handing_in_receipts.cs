@@ -9,8 +9,9 @@ using Argus.Specs.Jose;
 namespace Argus.Specs.Authority.Receipts;
 
 using static SpecVerifier;
+using Keys = Argus.Specs.Jose.Keys;
 
-public class Handing_in_receipts(Keys keys) : IClassFixture<Keys>
+public class Handing_in_receipts(Jose.Keys keys) : IClassFixture<Jose.Keys>
 {
     [Fact]
     public async Task puts_them_on_record_in_the_verifiers_own_stream()

@@ -7,8 +7,9 @@ using Argus.Specs.Jose;
 namespace Argus.Specs.Authority.Receipts;
 
 using static SpecVerifier;
+using Keys = Argus.Specs.Jose.Keys;
 
-public class Receipts_that_are_not_believed(Keys keys) : IClassFixture<Keys>
+public class Receipts_that_are_not_believed(Jose.Keys keys) : IClassFixture<Jose.Keys>
 {
     private static readonly ReceiptBatch Batch = new() { Verifier = "AAECAwQFBgcICQoLDA0ODw", Sequence = 0, Kids = [], Receipts = [] };
 
