@@ -2,14 +2,17 @@ using System.CommandLine;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
+using Argus.Cli.Events;
 using Argus.Cli.Families;
 using Argus.Cli.Keys;
 using Argus.Cli.Output;
+using Argus.Cli.Peers;
 using Argus.Cli.Provisioning;
 using Argus.Cli.Sessions;
 using Argus.Cli.Tenants;
 using Argus.Cli.Tokens;
 using Argus.Cli.Users;
+using Argus.Cli.Verifiers;
 
 namespace Argus.Cli;
 
@@ -45,16 +48,19 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients and users.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
             FamiliesCommand.Make(options),
             SessionsCommand.Make(options),
             ComplianceCommand.Make(options),
+            VerifiersCommand.Make(options),
+            EventsCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),
+            PeersCommand.Make(options),
             ApplyCommand.Make(options),
         };
         options.AddTo(root);

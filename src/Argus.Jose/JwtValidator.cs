@@ -10,7 +10,7 @@ namespace Argus.Jose;
 /// </summary>
 public static class JwtValidator
 {
-    /// <summary>Bytes of the compact serialization.</summary>
+    /// <summary>Bytes of the compact serialization, where <see cref="TokenRules.MaxLength"/> says nothing else.</summary>
     public const int MaxTokenLength = 16 * 1024;
 
     /// <summary>Never throws for what is in the token, whatever bytes they are; costs little more than the RSA operation.</summary>
@@ -32,7 +32,7 @@ public static class JwtValidator
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(keyByKid);
         token = null;
-        if (compactAscii.Length > MaxTokenLength) return TokenFault.TooLarge;
+        if (compactAscii.Length > rules.MaxLength) return TokenFault.TooLarge;
         if (!CompactJws.TrySplit(compactAscii, out var jws)) return TokenFault.NotThreeSegments;
 
         // The decoded segments, and behind them room for the names of one JSON text.

@@ -5,7 +5,7 @@ public enum TokenFault
 {
     None,
 
-    /// <summary>Longer than <see cref="JwtValidator.MaxTokenLength"/>.</summary>
+    /// <summary>Longer than <see cref="TokenRules.MaxLength"/>.</summary>
     TooLarge,
 
     /// <summary>Not <c>header.payload.signature</c>; a JWE has five (RFC 7516 §9).</summary>

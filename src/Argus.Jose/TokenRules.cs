@@ -33,6 +33,9 @@ public sealed record TokenRules
     /// <summary>The most that <c>exp − iat</c> may be; without <c>iat</c>, the most that is left until <c>exp</c>.</summary>
     public TimeSpan MaxLifetime { get; init => field = NotNegative(value); } = TimeSpan.FromSeconds(3600);
 
+    /// <summary>Bytes of the compact serialization. More than <see cref="JwtValidator.MaxTokenLength"/> only for documents that an issuer publishes about itself.</summary>
+    public int MaxLength { get; init; } = JwtValidator.MaxTokenLength;
+
     public RequiredClaims Required { get; init; } = RequiredClaims.AccessToken;
 
     private static TimeSpan NotNegative(TimeSpan value)

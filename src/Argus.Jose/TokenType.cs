@@ -17,6 +17,18 @@ public static class TokenType
     /// <summary>RFC 9701 §5.</summary>
     public const string Introspection = "token-introspection+jwt";
 
+    /// <summary>The issuers that a tenant vouches for, with their keys and the bounds of its trust (docs/resource-server.md).</summary>
+    public const string TrustBundle = "trust-bundle+jwt";
+
+    /// <summary>What an issuer has revoked, for its resource servers (docs/revocation-feed.md).</summary>
+    public const string Revocations = "revocations+jwt";
+
+    /// <summary>RFC 8417 §2.3.</summary>
+    public const string SecurityEvent = "secevent+jwt";
+
+    /// <summary>What a resource server decided about tokens (docs/receipts.md).</summary>
+    public const string Receipts = "receipts+jwt";
+
     /// <summary>No token: what DPoP nonces are hashes of. It never leaves the authority.</summary>
     public const string DpopNonce = "dpop-nonce+jwt";
 }

@@ -20,6 +20,8 @@ internal static class Envelope
 
     private static ReadOnlySpan<byte> StreamMember => ",\"stream\":\""u8;
 
+    private static ReadOnlySpan<byte> TypeMember => ",\"type\":\""u8;
+
     private static ReadOnlySpan<byte> TimeMember => ",\"time\":\""u8;
 
     public static byte[] Compose(NewEntry entry, string tenant, long position, string stream, long streamVersion, DateTimeOffset time)
@@ -51,13 +53,10 @@ internal static class Envelope
     }
 
     /// <summary>The stream's name. It stands last under its key: what comes behind are the log's own members.</summary>
-    public static string StreamOf(ReadOnlySpan<byte> entry)
-    {
-        var start = entry.LastIndexOf(StreamMember);
-        var name = start < 0 ? default : entry[(start + StreamMember.Length)..];
-        var end = name.IndexOf((byte)'"');
-        return end < 0 ? throw new InvalidDataException("The entry is not an envelope.") : Encoding.ASCII.GetString(name[..end]);
-    }
+    public static string StreamOf(ReadOnlySpan<byte> entry) => NameIn(entry, StreamMember);
+
+    /// <summary>The event's name; it stands as the stream does.</summary>
+    public static string TypeOf(ReadOnlySpan<byte> entry) => NameIn(entry, TypeMember);
 
     /// <summary>The commit time. It stands last under its key, as the stream does.</summary>
     public static DateTimeOffset TimeOf(ReadOnlySpan<byte> entry)
@@ -83,6 +82,14 @@ internal static class Envelope
 
     private static int MaxLength(string tenant, string stream, NewEntry entry) =>
         entry.Body.Length + tenant.Length + stream.Length + entry.Type.Length + FixedMembers;
+
+    private static string NameIn(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> member)
+    {
+        var start = entry.LastIndexOf(member);
+        var name = start < 0 ? default : entry[(start + member.Length)..];
+        var end = name.IndexOf((byte)'"');
+        return end < 0 ? throw new InvalidDataException("The entry is not an envelope.") : Encoding.ASCII.GetString(name[..end]);
+    }
 
     private static Span<byte> Copy(Span<byte> destination, ReadOnlySpan<byte> source)
     {

@@ -13,6 +13,9 @@ public sealed record LogEntry(string Tenant, long Position, long StreamVersion, 
     /// <summary>When it was committed, by the store's clock.</summary>
     public DateTimeOffset Time => Envelope.TimeOf(Bytes.Span);
 
+    /// <summary>The event's name, as the envelope says.</summary>
+    public string Type => Envelope.TypeOf(Bytes.Span);
+
     /// <summary>The stream it belongs to, as the envelope says.</summary>
     public string Stream => _stream ??= Envelope.StreamOf(Bytes.Span);
 }

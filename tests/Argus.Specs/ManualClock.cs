@@ -13,6 +13,16 @@ internal sealed class ManualClock : TimeProvider
 
     public override long GetTimestamp() => _now.UtcTicks;
 
+    /// <summary>How many tasks wait for time to pass; time limits of what is being done are not counted.</summary>
+    public int Sleeping
+    {
+        get
+        {
+            lock (_gate)
+                return _alarms.Count(alarm => !alarm.IsLimit && alarm.DueAt != DateTimeOffset.MaxValue);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         Alarm[] due;
@@ -36,6 +46,8 @@ internal sealed class ManualClock : TimeProvider
     private sealed class Alarm(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period;
+
+        public bool IsLimit => state is CancellationTokenSource;
 
         public DateTimeOffset DueAt { get; private set; } = DateTimeOffset.MaxValue;
 

@@ -28,7 +28,7 @@ public sealed record AskedAccess(NameSet Scope, NameSet Resources)
         if (Targets(tenant, client, wanted, resources, out var targets) is { } refusal)
             return refusal;
 
-        var meaningful = NameSet.Of(targets.SelectMany(target => ScopesOf(tenant, target)).Concat(OidcScope.All));
+        var meaningful = NameSet.Of(targets.SelectMany(target => ScopesOf(tenant, target).Intersect(client.ScopeAt(target))).Concat(OidcScope.All));
         if (scope is not null && !scope.IsSubsetOf(meaningful))
             return OAuthRefusal.InvalidScope("authorize_scope_of_no_resource");
         asked = new AskedAccess(wanted.Intersect(meaningful), targets);

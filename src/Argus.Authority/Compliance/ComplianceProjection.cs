@@ -35,7 +35,7 @@ public sealed class ComplianceProjection(IEventLog log, TimeProvider clock)
         var entries = history.Where(recorded => recorded.Event is IKeyEvent).ToLookup(recorded => ((IKeyEvent)recorded.Event).Kid);
         var keys = ring.Keys.Select(key => new KeyEvidence(key, now - key.CreatedAt, [.. entries[key.Kid].Select(Entry)])).ToArray();
 
-        var violations = keys.SelectMany(key => KeyRules.Broken(key, profile, policy, now)).ToList();
+        var violations = keys.SelectMany(key => KeyRules.Broken(key, profile, policy, ring.Next?.Held, now)).ToList();
         if (policy.KeyBits < profile.LeastBits)
             violations.Insert(0, new("policy_key_bits", null, $"key_bits is {policy.KeyBits}; {profile.Name} asks for {profile.LeastBits} or more ({profile.Source})", policyPosition));
         if (ring.Active is null)

@@ -37,7 +37,7 @@ internal readonly record struct FamilyTarget(string Audience, NameSet Scope, OAu
             return Unusable("resource_not_allowed");
         if (!ResourceId.TryParse(audience, out var resource) || tenant.Resource(resource) is not { Enabled: true } api)
             return Unusable("resource_not_in_service");
-        return new FamilyTarget(audience, NameSet.Of(scope.Where(name => api.Scopes.Contains(name) || OidcScope.All.Contains(name))), null, null);
+        return new FamilyTarget(audience, NameSet.Of(scope.Intersect(client.Settings.ScopeAt(audience)).Where(name => api.Scopes.Contains(name) || OidcScope.All.Contains(name))), null, null);
     }
 
     private static FamilyTarget Refused(OAuthRefusal refusal) => new("", NameSet.Empty, refusal, null);

@@ -7,9 +7,11 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -45,7 +47,11 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, DelegatedSignInState.Initial, DelegatedSignInState.Evolve);
 
+    public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, PeerState.Initial, PeerState.Evolve);
+
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
+
+    public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, SignalState.Initial, SignalState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

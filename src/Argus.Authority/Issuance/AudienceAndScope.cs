@@ -1,3 +1,5 @@
+using Argus.Authority.Views;
+using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 
 namespace Argus.Authority.Issuance;
@@ -6,35 +8,39 @@ namespace Argus.Authority.Issuance;
 internal static class AudienceAndScope
 {
     /// <summary>The resource named, else the client's only one (RFC 8707 §2.2); the scopes named, else all of the client's that the resource knows.</summary>
-    public static OAuthRefusal? Decide(TokenRequest request, out Grant grant)
+    /// <param name="tenant">Whose token.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="scope">The scopes asked for; null if none was named.</param>
+    /// <param name="resources">The values of <c>resource</c>.</param>
+    /// <param name="grant">What is granted, if there is no refusal.</param>
+    /// <param name="most">What was granted before, where a token is made from another; null otherwise.</param>
+    public static OAuthRefusal? Decide(
+        TenantView tenant, ClientSettings client, NameSet? scope, IReadOnlyList<string> resources, out Grant grant, NameSet? most = null)
     {
         grant = default;
-        if (Audience(request, out var audience) is { } refusal)
+        if (Audience(tenant, client, resources, out var audience) is { } refusal)
             return refusal;
 
-        var meaningful = request.Tenant.Resource(audience).Scopes;
-        var allowed = request.Client.Settings.Scope.Intersect(meaningful);
-        if (request.Scope is not { } asked)
-            grant = new Grant(audience, allowed);
-        else if (asked.IsSubsetOf(allowed))
-            grant = new Grant(audience, asked);
-        else
+        var allowed = client.ScopeAt(audience.Value).Intersect(tenant.Resource(audience).Scopes);
+        if (most is not null)
+            allowed = allowed.Intersect(most);
+        if (scope is not null && !scope.IsSubsetOf(allowed))
             return OAuthRefusal.InvalidScope("scope_not_allowed");
+        grant = new Grant(audience, scope ?? allowed);
         return null;
     }
 
-    private static OAuthRefusal? Audience(TokenRequest request, out ResourceId audience)
+    private static OAuthRefusal? Audience(TenantView tenant, ClientSettings client, IReadOnlyList<string> resources, out ResourceId audience)
     {
         audience = default;
-        var allowed = request.Client.Settings.Resources;
-        if (request.Resources.Count > 1)
+        if (resources.Count > 1)
             return OAuthRefusal.InvalidTarget("resource_repeated");
-        if (request.Resources.Count == 0 && allowed.Count != 1)
+        if (resources.Count == 0 && client.Resources.Count != 1)
             return OAuthRefusal.InvalidTarget("resource_not_named");
 
-        var name = request.Resources.Count == 1 ? request.Resources[0] : allowed.First();
-        if (!allowed.Contains(name) || !ResourceId.TryParse(name, out audience))
+        var name = resources.Count == 1 ? resources[0] : client.Resources.First();
+        if (!client.Resources.Contains(name) || !ResourceId.TryParse(name, out audience))
             return OAuthRefusal.InvalidTarget("resource_not_allowed");
-        return request.Tenant.Resource(audience).Enabled ? null : OAuthRefusal.InvalidTarget("resource_not_in_service");
+        return tenant.Resource(audience).Enabled ? null : OAuthRefusal.InvalidTarget("resource_not_in_service");
     }
 }

@@ -5,9 +5,9 @@ using Argus.Domain.Tokens;
 namespace Argus.Authority.Issuance;
 
 /// <summary>What an access token says of who acts with it, what it was made from and whom it is bound to. Most tokens say nothing of the kind.</summary>
-internal static class LineageClaims
+public static class LineageClaims
 {
-    public static void Write(Utf8JsonWriter json, TokenIssued token)
+    internal static void Write(Utf8JsonWriter json, TokenIssued token)
     {
         if (token.Act is { } act)
             WriteActor(json, act);
@@ -43,7 +43,7 @@ internal static class LineageClaims
     private static void WriteMayAct(Utf8JsonWriter json, ClientId client)
     {
         json.WriteStartObject("may_act"u8);
-        json.WriteString("sub"u8, $"client:{client}");
+        json.WriteString("sub"u8, ClientSubject.Of(client));
         json.WriteEndObject();
     }
 

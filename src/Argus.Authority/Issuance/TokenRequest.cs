@@ -29,6 +29,9 @@ public readonly record struct TokenAnswer(OAuthRefusal? Refusal, ReadOnlyMemory<
     /// <summary>ASCII of the signed ID token; empty if there is none.</summary>
     public ReadOnlyMemory<byte> IdToken { get; init; }
 
+    /// <summary>What kind of token an exchange gave (RFC 8693 §2.2.1); null where nothing was exchanged.</summary>
+    public string? IssuedTokenType { get; init; }
+
     public string? RefreshToken { get; init; }
 
     /// <summary>What the access token is bound to; null for a bearer token.</summary>

@@ -31,6 +31,15 @@ public sealed class LoadedKey(SigningKey key, bool isElsewhere = false)
     /// <summary>The encoded header of an introspection response under this key (RFC 9701 §5).</summary>
     public byte[] IntrospectionHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.Introspection);
 
+    /// <summary>The encoded header of a trust bundle under this key.</summary>
+    public byte[] TrustBundleHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.TrustBundle);
+
+    /// <summary>The encoded header of a document of the revocation feed under this key.</summary>
+    public byte[] RevocationsHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.Revocations);
+
+    /// <summary>The encoded header of a Security Event Token under this key (RFC 8417 §2.3).</summary>
+    public byte[] SecurityEventHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.SecurityEvent);
+
     /// <summary>The encoded header of what a DPoP nonce is the hash of.</summary>
     public byte[] DpopNonceHeader { get; } = UnsignedJws.EncodeHeader(key.Kid, TokenType.DpopNonce);
 

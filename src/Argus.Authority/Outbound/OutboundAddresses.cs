@@ -39,10 +39,11 @@ public sealed class OutboundAddresses(bool isLoopbackAllowed, IReadOnlyList<IPNe
     public bool Allows(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (allowed.Any(network => network.Contains(address)))
-            return true;
+        // First of all: IPNetwork takes these for the IPv4 addresses in them.
         if (address.IsIPv4MappedToIPv6)
             return false;
+        if (allowed.Any(network => network.Contains(address)))
+            return true;
         if (IPAddress.IsLoopback(address))
             return isLoopbackAllowed;
         if (address.AddressFamily == AddressFamily.InterNetwork)

@@ -40,6 +40,8 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
 
     public bool? RequirePushedAuthorizationRequests { get; init; }
 
+    public ResourceScopes? ResourceScopes { get; init; }
+
     public NameSet? Resources { get; init; }
 
     public NameSet? Scope { get; init; }
@@ -68,6 +70,7 @@ public sealed record ClientDescription(string Path, ClientId ClientId)
         RefreshAbsoluteLifetime = RefreshAbsoluteLifetime is { } absolute ? absolute.Value : settings.RefreshAbsoluteLifetime,
         RefreshIdleLifetime = RefreshIdleLifetime is { } idle ? idle.Value : settings.RefreshIdleLifetime,
         RequirePushedAuthorizationRequests = RequirePushedAuthorizationRequests ?? settings.RequirePushedAuthorizationRequests,
+        ResourceScopes = ResourceScopes ?? settings.ResourceScopes,
         Resources = Resources ?? settings.Resources,
         Scope = Scope ?? settings.Scope,
         SkipConsent = SkipConsent ?? settings.SkipConsent,

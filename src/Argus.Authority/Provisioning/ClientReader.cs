@@ -36,8 +36,8 @@ internal static class ClientReader
             AuthMethod = OneOf(node.Member("token_endpoint_auth_method"), AuthMethods),
             GrantTypes = node.Member("grant_types") is { } grants ? NameSet.Of(grants.Items().Select(item => OneOf(item, GrantTypes)).OfType<string>()) : null,
             Scope = node.Member("scope") is { } scope ? ScopeReader.Read(scope) : null,
-            Resources = node.Member("resources") is { } resources ? ResourceNames(resources) : null,
-            Introspects = node.Member("introspects") is { } introspects ? ResourceNames(introspects) : null,
+            Resources = node.Member("resources") is { } resources ? ResourceNameReader.Names(resources) : null,
+            Introspects = node.Member("introspects") is { } introspects ? ResourceNameReader.Names(introspects) : null,
             Name = Taken(node.Member("client_name"), ClientName),
             RedirectUris = node.Member("redirect_uris") is { } redirects ? ClientUriReader.Redirects(redirects) : null,
             PostLogoutRedirectUris = node.Member("post_logout_redirect_uris") is { } places ? ClientUriReader.Redirects(places) : null,
@@ -46,8 +46,9 @@ internal static class ClientReader
             RequirePushedAuthorizationRequests = node.Member("require_pushed_authorization_requests")?.Truth(),
             DpopBoundAccessTokens = node.Member("dpop_bound_access_tokens")?.Truth(),
             TlsClientCertificateBoundAccessTokens = node.Member("tls_client_certificate_bound_access_tokens")?.Truth(),
-            Exchanges = node.Member("exchanges") is { } exchanges ? ResourceNames(exchanges) : null,
+            Exchanges = node.Member("exchanges") is { } exchanges ? ResourceNameReader.Names(exchanges) : null,
             Impersonates = node.Member("impersonates")?.Truth(),
+            ResourceScopes = node.Member("resource_scopes") is { } most ? ResourceNameReader.Scopes(most) : null,
             MayAct = Taken(node.Member("may_act"), MayAct),
             Proofs = ClientKeyReader.Read(node),
             SkipConsent = node.Member("skip_consent")?.Truth(),
@@ -89,21 +90,6 @@ internal static class ClientReader
             return secret;
         node.Error($"must be 1 to {LongestSecret} printable ASCII characters");
         return null;
-    }
-
-    private static NameSet ResourceNames(JsonNodeReader node)
-    {
-        var names = new List<string>();
-        foreach (var item in node.Items())
-        {
-            if (item.Text() is not { } name)
-                continue;
-            names.Add(name);
-            if (!ResourceId.TryParse(name, out _))
-                item.Error("must be an absolute URI without a fragment");
-        }
-
-        return NameSet.Of(names);
     }
 
     private static ClientId? MayAct(JsonNodeReader node)

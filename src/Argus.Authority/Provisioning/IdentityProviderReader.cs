@@ -1,4 +1,4 @@
-using Argus.Authority.SignIn.Providers;
+using Argus.Authority.Outbound;
 using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
@@ -34,7 +34,7 @@ internal static class IdentityProviderReader
     {
         if (Text(node, "issuer") is not { } issuer)
             return null;
-        if (Uri.TryCreate(issuer, UriKind.Absolute, out var uri) && ProviderMetadata.IsSafe(uri) && uri.Query.Length == 0 && !issuer.Contains('#', StringComparison.Ordinal))
+        if (OutboundUri.TryParse(issuer, out var uri) && uri.Query.Length == 0)
             return issuer;
         node.Member("issuer")!.Error("must be an absolute URI without query and fragment: https, or http on this machine");
         return null;

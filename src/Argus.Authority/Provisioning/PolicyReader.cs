@@ -16,6 +16,8 @@ internal static class PolicyReader
         ("key_grace", (policy, value) => policy with { KeyGrace = value }),
         ("jwks_max_age", (policy, value) => policy with { JwksMaxAge = value }),
         ("verifier_poll_interval", (policy, value) => policy with { VerifierPollInterval = value }),
+        ("rotation_verifier_share", (policy, value) => policy with { RotationVerifierShare = value }),
+        ("rotation_verifier_patience", (policy, value) => policy with { RotationVerifierPatience = value }),
         ("refresh_concurrency_window", (policy, value) => policy with { RefreshConcurrencyWindow = value }),
         ("refresh_retry_window", (policy, value) => policy with { RefreshRetryWindow = value }),
         ("refresh_absolute_lifetime", (policy, value) => policy with { RefreshAbsoluteLifetime = value }),
@@ -37,6 +39,8 @@ internal static class PolicyReader
 
         if (node.Member("crypto_profile")?.Text() is { } profile)
             changes.Add(policy => policy with { CryptoProfile = profile });
+        if (node.Member("subject_token_single_use")?.Truth() is { } once)
+            changes.Add(policy => policy with { SubjectTokenSingleUse = once });
         if (node.Member("dpop_nonce_required")?.Truth() is { } nonces)
             changes.Add(policy => policy with { DpopNonceRequired = nonces });
         if (node.Member("verification_audit")?.Text() is { } audit)

@@ -15,9 +15,28 @@ namespace Argus.Authority.Provisioning;
 /// Makes the log agree with a document. What is so already appends nothing, so a document can be applied at every start, by many nodes at once.
 /// The node's view must be fresh: it is read first, so that only differences cost a decision.
 /// </summary>
-public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKey firstKey, ClientSecrets secrets, UserProvisioner users)
+public sealed class Provisioner(
+    Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKey firstKey, ClientSecrets secrets, UserProvisioner users, PeerProvisioner peers)
 {
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 32 };
+
+    /// <summary>Reads a document and applies it. A private key where only public ones belong is put on record; the document is refused for it.</summary>
+    /// <inheritdoc cref="ApplyAsync(ProvisioningDocument, Origin)"/>
+    public async Task<long?> ApplyAsync(Func<ProvisioningDocument> read, Origin origin)
+    {
+        ProvisioningDocument document;
+        try
+        {
+            document = read();
+        }
+        catch (ProvisioningException e)
+        {
+            await peers.RecordAsync(e.PrivateKeys, origin).ConfigureAwait(false);
+            throw;
+        }
+
+        return await ApplyAsync(document, origin).ConfigureAwait(false);
+    }
 
     /// <returns>The last feed number appended, or null if nothing was.</returns>
     /// <exception cref="ProvisioningException">The document does not fit what is there. What came before the fault has been applied.</exception>
@@ -32,6 +51,8 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
         await Parallel.ForEachAsync(clients, Together, (one, _) => ApplyClientAsync(one.Tenant, one.client, run)).ConfigureAwait(false);
         var providers = document.Tenants.SelectMany(tenant => tenant.IdentityProviders.Select(provider => (tenant.Tenant, provider)));
         await Parallel.ForEachAsync(providers, Together, (one, _) => ApplyProviderAsync(one.Tenant, one.provider, run)).ConfigureAwait(false);
+        var trusted = document.Tenants.SelectMany(tenant => tenant.Peers.Select(peer => (tenant, peer)));
+        await Parallel.ForEachAsync(trusted, Together, (one, _) => ApplyPeerAsync(one.tenant, one.peer, run)).ConfigureAwait(false);
         var domains = document.Tenants.SelectMany(tenant => tenant.SpiffeTrustDomains.Select(domain => (tenant.Tenant, domain)));
         await Parallel.ForEachAsync(domains, Together, (one, _) => ApplyTrustDomainAsync(one.Tenant, one.domain, run)).ConfigureAwait(false);
         var described = document.Tenants.SelectMany(tenant => tenant.Users.Select(user => (tenant.Tenant, user)));
@@ -114,6 +135,12 @@ public sealed class Provisioner(Aggregates aggregates, TenantDirectory directory
             run.Origin,
             CancellationToken.None).ConfigureAwait(false);
         run.Note(outcome.Refusal, description.Path, outcome.Appended?.Feed);
+    }
+
+    private async ValueTask ApplyPeerAsync(TenantDescription tenant, PeerDescription description, Run run)
+    {
+        var (refusal, feed) = await peers.ApplyAsync(tenant, description, run.Origin).ConfigureAwait(false);
+        run.Note(refusal, description.Place, feed);
     }
 
     private async ValueTask ApplyTrustDomainAsync(TenantId tenant, TrustDomainDescription description, Run run)

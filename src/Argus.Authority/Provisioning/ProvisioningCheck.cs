@@ -1,6 +1,7 @@
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
+using Argus.Domain.Peers;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Users;
@@ -21,6 +22,8 @@ internal static class ProvisioningCheck
             CheckHosts(description, view, directory, issuers, errors);
             foreach (var client in description.Clients)
                 CheckClient(description, client, view, errors);
+            foreach (var peer in description.Peers)
+                CheckPeer(description, peer, view, issuers, errors);
             foreach (var user in description.Users)
                 CheckUser(user, view?.User(user.Username) ?? UserState.Initial, errors);
         }
@@ -46,7 +49,7 @@ internal static class ProvisioningCheck
     private static void CheckClient(TenantDescription description, ClientDescription client, TenantView? view, List<string> errors)
     {
         var scopes = description.Resources.ToDictionary(resource => resource.Resource.Value, resource => resource.Scopes, StringComparer.Ordinal);
-        foreach (var (member, names) in new[] { ("resources", client.Resources), ("introspects", client.Introspects) })
+        foreach (var (member, names) in new[] { ("resources", client.Resources), ("introspects", client.Introspects), ("exchanges", client.Exchanges) })
         {
             foreach (var name in names ?? NameSet.Empty)
             {
@@ -60,8 +63,28 @@ internal static class ProvisioningCheck
         var meaningful = NameSet.Of(settings.Resources.SelectMany(name => scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes));
         foreach (var scope in settings.Scope.Where(scope => settings.Resources.Count > 0 && !meaningful.Contains(scope) && !OidcScope.All.Contains(scope)))
             errors.Add($"{client.At("scope")}: '{scope}' means nothing to the client's resources");
+        foreach (var (name, most) in client.ResourceScopes ?? ResourceScopes.None)
+        {
+            foreach (var scope in most.Where(scope => !(scopes.GetValueOrDefault(name) ?? ResourceOf(view, name).Scopes).Contains(scope)))
+                errors.Add($"{client.At("resource_scopes")}: '{scope}' means nothing to {name}");
+        }
+
         if ((settings.Fault() ?? ClientRules.SecretFault(client.ClientId, settings, client.Secret is not null || known.Secret is not null)) is { } fault)
             errors.Add($"{client.Place}: {fault.Detail}");
+    }
+
+    private static void CheckPeer(TenantDescription description, PeerDescription peer, TenantView? view, Issuers issuers, List<string> errors)
+    {
+        foreach (var name in peer.Audiences ?? NameSet.Empty)
+        {
+            if (!description.Resources.Any(resource => resource.Resource.Value == name) && !ResourceOf(view, name).Exists)
+                errors.Add($"{peer.At("audiences")}: '{name}' is not a resource of tenant {description.Tenant}");
+        }
+
+        var known = view?.Peer(peer.Name) ?? PeerState.Initial;
+        var around = PeerProvisioner.Around(description, view, issuers);
+        if (PeerDecider.Describe(known, peer.Name, peer.On(known.Settings), peer.Keys, around, DateTimeOffset.UnixEpoch).Refusal is { } refusal)
+            errors.Add($"{peer.Place}: {refusal.Detail}");
     }
 
     private static void CheckUser(UserDescription user, UserState state, List<string> errors)

@@ -21,6 +21,8 @@ public sealed record TenantDescription(
 {
     public IReadOnlyList<ProviderDescription> IdentityProviders { get; init; } = [];
 
+    public IReadOnlyList<PeerDescription> Peers { get; init; } = [];
+
     public IReadOnlyList<UserDescription> Users { get; init; } = [];
 
     public IReadOnlyList<TrustDomainDescription> SpiffeTrustDomains { get; init; } = [];
@@ -70,4 +72,7 @@ public sealed class ProvisioningException(IReadOnlyList<string> errors)
     : Exception("The provisioning document cannot be applied:" + Environment.NewLine + string.Join(Environment.NewLine, errors.Select(error => "  " + error)))
 {
     public IReadOnlyList<string> Errors => errors;
+
+    /// <summary>Private keys that were in it; to be put on record.</summary>
+    public IReadOnlyList<RefusedPrivateKey> PrivateKeys { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Argus.Domain.Kernel;
+using Argus.Domain.Peers;
 using Argus.Domain.Tenants;
 using Argus.Domain.Users;
 
@@ -35,6 +36,11 @@ public static class ProvisioningReader
     public static ProvisioningDocument ReadUser(ReadOnlyMemory<byte> json, TenantId tenant, Username user) => new(Read(json, (root, _) =>
         UserReader.Read(root, user) is { } description ? new[] { Nothing(tenant) with { Users = [description] } } : []));
 
+    /// <summary>Reads one peer of a tenant, whose name is known; the document may leave it out, or say the same.</summary>
+    /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
+    public static ProvisioningDocument ReadPeer(ReadOnlyMemory<byte> json, TenantId tenant, PeerName peer) => new(Read(json, (root, _) =>
+        PeerReader.Read(root, peer) is { } description ? new[] { Nothing(tenant) with { Peers = [description] } } : []));
+
     /// <summary>Reads the resources of a tenant, as <c>items</c>.</summary>
     /// <exception cref="ProvisioningException">The document is wrong; each error names its place.</exception>
     public static ProvisioningDocument ReadResources(ReadOnlyMemory<byte> json, TenantId tenant) => new(Read(json, (root, errors) =>
@@ -58,7 +64,7 @@ public static class ProvisioningReader
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             var tenants = read(new JsonNodeReader(document.RootElement, "", errors), errors);
-            return errors.Count == 0 ? tenants : throw new ProvisioningException(errors);
+            return errors.Count == 0 ? tenants : throw new ProvisioningException(errors) { PrivateKeys = [.. tenants.SelectMany(PrivateKeys)] };
         }
         catch (JsonException e)
         {
@@ -89,14 +95,15 @@ public static class ProvisioningReader
         {
             SignIn = node.Member("sign_in") is { } signIn ? SignInReader.Read(signIn) : null,
             IdentityProviders = node.Member("identity_providers")?.Items().Select(IdentityProviderReader.Read).OfType<ProviderDescription>().ToArray() ?? [],
+            Peers = node.Member("peers")?.Items().Select(PeerReader.Read).OfType<PeerDescription>().ToArray() ?? [],
             SpiffeTrustDomains = node.Member("spiffe_trust_domains")?.Items().Select(SpiffeTrustDomainReader.Read).OfType<TrustDomainDescription>().ToArray() ?? [],
             Users = node.Member("users")?.Items().Select(UserReader.Read).OfType<UserDescription>().ToArray() ?? [],
         };
-        NotBuiltUnlessEmpty(node.Member("peers"));
         node.RefuseOthers();
         RefuseRepeated(description.Resources.Select(resource => (resource.Path, resource.Resource.Value)), errors);
         RefuseRepeated(description.Clients.Select(client => (client.Path, client.ClientId.Value)), errors);
         RefuseRepeated(description.IdentityProviders.Select(provider => (provider.Path, provider.Provider.Name.Value)), errors);
+        RefuseRepeated(description.Peers.Where(peer => peer.Name != default).Select(peer => (peer.Path, peer.Name.Value)), errors);
         RefuseRepeated(description.SpiffeTrustDomains.Select(domain => (domain.Path, domain.TrustDomain)), errors);
         RefuseRepeated(description.Users.Select(user => (user.Path, user.Username.Value)), errors);
         if (description.DisplayName?.Length > TenantDecider.LongestDisplayName)
@@ -114,17 +121,16 @@ public static class ProvisioningReader
         var name = nameNode?.Text();
         var scopes = node.Member("scopes") is { } list ? ScopeReader.ReadArray(list) : null;
         node.RefuseOthers();
+        if (name is not null)
+            Wildcards.Refuse(nameNode!, name);
         if (ResourceId.TryParse(name, out var resource))
             return new ResourceDescription(node.Path, resource, scopes);
         (nameNode ?? node).Error(nameNode is null ? "resource is missing" : "must be an absolute URI without a fragment");
         return null;
     }
 
-    private static void NotBuiltUnlessEmpty(JsonNodeReader? node)
-    {
-        if (node is not null && node.Items().Count > 0)
-            node.Error("is not supported yet");
-    }
+    private static IEnumerable<RefusedPrivateKey> PrivateKeys(TenantDescription tenant) => tenant.Peers.SelectMany(peer => peer.PrivateKeys.Select(
+        key => new RefusedPrivateKey(tenant.Tenant, peer.Name == default ? null : peer.Name, key.Reason, key.Source)));
 
     private static void RefuseRepeated(IEnumerable<(string Path, string Name)> named, List<string> errors)
     {

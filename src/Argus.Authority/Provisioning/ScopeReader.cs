@@ -32,6 +32,7 @@ internal static class ScopeReader
         {
             if (name.Length is 0 or > LongestScope || name.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || name.AsSpan().IndexOfAny('"', '\\') >= 0)
                 node.Error($"'{name}' is not a scope (RFC 6749 §3.3)");
+            Wildcards.Refuse(node, name);
         }
 
         if (names.ToString().Length > LongestList)

@@ -16,8 +16,13 @@ public sealed record ActiveToken(string Issuer, string Subject, string ClientId,
     /// <summary>The key that whoever presents the access token must hold; null for a bearer token.</summary>
     public Confirmation? Confirmation { get; private init; }
 
-    /// <exception cref="InvalidDataException">The token, which this authority issued, is bound to what it does not understand.</exception>
-    internal static ActiveToken Of(VerifiedToken token) => TokenConfirmation.TryRead(token, out var confirmation)
-        ? new(token.Issuer, token.Subject, token.ClientId, token.Scope, token.ExpiresAt, token.IssuedAt, token) { Confirmation = confirmation }
-        : throw new InvalidDataException("The log holds a token that is bound to what this version of Argus does not know.");
+    /// <exception cref="InvalidDataException">The token is bound to what this program does not understand.</exception>
+    internal static ActiveToken Of(in Judgement judgement)
+    {
+        var token = judgement.Token!;
+        if (!TokenConfirmation.TryRead(token, out var confirmation))
+            throw new InvalidDataException("The log holds a token that is bound to what this version of Argus does not know.");
+        var scope = judgement.Peers is not { } peerToken ? token.Scope : peerToken.Scope.Count == 0 ? null : peerToken.Scope.ToString();
+        return new(token.Issuer, token.Subject, token.ClientId, scope, token.ExpiresAt, token.IssuedAt, token) { Confirmation = confirmation };
+    }
 }

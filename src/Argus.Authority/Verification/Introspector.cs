@@ -13,7 +13,7 @@ namespace Argus.Authority.Verification;
 /// Answers whether a token is good, now, for the one who asks (RFC 7662 §2.2). A token is inactive until it has earned the opposite, and the caller never
 /// learns what it lacked; the log does.
 /// </summary>
-public sealed class Introspector(AuthorityOptions options, TokenJudge judge, RefreshTokenJudge refreshTokens, FeedFollower views, AuditRecorder recorder)
+public sealed class Introspector(AuthorityOptions options, TrustedTokenJudge judge, RefreshTokenJudge refreshTokens, FeedFollower views, AuditRecorder recorder)
 {
     /// <returns>The token if it is active for this caller, else null.</returns>
     /// <exception cref="LogUnavailableException">The view is stale, or the log does not answer: nobody knows.</exception>
@@ -36,17 +36,19 @@ public sealed class Introspector(AuthorityOptions options, TokenJudge judge, Ref
     private async ValueTask<ActiveToken?> AccessTokenAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
     {
         var judgement = await judge.JudgeAsync(tenant, compact, origin).ConfigureAwait(false);
-        if (judgement.IsActive && !IsForCaller(tenant, caller, judgement.Token!))
+        if (judgement.IsActive && !IsForCaller(tenant, caller, judgement))
             judgement = judgement with { Outcome = "wrong_audience" };
 
-        await recorder.VerifiedAsync(tenant.Id, tenant.State.Policy, caller.Id, judgement.Outcome, NameOf(judgement.Token, compact.Span)).ConfigureAwait(false);
-        return judgement.IsActive ? ActiveToken.Of(judgement.Token!) : null;
+        // A peer may give its tokens any name, that of one of the tenant's own too.
+        var name = NameOf(judgement.Peers is null ? judgement.Token : null, compact.Span);
+        await recorder.VerifiedAsync(tenant.Id, tenant.State.Policy, caller.Id, judgement.Outcome, name).ConfigureAwait(false);
+        return judgement.IsActive ? ActiveToken.Of(judgement) : null;
     }
 
     /// <summary>The caller is the server of a resource that the token is for, and that is in service.</summary>
-    private static bool IsForCaller(TenantView tenant, AuthenticatedClient caller, VerifiedToken token)
+    private static bool IsForCaller(TenantView tenant, AuthenticatedClient caller, in Judgement judgement)
     {
-        foreach (var audience in token.Audiences)
+        foreach (var audience in judgement.Peers?.Audiences ?? (IEnumerable<string>)judgement.Token!.Audiences)
         {
             if (caller.State.Settings.Introspects.Contains(audience) && ResourceId.TryParse(audience, out var resource) && tenant.Resource(resource).Enabled)
                 return true;
@@ -56,7 +58,7 @@ public sealed class Introspector(AuthorityOptions options, TokenJudge judge, Ref
     }
 
     /// <summary>A token that did not verify may say anything of itself: it is known by its own hash.</summary>
-    private static string NameOf(VerifiedToken? token, ReadOnlySpan<byte> compact)
+    internal static string NameOf(VerifiedToken? token, ReadOnlySpan<byte> compact)
     {
         if (token is not null && Jti.TryParse(token.JwtId, out _))
             return token.JwtId;

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Views;
-using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
 using Argus.Jose;
@@ -22,25 +22,27 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
     public async ValueTask<Judgement> JudgeAsync(TenantView tenant, ReadOnlyMemory<byte> compact, Origin origin)
     {
         var fault = verifier.Verify(tenant, compact.Span, out var token);
-        return token is null
-            ? new Judgement($"refused:{fault}", null)
-            : new Judgement(await JudgeAsync(tenant, token, origin).ConfigureAwait(false), token);
-    }
-
-    private async ValueTask<string> JudgeAsync(TenantView tenant, VerifiedToken token, Origin origin)
-    {
+        if (token is null)
+            return new Judgement($"refused:{fault}", null);
         if (!Jti.TryParse(token.JwtId, out var jti) || await issuedTokens.FindAsync(tenant.Id, jti, token.Digest).ConfigureAwait(false) is not { } issuance)
         {
             await AlertAsync(tenant, token, origin).ConfigureAwait(false);
-            return "never_issued";
+            return new Judgement("never_issued", token);
         }
 
-        if (IsCompromised(tenant, token, issuance.CommittedAt))
+        return new Judgement(Judge(tenant, token, jti, issuance), token) { Issuance = issuance };
+    }
+
+    private string Judge(TenantView tenant, VerifiedToken token, Jti jti, IssuedTokens.Issuance issuance)
+    {
+        if (Ancestry.IsCompromised(tenant, token.Kid, issuance.CommittedAt.ToUnixTimeSeconds()))
             return "key_revoked";
         if (!ClientId.TryParse(token.ClientId, out var client) || !tenant.Client(client).Enabled)
             return "client_disabled";
         if (tenant.Revoked.Contains(jti) || tenant.Revoked.Reaches(token.Subject, client, issuance.Since))
             return "revoked";
+        if (issuance.Lineage is { } lineage && Ancestry.Fault(tenant, lineage, issuance.Since) is { } fault)
+            return fault;
         if (jti.Family is not { } family)
             return Judgement.Active;
         if (!SubjectId.TryParse(token.Subject, out var subject) || tenant.Subject(subject) is not { Enabled: true })
@@ -48,12 +50,6 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
         confirmations.Seen(tenant.Id, family, issuance.Generation);
         return Judgement.Active;
     }
-
-    /// <summary>What the log took before the leak was issued by this authority and nobody else; the rest of a revoked key's tokens are not told apart.</summary>
-    private static bool IsCompromised(TenantView tenant, VerifiedToken token, DateTimeOffset committedAt) =>
-        !Kid.TryParse(token.Kid, out var kid)
-        || tenant.Keys.Ring.Find(kid) is not { } key
-        || (key.Status == KeyStatus.Revoked && !(committedAt.ToUnixTimeSeconds() < key.CompromisedSince));
 
     /// <summary>The key signed what the log does not know: somebody else has it. One alert for each such token.</summary>
     private async ValueTask AlertAsync(TenantView tenant, VerifiedToken token, Origin origin)
@@ -63,7 +59,7 @@ public sealed class TokenJudge(AccessTokenVerifier verifier, IssuedTokens issued
         if (_alerted.Find((tenant.Id, digest)) is not null || !Kid.TryParse(token.Kid, out var kid))
             return;
         var alert = new UnloggedTokenSeen(digest, jti, kid);
-        await aggregates.RecordAsync(tenant.Id, $"unlogged:{digest}", alert, origin).ConfigureAwait(false);
+        await aggregates.RecordAsync(tenant.Id, UnloggedTokenSeen.StreamOf(digest), alert, origin).ConfigureAwait(false);
         _alerted.Add((tenant.Id, digest), true);
     }
 }
@@ -76,4 +72,10 @@ public readonly record struct Judgement(string Outcome, VerifiedToken? Token)
     public const string Active = "active";
 
     public bool IsActive => Outcome == Active;
+
+    /// <summary>The token as a peer's; null for the tenant's own, which is all that <see cref="TokenJudge"/> knows.</summary>
+    public PeerToken? Peers { get; init; }
+
+    /// <summary>What the log says of it, if it knows it.</summary>
+    public IssuedTokens.Issuance? Issuance { get; init; }
 }

@@ -50,9 +50,11 @@ public sealed class IssuedTokens(IEventLog log)
     /// <param name="CommittedAt">When it was issued, by the store's clock.</param>
     /// <param name="Since">The position by which revocations of wide reach find it: its own, or that of its family's beginning.</param>
     /// <param name="Generation">In its family.</param>
-    public readonly record struct Issuance(Sha256Digest Digest, DateTimeOffset CommittedAt, long Since, int Generation)
+    /// <param name="Lineage">What is behind it; null for most.</param>
+    public readonly record struct Issuance(Sha256Digest Digest, DateTimeOffset CommittedAt, long Since, int Generation, Lineage? Lineage = null)
     {
-        internal static Issuance Of(TokenIssued token, DateTimeOffset committedAt, long position) => new(Sha256Digest.Of(token.Digest), committedAt, position, 0);
+        internal static Issuance Of(TokenIssued token, DateTimeOffset committedAt, long position) =>
+            new(Sha256Digest.Of(token.Digest), committedAt, position, 0, Lineage.Of(token));
 
         internal static Issuance Of(IFamilyIssuance issued, DateTimeOffset committedAt) =>
             new(Sha256Digest.Of(issued.Token.Digest), committedAt, issued.Since, issued.Generation);

@@ -12,7 +12,9 @@ internal sealed class KnownUsers
 
     public IEnumerable<UserState> All => _byStream.Select(user => user.Value);
 
-    public UserState Find(Username username) => _byStream.GetValueOrDefault(UserState.StreamOf(username), UserState.Initial);
+    public UserState Find(Username username) => InStream(UserState.StreamOf(username));
+
+    public UserState InStream(string stream) => _byStream.GetValueOrDefault(stream, UserState.Initial);
 
     public UserState? Find(SubjectId subject) => _bySubject.GetValueOrDefault(subject);
 

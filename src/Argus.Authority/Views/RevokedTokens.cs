@@ -6,7 +6,7 @@ using Argus.Domain.Tokens;
 namespace Argus.Authority.Views;
 
 /// <summary>
-/// The live revocations of a tenant: of tokens, of families, and of whatever was issued to somebody before a position of the log. Each is looked at on its
+/// The live revocations of a tenant: of tokens, of families, of whatever was issued to somebody or came from a peer before a position of the log. Each is looked at on its
 /// own. What only concerns tokens that have expired is forgotten: expiry alone refuses them then.
 /// </summary>
 public sealed class RevokedTokens
@@ -14,9 +14,11 @@ public sealed class RevokedTokens
     private readonly ConcurrentDictionary<Jti, long> _expiries = new();
     private readonly ConcurrentDictionary<FamilyId, long> _families = new();
     private readonly ConcurrentDictionary<(string? Subject, ClientId? Client), Bound> _bounds = new();
+    private readonly ConcurrentDictionary<string, Bound> _peers = new(StringComparer.Ordinal);
 
     // Most tenants have none, and an empty dictionary takes all its locks to say so.
     private volatile bool _anyBound;
+    private volatile bool _anyPeer;
 
     public int Count => _expiries.Count;
 
@@ -44,6 +46,14 @@ public sealed class RevokedTokens
             Math.Max(NotBefore(null, client), NotBefore(subject, client)));
     }
 
+    /// <summary>Whether a peer was disabled or removed after a position at which a token was made from one of its tokens, or from one made from those.</summary>
+    /// <param name="issuer">The peer's, as an ancestor's <c>iss</c> has it.</param>
+    /// <param name="since">The position of the issuance.</param>
+    public bool ReachesPeer(string issuer, long since) => _anyPeer && _peers.TryGetValue(issuer, out var bound) && bound.Position > since;
+
+    /// <summary>The first second (NumericDate) of which tokens of the peer are good: those from before it was disabled or removed are not, should it be trusted again.</summary>
+    public long EarliestOfPeer(string issuer) => _anyPeer && _peers.TryGetValue(issuer, out var bound) ? bound.NotBefore + 1 : 0;
+
     internal void Add(Jti token, long expiry) => _expiries[token] = expiry;
 
     internal void Add(FamilyId family, DateTimeOffset revokedAt) => _families[family] = revokedAt.ToUnixTimeSeconds() + TenantPolicy.LongestTokenLifetime;
@@ -55,6 +65,13 @@ public sealed class RevokedTokens
             new Bound(revoked.Before ?? position, revoked.NotBefore),
             (_, known) => new Bound(Math.Max(known.Position, revoked.Before ?? position), Math.Max(known.NotBefore, revoked.NotBefore)));
         _anyBound = true;
+    }
+
+    /// <summary>A peer is not trusted any more.</summary>
+    internal void Add(string issuer, RecordedEvent ending)
+    {
+        _peers[issuer] = new Bound(ending.Position, ending.Time.ToUnixTimeSeconds());
+        _anyPeer = true;
     }
 
     internal void Forget(DateTimeOffset expiredBy)

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Argus.Authority.RevocationFeed;
 using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.Resources;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
@@ -27,6 +29,7 @@ public sealed class TenantView(TenantId id)
     private readonly ConcurrentDictionary<ProviderName, ProviderDescribed> _providers = new();
     private readonly KnownTrustDomains _trustDomains = new();
     private readonly KnownUsers _users = new();
+    private readonly KnownPeers _peers = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private int _longestToken;
@@ -55,6 +58,9 @@ public sealed class TenantView(TenantId id)
 
     public RevokedTokens Revoked { get; } = new();
 
+    /// <summary>The same revocations, and all else that ends tokens, as resource servers are told of them.</summary>
+    public RevocationHistory RevocationHistory { get; } = new();
+
     public PendingLogouts Logouts { get; } = new();
 
     public IEnumerable<KeyValuePair<ClientId, ClientState>> Clients => _clients;
@@ -74,6 +80,18 @@ public sealed class TenantView(TenantId id)
     /// <returns>Null if there is no such provider, or no longer.</returns>
     public ProviderDescribed? Provider(ProviderName provider) => _providers.GetValueOrDefault(provider);
 
+    /// <summary>Other authorities whose tokens are trusted, or were and are disabled, by name.</summary>
+    public IReadOnlyList<PeerState> Peers => _peers.All;
+
+    public bool HasPeers => _peers.Any;
+
+    /// <returns>Null if there is no such peer, or no longer.</returns>
+    public PeerState? Peer(PeerName peer) => _peers.Find(peer);
+
+    /// <param name="issuer">As <c>iss</c> has it, byte for byte.</param>
+    /// <returns>The peer, which may be disabled; null if nobody of that name is trusted.</returns>
+    public PeerState? FindPeer(string issuer) => _peers.Find(issuer);
+
     /// <returns>What its workloads are verified with; null if there is no such trust domain, or no longer.</returns>
     public SpiffeBundle? TrustDomain(string name) => _trustDomains.Find(name);
 
@@ -89,6 +107,24 @@ public sealed class TenantView(TenantId id)
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
 
     internal void Apply(RecordedEvent recorded)
+    {
+        // Who was removed is not known any more afterwards.
+        var about = Subject(recorded);
+        Fold(recorded);
+        var items = RevocationItems.Of(recorded, about);
+        if (items.Length > 0)
+            RevocationHistory.Add(recorded.Position, recorded.Time, items);
+    }
+
+    /// <returns>Whom it is about, if the entry itself does not say: a user's subject, or a peer's issuer.</returns>
+    private string? Subject(RecordedEvent recorded) => recorded.Event switch
+    {
+        IUserEvent when _users.InStream(recorded.Stream) is { Exists: true } user => user.Subject.Value,
+        IPeerEvent when PeerName.TryParse(NameIn(recorded.Stream, PeerState.StreamPrefix), out var name) => _peers.Find(name)?.Settings.Issuer,
+        _ => null,
+    };
+
+    private void Fold(RecordedEvent recorded)
     {
         switch (recorded.Event)
         {
@@ -115,6 +151,9 @@ public sealed class TenantView(TenantId id)
                 break;
             case ProviderRemoved when ProviderName.TryParse(NameIn(recorded.Stream, IdentityProviderState.StreamPrefix), out var provider):
                 _providers.TryRemove(provider, out _);
+                break;
+            case IPeerEvent @event when PeerName.TryParse(NameIn(recorded.Stream, PeerState.StreamPrefix), out var peer):
+                Apply(peer, @event, recorded);
                 break;
             case ISpiffeTrustDomainEvent @event when NameIn(recorded.Stream, SpiffeTrustDomainState.StreamPrefix) is { } domain:
                 _trustDomains.Apply(domain, @event);
@@ -148,6 +187,13 @@ public sealed class TenantView(TenantId id)
         // Whoever has the name next does not inherit what was issued to this one.
         _clients.TryRemove(client, out _);
         Revoked.Add(new TokensRevoked(null, client, recorded.Time.ToUnixTimeSeconds(), "client_removed", null), recorded.Position);
+    }
+
+    private void Apply(PeerName peer, IPeerEvent @event, RecordedEvent recorded)
+    {
+        var before = _peers.Apply(peer, @event);
+        if (before.Exists && @event is PeerDisabled or PeerRemoved)
+            Revoked.Add(before.Settings.Issuer, recorded);
     }
 
     private void FoldKeyTimes(IDomainEvent @event)

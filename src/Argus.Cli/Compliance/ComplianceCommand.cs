@@ -49,7 +49,7 @@ internal static class ComplianceCommand
     {
         var key = measured.TryGetProperty("key", out var described) ? described : default;
         var broken = string.Join(' ', measured.Items("violations").Select(violation => violation.Shown("rule")));
-        return [key.Shown("kid"), key.Shown("state"), key.Shown("bits"), Age(measured), broken.Length == 0 ? "none" : broken];
+        return [key.Shown("kid"), key.Shown("state") + (key.Shown("held").Length > 0 ? " (held)" : ""), key.Shown("bits"), Age(measured), broken.Length == 0 ? "none" : broken];
     }
 
     private static string Age(JsonElement measured) =>

@@ -25,6 +25,8 @@ internal static class KeyTable
 
     private static string When(JsonElement key, DateTimeOffset now) => key.Text("state") switch
     {
+        "next" when key.TryGetProperty("held", out var held) && held.ValueKind == JsonValueKind.Object =>
+            $"held since {At("since", held, now)}: {held.Shown("share")} % of {held.Shown("verifiers")} verifiers have seen it, {held.Shown("needed")} % must have",
         "next" => $"signs from {At("activates_at", key, now)}",
         "active" => $"signs since {At("activates_at", key, now)}",
         "retiring" => $"in the JWKS until {At("verify_until", key, now)}",

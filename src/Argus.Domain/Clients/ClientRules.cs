@@ -7,7 +7,7 @@ namespace Argus.Domain.Clients;
 public static class ClientRules
 {
     /// <summary>The first rule that they break, whatever secret there is; null if they hold.</summary>
-    public static Refusal? Fault(this ClientSettings settings) => Grants(settings) ?? Public(settings) ?? Proofs(settings) ?? Lifetimes(settings);
+    public static Refusal? Fault(this ClientSettings settings) => Grants(settings) ?? Public(settings) ?? Proofs(settings) ?? AtResources(settings) ?? Lifetimes(settings);
 
     /// <summary>Who is public has no secret (RFC 6749 §2.1), and whoever else proves itself by one.</summary>
     public static Refusal? SecretFault(ClientId client, ClientSettings settings, bool hasSecret) => (settings.IsPublic, hasSecret) switch
@@ -36,6 +36,8 @@ public static class ClientRules
             return null;
         if (settings.GrantTypes.Contains(GrantType.ClientCredentials))
             return new Refusal("public_client_credentials", "grant_types has client_credentials, which a client with token_endpoint_auth_method none cannot have");
+        if (settings.GrantTypes.FirstOrDefault(grant => grant is GrantType.TokenExchange or GrantType.JwtBearer) is { } exchange)
+            return new Refusal("public_client_exchanges", $"grant_types has {exchange}, which a client with token_endpoint_auth_method none cannot have");
         return settings.Introspects.Count > 0
             ? new Refusal("public_client_introspects", "introspects names resources, and a client with token_endpoint_auth_method none cannot introspect")
             : null;
@@ -62,6 +64,20 @@ public static class ClientRules
                 new Refusal("spiffe_id_missing", $"token_endpoint_auth_method is {settings.AuthMethod}, which needs spiffe_id"),
             _ => null,
         };
+    }
+
+    /// <summary>Least privilege takes away from what the client has, and adds nothing.</summary>
+    private static Refusal? AtResources(ClientSettings settings)
+    {
+        foreach (var (resource, scopes) in settings.ResourceScopes)
+        {
+            if (!settings.Resources.Contains(resource))
+                return new Refusal("resource_scopes_of_another", $"resource_scopes names {resource}, which is not one of the client's resources");
+            if (!scopes.IsSubsetOf(settings.Scope))
+                return new Refusal("resource_scopes_beyond_scope", $"resource_scopes has scopes for {resource} that the client's scope has not");
+        }
+
+        return null;
     }
 
     /// <summary>The bounds of the tenant's policy. A grant ends by whichever of its two times is over first.</summary>

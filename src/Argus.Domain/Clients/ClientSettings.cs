@@ -98,6 +98,17 @@ public sealed record ClientSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RequirePushedAuthorizationRequests { get; init; }
 
+    /// <summary>What it may ask for at most at a resource, where that is less than all of <see cref="Scope"/>. An extension.</summary>
+    [JsonIgnore]
+    public ResourceScopes ResourceScopes
+    {
+        get => StoredResourceScopes ?? ResourceScopes.None;
+        init => StoredResourceScopes = value.Count == 0 ? null : value;
+    }
+
+    [JsonInclude, JsonPropertyName("resource_scopes")]
+    internal ResourceScopes? StoredResourceScopes { get; init; }
+
     /// <summary>The resources it may ask tokens for.</summary>
     public NameSet Resources { get; init; } = NameSet.Empty;
 
@@ -128,6 +139,10 @@ public sealed record ClientSettings
     /// <summary>It has no secret, and proves nothing by its name (RFC 6749 §2.1).</summary>
     [JsonIgnore]
     public bool IsPublic => AuthMethod == Clients.AuthMethod.None;
+
+    /// <summary>What it may ask for at a resource. The scopes of OpenID Connect belong to no resource, and nothing said of one takes them away.</summary>
+    public NameSet ScopeAt(string resource) =>
+        ResourceScopes.Find(resource) is { } most ? NameSet.Of(Scope.Where(name => most.Contains(name) || OidcScope.All.Contains(name))) : Scope;
 
     /// <summary>Whether an authorization response may go there.</summary>
     public bool FindRedirect(string requested) => Has(RedirectUris, requested);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
@@ -12,13 +13,16 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 
 namespace Argus.Domain.Kernel;
 
@@ -67,6 +71,8 @@ public static class EventCatalog
         Standing("key.published", 1, EventJson.Default.KeyPublished),
         Standing("key.scheduled", 1, EventJson.Default.KeyScheduled),
         Standing("key.rotation_requested", 1, EventJson.Default.KeyRotationRequested),
+        Standing("key.activation_held", 1, EventJson.Default.KeyActivationHeld),
+        Standing("key.hold_lapsed", 1, EventJson.Default.KeyHoldLapsed),
         Standing("key.activated", 1, EventJson.Default.KeyActivated),
         Standing("key.deactivated", 1, EventJson.Default.KeyDeactivated),
         Standing("key.private_key_destroyed", 1, EventJson.Default.PrivateKeyDestroyed),
@@ -107,6 +113,17 @@ public static class EventCatalog
         Standing("provider.described", 1, EventJson.Default.ProviderDescribed),
         Standing("provider.removed", 1, EventJson.Default.ProviderRemoved),
 
+        Standing("peer.trusted", 1, EventJson.Default.PeerTrusted),
+        Standing("peer.changed", 1, EventJson.Default.PeerChanged),
+        Standing("peer.key_added", 1, EventJson.Default.PeerKeyAdded),
+        Standing("peer.key_removed", 1, EventJson.Default.PeerKeyRemoved),
+        Standing("peer.keys_confirmed", 1, EventJson.Default.PeerKeysConfirmed),
+        Passing("peer.keys_refused", 1, EventJson.Default.PeerKeysRefused),
+        Standing("peer.disabled", 1, EventJson.Default.PeerDisabled),
+        Standing("peer.enabled", 1, EventJson.Default.PeerEnabled),
+        Standing("peer.removed", 1, EventJson.Default.PeerRemoved),
+        Passing("peer.private_key_refused", 1, EventJson.Default.PeerPrivateKeyRefused),
+
         Standing("spiffe.trust_domain_described", 1, EventJson.Default.TrustDomainDescribed),
         Standing("spiffe.trust_domain_removed", 1, EventJson.Default.TrustDomainRemoved),
 
@@ -118,11 +135,20 @@ public static class EventCatalog
         Standing("logout.delivered", 1, EventJson.Default.LogoutDelivered),
         Standing("logout.abandoned", 1, EventJson.Default.LogoutAbandoned),
 
+        Passing("signals.began", 1, EventJson.Default.SignalsBegan),
+        Passing("signals.taken", 1, EventJson.Default.SignalsTaken),
+
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
         Standing("tokens.revoked", 1, EventJson.Default.TokensRevoked),
         Passing("token.unlogged_seen", 1, EventJson.Default.UnloggedTokenSeen),
         Passing("token.verifications_recorded", 1, EventJson.Default.VerificationsRecorded),
+
+        Passing("verification.receipts_recorded", 1, EventJson.Default.ReceiptsRecorded),
+        Passing("verification.receipts_continued", 1, EventJson.Default.ReceiptsContinued),
+        Passing("verification.receipts_refused", 1, EventJson.Default.ReceiptsRefused),
+
+        Passing("audit.events_read", 1, EventJson.Default.EventsRead),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClrType = Table.ToFrozenDictionary(type => type.ClrType);
@@ -206,6 +232,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(KeyPublished))]
 [JsonSerializable(typeof(KeyScheduled))]
 [JsonSerializable(typeof(KeyRotationRequested))]
+[JsonSerializable(typeof(KeyActivationHeld))]
+[JsonSerializable(typeof(KeyHoldLapsed))]
 [JsonSerializable(typeof(KeyActivated))]
 [JsonSerializable(typeof(KeyDeactivated))]
 [JsonSerializable(typeof(PrivateKeyDestroyed))]
@@ -238,6 +266,16 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(SessionEnded))]
 [JsonSerializable(typeof(ProviderDescribed))]
 [JsonSerializable(typeof(ProviderRemoved))]
+[JsonSerializable(typeof(PeerTrusted))]
+[JsonSerializable(typeof(PeerChanged))]
+[JsonSerializable(typeof(PeerKeyAdded))]
+[JsonSerializable(typeof(PeerKeyRemoved))]
+[JsonSerializable(typeof(PeerKeysConfirmed))]
+[JsonSerializable(typeof(PeerKeysRefused))]
+[JsonSerializable(typeof(PeerDisabled))]
+[JsonSerializable(typeof(PeerEnabled))]
+[JsonSerializable(typeof(PeerRemoved))]
+[JsonSerializable(typeof(PeerPrivateKeyRefused))]
 [JsonSerializable(typeof(TrustDomainDescribed))]
 [JsonSerializable(typeof(TrustDomainRemoved))]
 [JsonSerializable(typeof(SignInDelegated))]
@@ -246,11 +284,17 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(LogoutAttempted))]
 [JsonSerializable(typeof(LogoutDelivered))]
 [JsonSerializable(typeof(LogoutAbandoned))]
+[JsonSerializable(typeof(SignalsBegan))]
+[JsonSerializable(typeof(SignalsTaken))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]
 [JsonSerializable(typeof(UnloggedTokenSeen))]
 [JsonSerializable(typeof(VerificationsRecorded))]
+[JsonSerializable(typeof(ReceiptsRecorded))]
+[JsonSerializable(typeof(ReceiptsContinued))]
+[JsonSerializable(typeof(ReceiptsRefused))]
+[JsonSerializable(typeof(EventsRead))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>

@@ -68,7 +68,11 @@ public static partial class KeyRingDecider
     /// What time alone brings about by now: keys that are done leave the JWKS, and the next key takes over. Where the policy's period has become shorter, so does
     /// the next key's wait; where keys are now to be announced for longer, it waits longer.
     /// </summary>
-    public static Decision<IKeyRingEvent> Advance(KeyRingState ring, KeyTimes times, DateTimeOffset now)
+    /// <param name="ring">Which.</param>
+    /// <param name="times">By the tenant's policy.</param>
+    /// <param name="now">When.</param>
+    /// <param name="verifiers">Who has seen the next key.</param>
+    public static Decision<IKeyRingEvent> Advance(KeyRingState ring, KeyTimes times, DateTimeOffset now, VerifierShare verifiers = default)
     {
         var seconds = now.ToUnixTimeSeconds();
         var at = At(ring, now);
@@ -78,7 +82,7 @@ public static partial class KeyRingDecider
         if (ring.Next is { } next && TurnOf(next, ring.Active, times) is var turn)
         {
             if (turn <= seconds)
-                events = events.Concat(Succession.To(ring, next.Kid, times, at));
+                events = events.Concat(TakeTurn(ring, next, times, verifiers, at));
             else if (turn != next.ActivatesAt)
                 events = events.Append(new KeyScheduled(turn, at, next.Kid));
         }

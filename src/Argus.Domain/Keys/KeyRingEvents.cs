@@ -34,6 +34,18 @@ public sealed record KeyScheduled(long ActivatesAt, long At, Kid Kid) : IKeyEven
 /// <param name="Force">Whether verifiers that have not seen the next key are to be passed over.</param>
 public sealed record KeyRotationRequested(long At, bool Force) : IKeyRingEvent;
 
+/// <summary>The key's turn has come, and too few verifiers have seen it: it waits for them.</summary>
+/// <param name="At">When.</param>
+/// <param name="Kid">The key that waits.</param>
+/// <param name="Needed">Percent of the verifiers that must have seen it.</param>
+/// <param name="Share">Percent that have.</param>
+/// <param name="Verifiers">How many verifiers count.</param>
+public sealed record KeyActivationHeld(long At, Kid Kid, int Needed, int Share, int Verifiers) : IKeyEvent;
+
+/// <summary>The key has waited for verifiers for as long as the tenant's policy allows, and takes over although too few have seen it.</summary>
+/// <inheritdoc cref="KeyActivationHeld"/>
+public sealed record KeyHoldLapsed(long At, Kid Kid, int Needed, int Share, int Verifiers) : IKeyEvent;
+
 public sealed record KeyActivated(long At, Kid Kid) : IKeyEvent;
 
 /// <summary>The key signs no more; it stays in the JWKS until <paramref name="VerifyUntil"/>.</summary>

@@ -36,22 +36,24 @@ public sealed record KeyRingState
         KeyGenerated e => state.With(new SigningKeyState(e.Kid, e.N, e.Bits, e.Custody, KeyStatus.Pending, e.At)),
         KeyImported e => state.With(new SigningKeyState(e.Kid, e.N, e.Bits, e.Custody, KeyStatus.Pending, e.At) { Imported = true }),
         KeyPublished e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Next, PublishedAt = e.At, ActivatesAt = e.ActivatesAt }).Unless(force: true),
-        KeyScheduled e => state.With(e.Kid, e.At, key => key with { ActivatesAt = e.ActivatesAt }).Unless(force: true),
+        KeyScheduled e => state.With(e.Kid, e.At, key => key with { ActivatesAt = e.ActivatesAt, Held = null }).Unless(force: true),
+        KeyActivationHeld e => state.With(e.Kid, e.At, key => key with { Held = new KeyHold(key.Held?.Since ?? e.At, e.At, e.Needed, e.Share, e.Verifiers) }),
+        KeyHoldLapsed e => state.With(e.Kid, e.At, key => key with { Held = null }),
         KeyRotationRequested e => state.At(e.At) with { Requested = e.Force },
-        KeyActivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Active, ActivatesAt = e.At }) with { Requested = null },
+        KeyActivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Active, ActivatesAt = e.At, Held = null }) with { Requested = null },
         KeyDeactivated e => state.With(e.Kid, e.At, key => key with { Status = KeyStatus.Retiring, DeactivatedAt = e.At, VerifyUntil = e.VerifyUntil }),
         PrivateKeyDestroyed e => state.With(e.Kid, e.At, key => key with { DestroyedAt = e.At }),
         KeyRetired e => state.With(e.Kid, e.At, key => Retired(key, e.At)),
         KeyRevoked e => state.With(e.Kid, e.At, key => key with
         {
-            Status = KeyStatus.Revoked, RevokedAt = key.RevokedAt ?? e.At, CompromisedSince = e.CompromisedSince, RevocationReason = e.Reason,
+            Status = KeyStatus.Revoked, Held = null, RevokedAt = key.RevokedAt ?? e.At, CompromisedSince = e.CompromisedSince, RevocationReason = e.Reason,
         }),
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a key ring."),
     };
 
     /// <summary>One that made way before its turn never had it.</summary>
     private static SigningKeyState Retired(SigningKeyState key, long at) =>
-        key with { Status = KeyStatus.Retired, RetiredAt = at, ActivatesAt = key.Status == KeyStatus.Next ? null : key.ActivatesAt };
+        key with { Status = KeyStatus.Retired, RetiredAt = at, Held = null, ActivatesAt = key.Status == KeyStatus.Next ? null : key.ActivatesAt };
 
     private KeyRingState With(SigningKeyState key) => At(key.CreatedAt) with { Keys = Keys.Add(key) };
 

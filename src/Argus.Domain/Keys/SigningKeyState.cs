@@ -35,6 +35,9 @@ public sealed record SigningKeyState(Kid Kid, string N, int Bits, string Custody
     /// <summary>When it is to sign, or since when it has signed.</summary>
     public long? ActivatesAt { get; init; }
 
+    /// <summary>What its activation waits for, if its turn has come and it waits.</summary>
+    public KeyHold? Held { get; init; }
+
     public long? DeactivatedAt { get; init; }
 
     public long? VerifyUntil { get; init; }
@@ -59,3 +62,11 @@ public sealed record SigningKeyState(Kid Kid, string N, int Bits, string Custody
     /// <summary>Whether the key will never sign again, and its private half must go.</summary>
     public bool IsSpent => Status is KeyStatus.Retiring or KeyStatus.Retired or KeyStatus.Revoked;
 }
+
+/// <summary>A key's turn has come, and it waits for verifiers to see it.</summary>
+/// <param name="Since">Since when (NumericDate seconds).</param>
+/// <param name="At">Of what time the numbers are.</param>
+/// <param name="Needed">Percent of the verifiers that must have seen it.</param>
+/// <param name="Share">Percent that have.</param>
+/// <param name="Verifiers">How many verifiers count.</param>
+public sealed record KeyHold(long Since, long At, int Needed, int Share, int Verifiers);

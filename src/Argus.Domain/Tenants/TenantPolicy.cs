@@ -12,6 +12,8 @@ public sealed record TenantPolicy
     /// <summary>No grant lasts longer, whatever a tenant or a client sets.</summary>
     public const int LongestRefreshLifetime = Year;
 
+    private const int LongestVerifierPatience = 30 * 86_400;
+
     private const int Year = 365 * 86_400;
 
     /// <summary>S: how far two honest clocks may be apart.</summary>
@@ -48,11 +50,21 @@ public sealed record TenantPolicy
     /// <summary>L: how long a lost response may be asked for again.</summary>
     public int RefreshRetryWindow { get; init; } = 30;
 
+    /// <summary>For how long the activation of a key is held at most, while <see cref="RotationVerifierShare"/> is not reached.</summary>
+    public int RotationVerifierPatience { get; init; } = 7 * 86_400;
+
+    /// <summary>Percent of the tenant's verifiers that must have seen the next key before it signs; 0: it does not wait for them.</summary>
+    public int RotationVerifierShare { get; init; }
+
     /// <summary>Life of an access token that a service gets for itself.</summary>
     public int ServiceTokenLifetime { get; init; } = 300;
 
     /// <summary>How long a browser stays signed in.</summary>
     public int SessionLifetime { get; init; } = 12 * 3600;
+
+    /// <summary>Whether a token may be exchanged once only by the same client for the same resource (RFC 8693). Not stored while it is false: older than it are many logs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool SubjectTokenSingleUse { get; init; }
 
     /// <summary>Life of an access token that a user's client gets.</summary>
     public int UserTokenLifetime { get; init; } = 600;
@@ -85,6 +97,8 @@ public sealed record TenantPolicy
         ?? Outside("refresh_concurrency_window", RefreshConcurrencyWindow, 0, 10)
         ?? Outside("refresh_idle_lifetime", RefreshIdleLifetime, 1, RefreshAbsoluteLifetime)
         ?? Outside("refresh_retry_window", RefreshRetryWindow, 0, 60)
+        ?? Outside("rotation_verifier_patience", RotationVerifierPatience, 0, LongestVerifierPatience)
+        ?? Outside("rotation_verifier_share", RotationVerifierShare, 0, 100)
         ?? Outside("service_token_lifetime", ServiceTokenLifetime, 1, LongestTokenLifetime)
         ?? Outside("session_lifetime", SessionLifetime, 60, Year)
         ?? Outside("user_token_lifetime", UserTokenLifetime, 1, LongestTokenLifetime)

@@ -18,6 +18,8 @@ public static class TokenDecider
     {
         if (token.Aud.Count == 0)
             return new Refusal("audience_missing", "A token without an audience could be used anywhere");
+        if (Lineage.Of(token) is { IsTooDeep: true })
+            return new Refusal("lineage_too_deep", $"More than {Lineage.Deepest} tokens or actors are behind it");
         return token.Exp <= token.Iat || token.Exp - token.Iat > longestLifetime
             ? new Refusal("lifetime_out_of_range", $"{token.Exp - token.Iat} s; a token lives from 1 to {longestLifetime} s")
             : null;

@@ -51,8 +51,12 @@ public sealed record TokensRevoked(long? Before, ClientId? ClientId, long NotBef
 /// </summary>
 /// <param name="Digest">SHA-256 of its <c>header.payload</c>, base64url.</param>
 /// <param name="Jti">Its <c>jti</c> as it stood there, cut to 128 characters.</param>
-/// <param name="Kid">The key that signed it.</param>
-public sealed record UnloggedTokenSeen(string Digest, string Jti, Kid Kid) : IDomainEvent;
+/// <param name="Kid">The key that signed it; null where it is only known from a resource server's receipt.</param>
+public sealed record UnloggedTokenSeen(string Digest, string Jti, Kid? Kid) : IDomainEvent
+{
+    /// <summary>One alert for each such token, whoever sees it.</summary>
+    public static string StreamOf(string digest) => $"unlogged:{digest}";
+}
 
 /// <summary>Tokens that were introspected at one node in a short while.</summary>
 /// <param name="Verifications">By caller and outcome.</param>

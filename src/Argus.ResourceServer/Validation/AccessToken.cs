@@ -1,4 +1,5 @@
 using Argus.Jose;
+using Argus.ResourceServer.Revocation;
 
 namespace Argus.ResourceServer;
 
@@ -45,6 +46,12 @@ public sealed class AccessToken
 
     /// <summary><c>cnf</c> (RFC 7800): the key that whoever presents it must hold; null for a bearer token.</summary>
     public TokenConfirmation? Confirmation { get; internal init; }
+
+    /// <summary>What goes before names of users and clients when this API speaks of them: empty, or an anchor's prefix for a peer, whose names are not ours.</summary>
+    internal string NamePrefix { get; init; } = "";
+
+    /// <summary>By which names it can be revoked, besides its own.</summary>
+    internal RevocableNames Names => field ??= RevocableNames.Of(this);
 
     internal VerifiedToken Verified { get; }
 }

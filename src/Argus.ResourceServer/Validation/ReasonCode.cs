@@ -15,6 +15,15 @@ public static class ReasonCode
     public const string UnknownKeyId = "unknown_key_id";
     public const string BindingMismatch = "binding_mismatch";
 
+    /// <summary>A right token of a caller that the operation is not for.</summary>
+    public const string CallerNotAllowed = "caller_not_allowed";
+
+    /// <summary>Two tokens, or one in a place where none is taken.</summary>
+    public const string MalformedRequest = "malformed_request";
+
+    /// <summary>So many single-use tokens are live that no further one can be remembered: nobody knows (503).</summary>
+    public const string SingleUseUnavailable = "single_use_unavailable";
+
     /// <summary>The issuer's keys cannot be had: nobody knows (503).</summary>
     public const string KeysUnavailable = "keys_unavailable";
 

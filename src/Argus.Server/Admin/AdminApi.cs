@@ -1,11 +1,14 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Peers;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
 using Argus.Server.Admin.SignIns;
 using Argus.Server.Admin.Tenants;
 using Argus.Server.Admin.Users;
+using Argus.Server.Admin.Verifiers;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Argus.Server.Admin;
@@ -30,7 +33,8 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ClientSecretEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
-        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>();
+        services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         return services;
     }
 
@@ -66,6 +70,7 @@ internal static class AdminApi
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<ConsentEndpoints>().Map(root);
+        services.GetRequiredService<PeerEndpoints>().Map(root);
         services.GetRequiredService<FamilyEndpoints>().Map(root);
         services.GetRequiredService<SessionEndpoints>().Map(root);
         services.GetRequiredService<RevocationEndpoint>().Map(root);
@@ -74,5 +79,7 @@ internal static class AdminApi
         services.GetRequiredService<KeyImportEndpoint>().Map(root);
         services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
+        services.GetRequiredService<VerifierEndpoints>().Map(root);
+        services.GetRequiredService<EventEndpoint>().Map(root);
     }
 }

@@ -101,7 +101,13 @@ internal sealed record ArgusOptions
     {
         var networks = new List<IPNetwork>();
         foreach (var part in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            networks.Add(IPNetwork.TryParse(part, out var network) ? network : throw Wrong(AllowedNetworks, "must be networks such as 10.1.0.0/16 or fd00:1::/32, with commas between"));
+        {
+            // 10.0.0.1/8 would be read as 10.0.0.0/8, which is more than the one host that may have been meant.
+            if (!IPNetwork.TryParse(part, out var network) || !IPAddress.Parse(part.Split('/')[0]).Equals(network.BaseAddress))
+                throw Wrong(AllowedNetworks, "must be networks such as 10.1.0.0/16 or fd00:1::/32, with commas between");
+            networks.Add(network);
+        }
+
         return networks;
     }
 

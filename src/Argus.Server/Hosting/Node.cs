@@ -1,5 +1,6 @@
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
 using Argus.Authority.Provisioning;
@@ -149,7 +150,8 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
-        _background = Task.WhenAll(_background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token));
+        _background = Task.WhenAll(
+            _background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token), App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token));
         return lines;
     }
 }

@@ -21,9 +21,13 @@ internal sealed class Preparation(
         var credentials = new Credentials(options.DataDirectory);
         var (documents, secrets) = await firstStart.PlanAsync(credentials).ConfigureAwait(false);
         foreach (var document in documents)
-            await ApplyAsync(document, "node:first-start").ConfigureAwait(false);
+            await ApplyAsync(() => document, "node:first-start").ConfigureAwait(false);
         if (options.Provisioning is { } path)
-            await ApplyAsync(await ReadAsync(path).ConfigureAwait(false), "node:provisioning").ConfigureAwait(false);
+        {
+            var json = await ReadAsync(path).ConfigureAwait(false);
+            await ApplyAsync(() => ProvisioningReader.Read(json), "node:provisioning").ConfigureAwait(false);
+        }
+
         RefuseTakenPublicHost();
         return QuickStart.Lines(issuers, credentials, secrets);
     }
@@ -41,18 +45,18 @@ internal sealed class Preparation(
         }
     }
 
-    private async Task ApplyAsync(ProvisioningDocument document, string actor)
+    private async Task ApplyAsync(Func<ProvisioningDocument> read, string actor)
     {
         var origin = new Origin(actor, _correlationId);
-        var feed = await provisioner.ApplyAsync(document, origin).ConfigureAwait(false);
+        var feed = await provisioner.ApplyAsync(read, origin).ConfigureAwait(false);
         await views.ReachAsync(feed, CatchUpTime).ConfigureAwait(false);
     }
 
-    private static async Task<ProvisioningDocument> ReadAsync(string path)
+    private static async Task<byte[]> ReadAsync(string path)
     {
         try
         {
-            return ProvisioningReader.Read(await File.ReadAllBytesAsync(path).ConfigureAwait(false));
+            return await File.ReadAllBytesAsync(path).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,4 +20,7 @@ internal static class CellNames
     public const string RefreshInMemory = "oidc-provider, refresh in memory";
     public const string RefreshOneProcess = "oidc-provider, refresh on PostgreSQL, 1 process";
     public const string RefreshTwoProcesses = "oidc-provider, refresh on PostgreSQL, 2 processes";
+    public const string DistinctTokens = "validation, distinct tokens";
+    public const string RepeatedToken = "validation, one token again";
+    public const string RawVerification = "RSA-2048 verification, 1 thread";
 }

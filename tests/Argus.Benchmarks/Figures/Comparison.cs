@@ -5,6 +5,7 @@ using Argus.Benchmarks.Machine;
 using Argus.Benchmarks.Nodes;
 using Argus.Benchmarks.Compared;
 using Argus.Benchmarks.Families;
+using Argus.Benchmarks.ResourceServers;
 
 namespace Argus.Benchmarks.Figures;
 
@@ -35,6 +36,7 @@ internal sealed class Comparison(Stage stage, Options options)
 
         if (options.Wants("refresh", "refreshes", "refresh-latency")) await AddRefreshAsync();
         if (options.Wants("refresh")) await AddRefreshPeersAsync();
+        if (options.Wants("validations")) cells.AddRange(await Validations.CellsAsync(stage));
         return cells;
     }
 

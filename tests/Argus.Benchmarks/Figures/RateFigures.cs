@@ -21,6 +21,7 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Ratio("pkcs11", CellNames.HsmToken, CellNames.HsmSigning),
         .. Latency(),
         .. Ratio("rotation", CellNames.TokenRotating, CellNames.TokenAtRest),
+        .. Validations(),
     ];
 
     /// <summary>The peer at its best: in one process or in two.</summary>
@@ -36,6 +37,15 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         ];
         if (both is [var inMemory, var onPostgres])
             yield return new Figure("refresh", [.. inMemory.Measured, .. onPostgres.Measured], $"{inMemory.Samples} / {onPostgres.Samples}");
+    }
+
+    private IEnumerable<Figure> Validations()
+    {
+        string[] names = [CellNames.DistinctTokens, CellNames.RepeatedToken];
+        if (!names.Append(CellNames.RawVerification).All(cells.ContainsKey)) yield break;
+        var rates = names.Select(name => cells[name].Of(Rate).Median);
+        Figure[] ratios = [.. names.SelectMany(name => Ratio("validations", name, CellNames.RawVerification))];
+        yield return new Figure("validations", [.. rates, .. ratios.SelectMany(ratio => ratio.Measured)], string.Join(" / ", ratios.Select(ratio => ratio.Samples)));
     }
 
     private IEnumerable<Figure> Of(string key, string name, Func<Sample, double> figure)

@@ -1,3 +1,4 @@
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
@@ -9,6 +10,7 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -16,6 +18,7 @@ using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 using Argus.Log;
 
 namespace Argus.Benchmarks.Replaying;
@@ -36,9 +39,11 @@ internal sealed class Fold
     private readonly Dictionary<string, SessionState> sessions = [];
     private readonly Dictionary<string, LogoutState> logouts = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
+    private readonly Dictionary<string, PeerState> peers = [];
     private readonly Dictionary<string, ClientSecretUsesState> secretUses = [];
     private readonly Dictionary<string, SpiffeTrustDomainState> trustDomains = [];
     private readonly Dictionary<string, DelegatedSignInState> signIns = [];
+    private readonly Dictionary<string, VerifierState> verifiers = [];
 
     /// <summary>Entries taken so far.</summary>
     public long Entries { get; private set; }
@@ -68,13 +73,15 @@ internal sealed class Fold
             case IClientSecretUsesEvent happened: Evolve(secretUses, recorded.Stream, ClientSecretUsesState.Initial, happened, ClientSecretUsesState.Evolve); break;
             case ISpiffeTrustDomainEvent happened: Evolve(trustDomains, recorded.Stream, SpiffeTrustDomainState.Initial, happened, SpiffeTrustDomainState.Evolve); break;
             case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
+            case IPeerEvent happened: Evolve(peers, recorded.Stream, PeerState.Initial, happened, PeerState.Evolve); break;
             case IDelegatedSignInEvent happened: Evolve(signIns, recorded.Stream, DelegatedSignInState.Initial, happened, DelegatedSignInState.Evolve); break;
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
+            case IVerifierEvent happened: Evolve(verifiers, recorded.Stream, VerifierState.Initial, happened, VerifierState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or KeyImportRefused or PrivateKeyRewrapped: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or EventsRead or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

@@ -66,7 +66,7 @@ public sealed class AdminNode(TestPostgres postgres) : IAsyncLifetime
               "resources": [ { "resource": "{{Url}}/admin", "scopes": ["argus.admin"] } ],
               "clients": [ {{Known.Issued(Known.Administrator, $"{Url}/admin", "argus.admin")}} ] },
             { "tenant": "housed", "hosts": ["{{Known.BetaHost}}"] },
-            {{string.Join(",\n", new[] { "acme", "listed", "turning", "forced", "crowded", "archived", "importer", "second", "refuser", "leaked", "short", "stripped", "forged", "peopled" }.Select(name => Known.Small(name, name switch
+            {{string.Join(",\n", new[] { "acme", "listed", "turning", "forced", "crowded", "archived", "importer", "second", "refuser", "leaked", "short", "stripped", "forged", "peopled", "audited" }.Select(name => Known.Small(name, name switch
             {
                 "archived" => Quick,
                 "short" => "\"service_token_lifetime\": 3",

@@ -2,10 +2,12 @@ using System.Text;
 using Argus.Authority;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
+using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Provisioning;
+using Argus.Authority.Receipts;
 using Argus.Authority.Revocation;
 using Argus.Authority.SignIn;
 using Argus.Authority.Verification;
@@ -46,25 +48,33 @@ internal sealed class SpecNode : IAsyncDisposable
         var custodies = new KeyCustodies(Custody);
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
+        var verifiers = new VerifierGrains(Log, Clock);
+        Verifiers = new VerifierRecords(Log, verifiers);
         Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
-        Issuer = new TokenIssuer(Aggregates, new TenantSigner(Keys, Views), IssuedTokens, Issuers, Clock);
+        Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
+        Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
         Families = new FamilyGrains(Log, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
+        Receipts = new ReceiptIntake(
+            new ReceiptVerifier(Issuers, Clock), verifiers, new ReceiptJudge(IssuedTokens, Confirmations, Aggregates), Aggregates, Recorder);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
-        Introspector = new Introspector(Options, new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates), RefreshTokens, Views, Recorder);
+        PeerKeys = new PeerKeyRefresh(Views, new PeerKeyReader(Documents, Aggregates, Views, Options, Clock), Clock, NullLogger<PeerKeyRefresh>.Instance);
+        PeerTokens = new PeerTokens(Issuers, new PeerVerificationKeys(), PeerKeys, Clock);
+        Judge = new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates);
+        Introspector = new Introspector(Options, new TrustedTokenJudge(Judge, PeerTokens), RefreshTokens, Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
         Passwords = new Passwords(SlowHash);
         Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
         SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock));
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
-            new RingKeeper(Aggregates, PrivateHalves, Views, Clock),
+            new RingKeeper(Aggregates, PrivateHalves, new NextKeyAudience(Verifiers, Clock), Views, Clock),
             new NextKeys(intake, Views, Clock),
             PrivateHalves,
             Keys,
@@ -103,6 +113,10 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public Confirmations Confirmations { get; }
 
+    public ReceiptIntake Receipts { get; }
+
+    public VerifierRecords Verifiers { get; }
+
     public FeedFollower Views { get; }
 
     public SigningKeys Keys { get; }
@@ -111,9 +125,20 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public AuditRecorder Recorder { get; }
 
+    public TokenMint Mint { get; }
+
     public TokenIssuer Issuer { get; }
 
     public AccessTokenVerifier Verifier { get; }
+
+    /// <summary>What peers publish.</summary>
+    public SpecDocuments Documents { get; } = new();
+
+    public PeerKeyRefresh PeerKeys { get; }
+
+    public PeerTokens PeerTokens { get; }
+
+    public TokenJudge Judge { get; }
 
     public Introspector Introspector { get; }
 
@@ -214,6 +239,7 @@ internal sealed class SpecNode : IAsyncDisposable
     {
         await _ending.CancelAsync();
         Clock.Advance(TimeSpan.FromSeconds(1));
+        PeerKeys.Dispose();
         await _following.WaitAsync(Bound).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _ending.Dispose();
     }

@@ -18,6 +18,8 @@ public class A_tenants_policy
         ("refresh_absolute_lifetime", 7 * Day, Year, value => new() { RefreshAbsoluteLifetime = value }),
         ("refresh_concurrency_window", 0, 10, value => new() { RefreshConcurrencyWindow = value }),
         ("refresh_idle_lifetime", 1, 30 * Day, value => new() { RefreshIdleLifetime = value }),
+        ("rotation_verifier_patience", 0, 30 * Day, value => new() { RotationVerifierPatience = value }),
+        ("rotation_verifier_share", 0, 100, value => new() { RotationVerifierShare = value }),
         ("session_lifetime", 60, 365 * 86_400, value => new() { SessionLifetime = value }),
         ("refresh_retry_window", 0, 60, value => new() { RefreshRetryWindow = value }),
         ("service_token_lifetime", 1, 3600, value => new() { ServiceTokenLifetime = value }),

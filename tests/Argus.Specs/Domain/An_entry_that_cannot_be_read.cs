@@ -17,7 +17,11 @@ public class An_entry_that_cannot_be_read
         "family.authorized/code", "family.authorized/code/dpop_jkt", "family.authorized/code/redirect_uri", "family.authorized/nonce", "family.authorized/session",
         "family.opened/binding", "family.opened/digest", "family.opened/id_token", "refresh.rotated/id_token", "refresh.binding_mismatched/binding",
         "session.opened/authentication/request", "tenant.sign_in_changed/handoff_uri", "sign_in.handed_off/login_hint", "sign_in.handed_off/prompt", "sign_in.handed_off/request", "sign_in.delegated/request",
-        "tokens.revoked/before", "tokens.revoked/client_id", "tokens.revoked/subject",
+        "tokens.revoked/before", "tokens.revoked/client_id", "tokens.revoked/subject", "token.unlogged_seen/kid",
+        "verification.receipts_recorded/gap", "verification.receipts_recorded/jwks_age", "verification.receipts_recorded/unlisted",
+        "verification.receipts_recorded/receipts/0/jti", "verification.receipts_continued/receipts/0/jti",
+        "audit.events_read/after", "audit.events_read/stream", "audit.events_read/type",
+        "peer.private_key_refused/name",
     ];
 
     private static string Sound => Encoding.UTF8.GetString(Samples.Entry(new TenantRenamed("text")));
@@ -124,7 +128,7 @@ public class An_entry_that_cannot_be_read
     {
         if (node is JsonArray array)
             return array.SelectMany((item, i) => item is JsonObject ? Paths(item, [.. path, $"{i}"]) : []);
-        if (node is not JsonObject members || path is [.., "policy" or "settings" or "tokens" or "claims"])
+        if (node is not JsonObject members || path is [.., "policy" or "settings" or "tokens" or "claims" or "unlisted"])
             return [];
         return members.SelectMany(member => new[] { (string[])[.. path, member.Key] }.Concat(Paths(member.Value!, [.. path, member.Key])));
     }

@@ -1,3 +1,4 @@
+using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
@@ -9,6 +10,7 @@ using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Logouts;
+using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -16,6 +18,7 @@ using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
+using Argus.Domain.Verifiers;
 
 namespace Argus.Specs.Domain;
 
@@ -34,6 +37,8 @@ internal static class Samples
     public static readonly SubjectId Subject = TextId.Parse<SubjectId>(JtiText);
     public static readonly SessionId Session = TextId.Parse<SessionId>(JtiText);
     public static readonly ProviderName Ally = TextId.Parse<ProviderName>("ally");
+    public static readonly PeerName Army = TextId.Parse<PeerName>("army");
+    public static readonly VerifierId Verifier = TextId.Parse<VerifierId>("AAECAwQFBgcICQoLDA0ODw");
     public static readonly Username Alice = TextId.Parse<Username>("alice");
 
     public static readonly ClientSettings Settings = new()
@@ -61,6 +66,18 @@ internal static class Samples
         Resources = NameSet.Of("https://api.example"),
         Scope = NameSet.Of(["openid", "read"]),
         SkipConsent = true,
+    };
+
+    /// <summary>Settings in which nothing has its default.</summary>
+    public static readonly PeerSettings PeerSettings = new()
+    {
+        Audiences = NameSet.Of("https://api.example"),
+        Issuer = "https://auth.ally.example/t/army",
+        JwksUri = "https://auth.ally.example/t/army/.well-known/jwks.json",
+        MaxLifetime = 600,
+        PinnedKids = NameSet.Of(KidText),
+        Scope = NameSet.Of("read"),
+        SubjectPrefix = "ally:",
     };
 
     public static IEnumerable<IDomainEvent> Events(string text = "text") =>
@@ -98,6 +115,8 @@ internal static class Samples
         new KeyPublished(3, 2, Kid),
         new KeyScheduled(5, 4, Kid),
         new KeyRotationRequested(4, true),
+        new KeyActivationHeld(4, Kid, 60, 50, 4),
+        new KeyHoldLapsed(4, Kid, 60, 50, 4),
         new KeyActivated(4, Kid),
         new KeyDeactivated(5, Kid, 6),
         new PrivateKeyDestroyed(7, Kid),
@@ -131,6 +150,16 @@ internal static class Samples
         new SessionEnded(text),
         new ProviderDescribed(text, text, text, Ally, NameSet.Of(text)),
         new ProviderRemoved(),
+        new PeerTrusted(Army, PeerSettings with { Issuer = text }),
+        new PeerChanged(PeerSettings with { JwksUri = null, MaxLifetime = null, PinnedKids = NameSet.Empty, Scope = NameSet.Of([text, "a"]) }),
+        new PeerKeyAdded(1, text, text, text),
+        new PeerKeyRemoved(2, text),
+        new PeerKeysConfirmed(3),
+        new PeerKeysRefused(text),
+        new PeerDisabled(),
+        new PeerEnabled(),
+        new PeerRemoved(),
+        new PeerPrivateKeyRefused(Army, text, text),
         new TrustDomainDescribed(text, text),
         new TrustDomainRemoved(),
         new SignInDelegated(text, 1_600, text, Ally, text, text),
@@ -144,6 +173,12 @@ internal static class Samples
         new TokensRevoked(3, Orders, 1_300, text, text),
         new UnloggedTokenSeen(text, text, Kid),
         new VerificationsRecorded([new Verifications(Orders, text, new(StringComparer.Ordinal) { [text] = 1, ["b"] = 2, ["a"] = 3 })]),
+        new ReceiptsRecorded(
+            4, text, new ReceiptGap(2, 3), 12, NameSet.Of(text), [new RecordedReceipt(2, text, 3, text, text), new RecordedReceipt(1, text, 3, null, text)], 4,
+            new VerifierTotals(1, [new ReceiptGap(2, 3)], 2, 3), new(StringComparer.Ordinal) { [text] = 5 }),
+        new ReceiptsContinued([new RecordedReceipt(2, text, 3, text, text)], 4),
+        new ReceiptsRefused(Orders, text, text, 4, Verifier),
+        new EventsRead(3, 2, text, text),
     ];
 
     /// <summary>A token of a family; what it leaves out is null.</summary>

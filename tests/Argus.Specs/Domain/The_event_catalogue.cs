@@ -9,7 +9,7 @@ namespace Argus.Specs.Domain;
 public class The_event_catalogue
 {
     private const string Policy =
-        """{"clock_skew":60,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"service_token_lifetime":300,"session_lifetime":43200,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
+        """{"clock_skew":60,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"rotation_verifier_patience":604800,"rotation_verifier_share":0,"service_token_lifetime":300,"session_lifetime":43200,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
 
     private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
 
@@ -53,6 +53,8 @@ public class The_event_catalogue
         ("key.published", true, $$"""{"activates_at":3,"at":2,{{Kid}}}"""),
         ("key.scheduled", true, $$"""{"activates_at":5,"at":4,{{Kid}}}"""),
         ("key.rotation_requested", true, """{"at":4,"force":true}"""),
+        ("key.activation_held", true, $$"""{"at":4,{{Kid}},"needed":60,"share":50,"verifiers":4}"""),
+        ("key.hold_lapsed", true, $$"""{"at":4,{{Kid}},"needed":60,"share":50,"verifiers":4}"""),
         ("key.activated", true, $$"""{"at":4,{{Kid}}}"""),
         ("key.deactivated", true, $$"""{"at":5,{{Kid}},"verify_until":6}"""),
         ("key.private_key_destroyed", true, $$"""{"at":7,{{Kid}}}"""),
@@ -85,6 +87,16 @@ public class The_event_catalogue
         ("session.ended", false, """{"reason":"text"}"""),
         ("provider.described", true, """{"client_id":"text","display_name":"text","issuer":"text","name":"ally","scope":["text"]}"""),
         ("provider.removed", true, "{}"),
+        ("peer.trusted", true, $$$"""{"name":"army","settings":{"audiences":["https://api.example"],"issuer":"text","jwks_uri":"https://auth.ally.example/t/army/.well-known/jwks.json","max_lifetime":600,"pinned_kids":["{{{Samples.KidText}}}"],"scope":["read"],"subject_prefix":"ally:"}}"""),
+        ("peer.changed", true, """{"settings":{"audiences":["https://api.example"],"issuer":"https://auth.ally.example/t/army","pinned_kids":[],"scope":["a","text"],"subject_prefix":"ally:"}}"""),
+        ("peer.key_added", true, """{"at":1,"kid":"text","n":"text","source":"text"}"""),
+        ("peer.key_removed", true, """{"at":2,"kid":"text"}"""),
+        ("peer.keys_confirmed", true, """{"at":3}"""),
+        ("peer.keys_refused", false, """{"reason":"text"}"""),
+        ("peer.disabled", true, "{}"),
+        ("peer.enabled", true, "{}"),
+        ("peer.removed", true, "{}"),
+        ("peer.private_key_refused", false, """{"name":"army","reason":"text","source":"text"}"""),
         ("spiffe.trust_domain_described", true, """{"bundle":"text","trust_domain":"text"}"""),
         ("spiffe.trust_domain_removed", true, "{}"),
         ("sign_in.delegated", false, """{"digest":"text","exp":1600,"issuer":"text","provider":"ally","request":"text","return_to":"text"}"""),
@@ -98,6 +110,10 @@ public class The_event_catalogue
         ("tokens.revoked", true, """{"before":3,"client_id":"orders","not_before":1300,"reason":"text","subject":"text"}"""),
         ("token.unlogged_seen", false, $$"""{"digest":"text","jti":"text",{{Kid}}}"""),
         ("token.verifications_recorded", false, """{"verifications":[{"caller":"orders","outcome":"text","tokens":{"a":3,"b":2,"text":1}}]}"""),
+        ("verification.receipts_recorded", false, """{"at":4,"digest":"text","gap":{"from":2,"to":3},"jwks_age":12,"kids":["text"],"receipts":[{"count":2,"digest":"text","first_seen":3,"jti":"text","reason":"text"},{"count":1,"digest":"text","first_seen":3,"reason":"text"}],"seq":4,"totals":{"accepted":1,"gaps":[{"from":2,"to":3}],"lost":2,"rejected":3},"unlisted":{"text":5}}"""),
+        ("verification.receipts_continued", false, """{"receipts":[{"count":2,"digest":"text","first_seen":3,"jti":"text","reason":"text"}],"seq":4}"""),
+        ("verification.receipts_refused", false, """{"client_id":"orders","digest":"text","reason":"text","seq":4,"verifier":"AAECAwQFBgcICQoLDA0ODw"}"""),
+        ("audit.events_read", false, """{"after":3,"count":2,"stream":"text","type":"text"}"""),
     ];
 
     public static TheoryData<string> Types => [.. Rows.Select(row => row.Type)];

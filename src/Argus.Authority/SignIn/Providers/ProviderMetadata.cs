@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Argus.Authority.Outbound;
 
 namespace Argus.Authority.SignIn.Providers;
 
@@ -23,10 +24,6 @@ public sealed record ProviderMetadata(string Issuer, Uri AuthorizationEndpoint, 
             root.TryGetProperty("authorization_response_iss_parameter_supported", out var sends) && sends.ValueKind == JsonValueKind.True);
     }
 
-    /// <summary>Whether a provider may be asked there: https, or http to this machine.</summary>
-    public static bool IsSafe(Uri uri) =>
-        uri.UserInfo.Length == 0 && uri.Fragment.Length == 0 && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
-
     private static Uri Endpoint(JsonElement root, string name) =>
-        Uri.TryCreate(ProviderJson.Text(root, name), UriKind.Absolute, out var uri) && IsSafe(uri) ? uri : throw new ProviderException($"The provider's {name} is missing or not safe.");
+        Uri.TryCreate(ProviderJson.Text(root, name), UriKind.Absolute, out var uri) && OutboundUri.IsAllowedSyntax(uri) ? uri : throw new ProviderException($"The provider's {name} is missing or not safe.");
 }

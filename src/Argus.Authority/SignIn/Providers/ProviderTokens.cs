@@ -30,7 +30,7 @@ public sealed class ProviderTokens(IProviderChannel channel, KnownProviders prov
             ["code_verifier"] = browser.CodeVerifier,
             ["redirect_uri"] = redirectUri,
         }).ConfigureAwait(false);
-        using var tokens = ProviderJson.Parse(answer.Body);
+        using var tokens = ProviderJson.Parse(answer);
         var idToken = ProviderJson.Text(tokens.RootElement, "id_token") ?? throw new ProviderException("The provider sent no ID token.");
 
         var token = await VerifyAsync(metadata, provider, Encoding.UTF8.GetBytes(idToken)).ConfigureAwait(false);
@@ -95,7 +95,7 @@ public sealed class ProviderTokens(IProviderChannel channel, KnownProviders prov
     private async ValueTask<ProvenUser> AskMoreAsync(ProvenUser user, Uri endpoint, string accessToken)
     {
         var answer = await channel.GetAsync(endpoint, accessToken).ConfigureAwait(false);
-        using var more = ProviderJson.Parse(answer.Body);
+        using var more = ProviderJson.Parse(answer);
 
         // §5.3.2: or somebody else's claims would be taken for this user's.
         if (ProviderJson.Text(more.RootElement, "sub") != user.Subject)

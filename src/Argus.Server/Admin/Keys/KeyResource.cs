@@ -25,6 +25,9 @@ internal sealed record KeyResource
     /// <summary>When it is to sign, or since when it has.</summary>
     public DateTimeOffset? ActivatesAt { get; init; }
 
+    /// <summary>What it waits for although its turn has come, if it does.</summary>
+    public HoldResource? Held { get; init; }
+
     public DateTimeOffset? DeactivatedAt { get; init; }
 
     /// <summary>When it leaves the JWKS.</summary>
@@ -51,6 +54,7 @@ internal sealed record KeyResource
         CreatedAt = DateTimeOffset.FromUnixTimeSeconds(key.CreatedAt),
         PublishedAt = Rfc3339.Of(key.PublishedAt),
         ActivatesAt = Rfc3339.Of(key.ActivatesAt),
+        Held = HoldResource.Of(key.Held),
         DeactivatedAt = Rfc3339.Of(key.DeactivatedAt),
         VerifyUntil = Rfc3339.Of(key.VerifyUntil),
         RetiredAt = Rfc3339.Of(key.RetiredAt),
@@ -68,4 +72,16 @@ internal sealed record KeyResource
 internal sealed record KeyRingResource(IReadOnlyList<KeyResource> Items, string? Next, string? Warning)
 {
     public static KeyRingResource Of(KeyRingState ring, string? warning = null) => new([.. ring.Keys.Select(KeyResource.Of)], null, warning);
+}
+
+/// <summary>A key's activation that waits for verifiers to see it.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="CountedAt">Of what time the numbers are.</param>
+/// <param name="Needed">Percent of the verifiers that must have seen it.</param>
+/// <param name="Share">Percent that have.</param>
+/// <param name="Verifiers">How many verifiers count.</param>
+internal sealed record HoldResource(DateTimeOffset Since, DateTimeOffset CountedAt, int Needed, int Share, int Verifiers)
+{
+    public static HoldResource? Of(KeyHold? hold) => hold is null ? null : new(
+        DateTimeOffset.FromUnixTimeSeconds(hold.Since), DateTimeOffset.FromUnixTimeSeconds(hold.At), hold.Needed, hold.Share, hold.Verifiers);
 }

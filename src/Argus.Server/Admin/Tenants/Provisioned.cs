@@ -26,7 +26,7 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, A
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
         try
         {
-            var feed = await provisioner.ApplyAsync(read(body), AdminCaller.OriginOf(http)).ConfigureAwait(false);
+            var feed = await provisioner.ApplyAsync(() => read(body), AdminCaller.OriginOf(http)).ConfigureAwait(false);
             await views.ReachAsync(feed, options.AppendTimeout).ConfigureAwait(false);
             return null;
         }

@@ -10,6 +10,7 @@ using Argus.Server.Protocol.Device;
 using Argus.Server.Protocol.Introspection;
 using Argus.Server.Protocol.OpenId;
 using Argus.Server.Protocol.Revocation;
+using Argus.Server.Protocol.RevocationFeed;
 using Argus.Server.Protocol.Token;
 using Argus.Server.Tenancy;
 
@@ -54,12 +55,14 @@ internal sealed class MetadataEndpoint(Issuers issuers, IEnumerable<IGrant> gran
             json.WriteStartObject();
             json.WriteString("issuer"u8, issuer);
             json.WriteString("jwks_uri"u8, issuer + JwksEndpoint.Path);
+            json.WriteString("trust_bundle_uri"u8, issuer + TrustBundleEndpoint.Path);
             json.WriteString("authorization_endpoint"u8, issuer + AuthorizationEndpoint.Path);
             json.WriteString("pushed_authorization_request_endpoint"u8, issuer + PushedAuthorizationEndpoint.Path);
             json.WriteString("token_endpoint"u8, issuer + TokenEndpoint.Path);
             json.WriteString("device_authorization_endpoint"u8, issuer + DeviceEndpoint.Path);
             json.WriteString("introspection_endpoint"u8, issuer + IntrospectionEndpoint.Path);
             json.WriteString("revocation_endpoint"u8, issuer + RevocationEndpoint.Path);
+            json.WriteString("revocation_feed_endpoint"u8, issuer + RevocationFeedEndpoint.Path);
             WriteOpenId(json, issuer);
             WriteNames(json, "grant_types_supported", _grantTypes);
             WriteNames(json, "scopes_supported", NameSet.Of(tenant.Scopes().Concat(OidcScope.All)));

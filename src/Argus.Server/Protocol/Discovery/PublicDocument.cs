@@ -6,7 +6,7 @@ namespace Argus.Server.Protocol.Discovery;
 /// <summary>A document for everybody, with a strong entity tag (RFC 9110 §8.8.3, §13.1.2) and leave to cache it (RFC 9111, RFC 5861).</summary>
 internal static class PublicDocument
 {
-    public static void Answer(HttpContext http, byte[] json, string eTag, string cacheControl)
+    public static void Answer(HttpContext http, byte[] document, string eTag, string cacheControl, string contentType = "application/json")
     {
         var response = http.Response;
         response.Headers.ETag = eTag;
@@ -17,10 +17,10 @@ internal static class PublicDocument
             return;
         }
 
-        response.ContentType = "application/json";
-        response.ContentLength = json.Length;
+        response.ContentType = contentType;
+        response.ContentLength = document.Length;
         if (!HttpMethods.IsHead(http.Request.Method))
-            response.BodyWriter.Write(json);
+            response.BodyWriter.Write(document);
     }
 
     private static bool IsCurrent(StringValues ifNoneMatch, string eTag)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Argus.Authority.Issuance;
 using Argus.Authority.Verification;
 using Argus.Domain.Kernel;
 using Argus.Jose;
@@ -32,10 +33,27 @@ internal static class IntrospectionResponse
             return;
         json.WriteNumber("nbf"u8, accessToken.NotBefore);
         json.WriteString("jti"u8, accessToken.JwtId);
-        if (token.Confirmation is not { } confirmation)
-            return;
-        json.WriteStartObject("cnf"u8);
-        json.WriteString(confirmation.Method, confirmation.Thumbprint);
-        json.WriteEndObject();
+        WriteDelegation(json, accessToken);
+        if (token.Confirmation is { } confirmation)
+            LineageClaims.WriteConfirmation(json, confirmation);
+    }
+
+    /// <summary>RFC 8693 §4.1, §4.4: the claims as the token has them.</summary>
+    private static void WriteDelegation(Utf8JsonWriter json, VerifiedToken token)
+    {
+        var payload = token.Payload.Span;
+        var reader = new Utf8JsonReader(payload);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.ValueTextEquals("act"u8) ? "act" : reader.ValueTextEquals("may_act"u8) ? "may_act" : null;
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (name is null)
+                continue;
+            json.WritePropertyName(name);
+            json.WriteRawValue(payload[start..(int)reader.BytesConsumed]);
+        }
     }
 }

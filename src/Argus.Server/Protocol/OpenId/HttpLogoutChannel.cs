@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using Argus.Authority.Logouts;
+using Argus.Authority.Outbound;
 using Argus.Domain.Clients;
+using Argus.Server.Outbound;
 
 namespace Argus.Server.Protocol.OpenId;
 
@@ -9,22 +11,9 @@ namespace Argus.Server.Protocol.OpenId;
 /// Posts logout tokens (OpenID Connect Back-Channel Logout 1.0 §2.5) over https, or over http to loopback. It goes where the client registered and nowhere else,
 /// and does not read what comes back.
 /// </summary>
-internal sealed class HttpLogoutChannel : ILogoutChannel, IDisposable
+internal sealed class HttpLogoutChannel(OutboundHttp http) : ILogoutChannel
 {
-    private const int MostHeaderKilobytes = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = Patience,
-        MaxResponseHeadersLength = MostHeaderKilobytes,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-    })
-    {
-        Timeout = Patience,
-    };
 
     public async Task<bool> PostAsync(string uri, ReadOnlyMemory<byte> token, CancellationToken cancellation)
     {
@@ -34,16 +23,12 @@ internal sealed class HttpLogoutChannel : ILogoutChannel, IDisposable
         request.Content = new FormUrlEncodedContent([new("logout_token", Encoding.ASCII.GetString(token.Span))]);
         try
         {
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.NoContent;
+            return await http.TellAsync(request, Patience, cancellation).ConfigureAwait(false) is HttpStatusCode.OK or HttpStatusCode.NoContent;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (OutboundException)
         {
-            // Not there, not to be trusted, or not in time: it is tried again all the same. What was cancelled here is somebody else's to try.
-            cancellation.ThrowIfCancellationRequested();
+            // Not allowed, not there, not to be trusted, or not in time: it is tried again all the same.
             return false;
         }
     }
-
-    public void Dispose() => _http.Dispose();
 }

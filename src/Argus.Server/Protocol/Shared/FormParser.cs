@@ -13,11 +13,11 @@ internal static class FormParser
     private const int LongestName = 128;
     private const int LongestValue = 4096;
 
-    // RFC 8707 §2: a client may name several resources.
-    private const string Repeatable = "resource";
+    // RFC 8707 §2, RFC 8693 §2.1: a client may name several resources.
+    private static readonly string[] Repeatable = ["resource", "audience"];
 
     // What is as long as its maker wants: its own reader says what is too long.
-    private static readonly string[] Unbounded = ["token", "access_token", "id_token_hint"];
+    private static readonly string[] Unbounded = ["token", "access_token", "id_token_hint", "subject_token", "actor_token", "assertion"];
 
     /// <param name="body">The form; decoded in place.</param>
     /// <param name="form">The parameters, if there is no refusal.</param>
@@ -51,7 +51,7 @@ internal static class FormParser
         var text = Encoding.UTF8.GetString(name);
         if (value.Length > LongestValue && !Unbounded.Contains(text))
             return OAuthRefusal.InvalidRequest("parameter_size", "A parameter is too long.");
-        if (text != Repeatable && parameters.Exists(parameter => parameter.Name == text))
+        if (!Repeatable.Contains(text) && parameters.Exists(parameter => parameter.Name == text))
             return OAuthRefusal.InvalidRequest("parameter_repeated", "A parameter is repeated.");
 
         parameters.Add(new Form.Parameter(text, start + equals + 1, value.Length));

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Argus.Authority;
+using Argus.Authority.Outbound;
 using Argus.Authority.SignIn.Providers;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.IdentityProviders;
@@ -12,7 +13,7 @@ using Argus.Specs.Jose;
 
 namespace Argus.Specs.Authority.SignIn.Providers;
 
-public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jose.Keys>, IProviderChannel
+public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jose.Keys>, IOutboundDocuments, IProviderChannel
 {
     private const string Issuer = "https://ally.example/t/one";
     private static readonly ProviderDescribed Provider = new("acme", "Ally", Issuer, Samples.Ally, NameSet.Of("openid"));
@@ -137,22 +138,31 @@ public class The_word_of_an_outside_provider(Jose.Keys keys) : IClassFixture<Jos
         Assert.Equal(["/t/one/.well-known/openid-configuration"], _asked);
     }
 
-    Task<ProviderDocument> IProviderChannel.GetAsync(Uri uri, string? bearer)
+    Task<OutboundDocument> IOutboundDocuments.GetAsync(Uri uri, OutboundLimits? limits, CancellationToken cancellation)
     {
         _asked.Add(uri.AbsolutePath);
-        Assert.Equal(uri.AbsolutePath == "/userinfo" ? "the access token" : null, bearer);
-        return Task.FromResult(new ProviderDocument(Encoding.UTF8.GetBytes(_answers[uri.AbsolutePath]), null));
+        Assert.NotEqual("/userinfo", uri.AbsolutePath);
+        return Task.FromResult(new OutboundDocument(Answer(uri), "application/json", null, null));
     }
 
-    Task<ProviderDocument> IProviderChannel.PostAsync(Uri uri, IReadOnlyDictionary<string, string> form)
+    Task<ReadOnlyMemory<byte>> IProviderChannel.GetAsync(Uri uri, string bearer)
+    {
+        _asked.Add(uri.AbsolutePath);
+        Assert.Equal(("/userinfo", "the access token"), (uri.AbsolutePath, bearer));
+        return Task.FromResult(Answer(uri));
+    }
+
+    Task<ReadOnlyMemory<byte>> IProviderChannel.PostAsync(Uri uri, IReadOnlyDictionary<string, string> form)
     {
         _form = form;
-        return Task.FromResult(new ProviderDocument(Encoding.UTF8.GetBytes(_answers[uri.AbsolutePath]), null));
+        return Task.FromResult(Answer(uri));
     }
+
+    private ReadOnlyMemory<byte> Answer(Uri uri) => Encoding.UTF8.GetBytes(_answers[uri.AbsolutePath]);
 
     private long Seconds => _clock.GetUtcNow().ToUnixTimeSeconds();
 
-    private ProviderTokens Tokens() => new(this, new KnownProviders(this, _clock), _clock);
+    private ProviderTokens Tokens() => new(this, new KnownProviders(this, new RemoteKeys(this, _clock), _clock), _clock);
 
     private async Task<ProvenUser> RedeemAsync(ProviderTokens? tokens = null)
     {

@@ -1,0 +1,23 @@
+using Argus.Jose;
+using Argus.ResourceServer.Keys;
+using Argus.ResourceServer.Revocation;
+
+namespace Argus.ResourceServer.Trust;
+
+/// <summary>An issuer whose tokens are accepted, and what is demanded of them.</summary>
+/// <param name="rules">For its access tokens.</param>
+/// <param name="keys">Its keys.</param>
+/// <param name="revocations">Who knows which of its tokens are revoked.</param>
+/// <param name="terms">What an anchor allows it; null for a configured issuer.</param>
+internal sealed class TrustedIssuer(TokenRules rules, IKeySource keys, IRevocationView revocations, PeerTerms? terms = null)
+{
+    public string Name => rules.Issuer;
+
+    public TokenRules Rules => rules;
+
+    public IKeySource Keys => keys;
+
+    public IRevocationView Revocations => revocations;
+
+    public PeerTerms? Terms => terms;
+}
