@@ -150,7 +150,7 @@ public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncL
     private static async Task<Reply> SendAsync(X509Certificate2? certificate, X509Certificate2Collection intermediates, HttpRequestMessage request)
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost";
         if (certificate is not null)
             handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
         using var http = new HttpClient(handler);
