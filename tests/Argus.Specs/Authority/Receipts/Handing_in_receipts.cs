@@ -10,7 +10,7 @@ namespace Argus.Specs.Authority.Receipts;
 
 using static SpecVerifier;
 
-public class Handing_in_receipts(Keys keys) : IClassFixture<Keys>
+public class Handing_in_receipts(Jose.Keys keys) : IClassFixture<Jose.Keys>
 {
     [Fact]
     public async Task puts_them_on_record_in_the_verifiers_own_stream()

@@ -8,7 +8,7 @@ namespace Argus.Specs.Authority.Receipts;
 
 using static SpecVerifier;
 
-public class Receipts_that_are_not_believed(Keys keys) : IClassFixture<Keys>
+public class Receipts_that_are_not_believed(Jose.Keys keys) : IClassFixture<Jose.Keys>
 {
     private static readonly ReceiptBatch Batch = new() { Verifier = "AAECAwQFBgcICQoLDA0ODw", Sequence = 0, Kids = [], Receipts = [] };
 
