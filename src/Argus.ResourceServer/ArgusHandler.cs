@@ -38,14 +38,14 @@ internal sealed class ArgusHandler(IOptionsMonitor<ArgusOptions> options, ILogge
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceSafeAsync().ConfigureAwait(false);
-        if (_verdict is { IsAccepted: false } refused)
+        if (_verdict is not { } verdict)
         {
-            RefusalAnswer.Write(Response, refused, _presented.IsDpop, Own.Demands.Of(Context.GetEndpoint()));
-            return;
+            verdict = new Verdict(await TokenInForm.IsPresentAsync(Request).ConfigureAwait(false) ? ReasonCode.MalformedRequest : ReasonCode.MissingToken);
+            Own.Decisions.Record(Context.TraceIdentifier, verdict, default);
         }
 
-        if (_verdict is null) Own.Decisions.Record(Context.TraceIdentifier, new Verdict(ReasonCode.MissingToken), default);
-        RefusalAnswer.NoToken(Response, Options.RequireConfirmation);
+        if (verdict.Reason is ReasonCode.MissingToken or ReasonCode.Accepted) RefusalAnswer.NoToken(Response, Options.RequireConfirmation);
+        else RefusalAnswer.Write(Response, verdict, _presented.IsDpop, Own.Demands.Of(Context.GetEndpoint()));
     }
 
     /// <summary>A policy refused whom the scheme had let in: only more scopes could help.</summary>

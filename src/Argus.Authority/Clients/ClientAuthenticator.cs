@@ -17,7 +17,8 @@ public readonly record struct AuthenticatedClient(ClientId Id, ClientState State
 }
 
 /// <summary>Finds out whether a client is who it says. Every failure looks the same to the caller, and is recorded.</summary>
-public sealed class ClientAuthenticator(ClientSecrets secrets, IEnumerable<IClientProver> provers, AuditRecorder recorder)
+public sealed class ClientAuthenticator(
+    ClientSecrets secrets, IEnumerable<IClientProver> provers, SecretUses uses, AuditRecorder recorder)
 {
     private readonly IClientProver[] _provers = [.. provers];
 
@@ -35,7 +36,7 @@ public sealed class ClientAuthenticator(ClientSecrets secrets, IEnumerable<IClie
         var method = credentials.MethodFor(client.Settings);
         var failure = Array.Find(_provers, prover => prover.Methods.Contains(method)) is { } prover
             ? await ProofFailureAsync(tenant, id, client, credentials, prover, method).ConfigureAwait(false)
-            : await SecretFailureAsync(client, credentials, source, confidential).ConfigureAwait(false);
+            : await SecretFailureAsync(tenant, id, client, credentials, source, confidential).ConfigureAwait(false);
         if (failure is null)
             return (new AuthenticatedClient(id, client), null);
 
@@ -51,19 +52,27 @@ public sealed class ClientAuthenticator(ClientSecrets secrets, IEnumerable<IClie
         : !client.Enabled ? "disabled"
         : await prover.FaultAsync(tenant, id, client, credentials).ConfigureAwait(false);
 
-    private async ValueTask<string?> SecretFailureAsync(ClientState client, ClientCredentials credentials, string? source, bool confidential)
+    private async ValueTask<string?> SecretFailureAsync(
+        TenantView tenant, ClientId id, ClientState client, ClientCredentials credentials, string? source, bool confidential)
     {
-        var isProof = credentials.Method == AuthMethod.None ? client.Settings.IsPublic : await IsSecretAsync(client, credentials, source).ConfigureAwait(false);
-        return !client.Exists ? "unknown"
-            : !isProof ? (credentials.Method == AuthMethod.None ? "no_secret" : client.Settings.IsPublic ? "wrong_method" : "wrong_secret")
+        var isNameOnly = credentials.Method == AuthMethod.None;
+        var secret = isNameOnly ? null : await FindSecretAsync(client, credentials, source).ConfigureAwait(false);
+        var isProof = isNameOnly ? client.Settings.IsPublic : secret is not null;
+        var failure = !client.Exists ? "unknown"
+            : !isProof ? (isNameOnly ? "no_secret" : client.Settings.IsPublic ? "wrong_method" : "wrong_secret")
             : !client.Enabled ? "disabled"
             : client.Settings.AuthMethod is { } method && method != credentials.Method ? "wrong_method"
             : confidential && client.Settings.IsPublic ? "public"
             : null;
+        if (failure is null && secret is not null)
+            uses.Seen(tenant.Id, id, secret.Id);
+        return failure;
     }
 
     /// <summary>Not asked where no secret came: then nothing is done that could take longer for one client than for another.</summary>
-    private async ValueTask<bool> IsSecretAsync(ClientState client, ClientCredentials credentials, string? source) =>
-        await secrets.VerifyAsync(client.Secret, credentials.Secret, source).ConfigureAwait(false)
-        || (credentials.UndecodedSecret is { } undecoded && await secrets.VerifyAsync(client.Secret, undecoded, source).ConfigureAwait(false));
+    private async ValueTask<KeptSecret?> FindSecretAsync(ClientState client, ClientCredentials credentials, string? source)
+    {
+        var found = await secrets.FindAsync(client, credentials.Secret, source).ConfigureAwait(false);
+        return found is null && credentials.UndecodedSecret is { } undecoded ? await secrets.FindAsync(client, undecoded, source).ConfigureAwait(false) : found;
+    }
 }

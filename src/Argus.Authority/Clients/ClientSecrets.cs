@@ -12,7 +12,7 @@ namespace Argus.Authority.Clients;
 /// Keeps and checks client secrets. A secret that a machine made has the entropy to be kept as a plain SHA-256; any other is hashed slowly, and what the slow
 /// hash has once found right is remembered in this process, so that a client pays for it once and not on every request.
 /// </summary>
-public sealed class ClientSecrets(ISlowHash slowHash)
+public sealed class ClientSecrets(ISlowHash slowHash, TimeProvider clock)
 {
     private const int GenerationSize = 10_000;
     private const int MostWaiting = 32;
@@ -34,9 +34,31 @@ public sealed class ClientSecrets(ISlowHash slowHash)
     /// <summary>256 random bits in base64url.</summary>
     public static string Generate() => RandomSecret.New();
 
+    /// <summary>What is kept of a secret that <see cref="Generate"/> made.</summary>
+    public static ClientSecret HashMachineMade(string secret) => new(Base64Url.EncodeToString(Sha256(secret)), ClientSecret.Sha256);
+
     public ClientSecret Hash(string secret) => IsMachineMade(secret)
-        ? new ClientSecret(Base64Url.EncodeToString(Sha256(secret)), ClientSecret.Sha256)
+        ? HashMachineMade(secret)
         : new ClientSecret(slowHash.Hash(secret), ClientSecret.Slow);
+
+    /// <summary>Which of the client's secrets this is.</summary>
+    /// <param name="client">As its stream says.</param>
+    /// <param name="presented">What somebody says it is.</param>
+    /// <param name="source">The address of that somebody.</param>
+    /// <exception cref="LogUnavailableException">Nobody knows: too many secrets wait for the slow hash of this one client already.</exception>
+    public async ValueTask<KeptSecret?> FindAsync(ClientState client, string presented, string? source = null)
+    {
+        var (now, found) = (clock.GetUtcNow(), (KeptSecret?)null);
+        foreach (var kept in client.Secrets)
+        {
+            if (found is null && kept.IsGood(now) && await VerifyAsync(kept.Secret, presented, source).ConfigureAwait(false))
+                found = kept;
+        }
+
+        if (client.Secrets.IsEmpty)
+            await VerifyAsync(null, presented).ConfigureAwait(false);
+        return found;
+    }
 
     /// <summary>Whether this is the client's secret.</summary>
     /// <param name="kept">What is kept of the client's secret.</param>

@@ -1,5 +1,6 @@
 using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
@@ -10,6 +11,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -26,6 +28,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<ResourceState, IResourceEvent> Resources { get; } = new(log, ResourceState.Initial, ResourceState.Evolve);
 
     public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, ClientState.Initial, ClientState.Evolve);
+
+    public AggregateHost<ClientSecretUsesState, IClientSecretUsesEvent> ClientSecretUses { get; } = new(log, ClientSecretUsesState.Initial, ClientSecretUsesState.Evolve);
 
     public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
 
@@ -46,6 +50,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, PeerState.Initial, PeerState.Evolve);
 
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
+
+    public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, SignalState.Initial, SignalState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 

@@ -111,7 +111,7 @@ public sealed class Provisioner(
     private async ValueTask ApplyClientAsync(TenantId tenant, ClientDescription description, Run run)
     {
         var known = directory.Find(tenant.Value)?.Client(description.ClientId) ?? ClientState.Initial;
-        var isNew = description.Secret is { } secret && !await secrets.VerifyAsync(known.Secret, secret).ConfigureAwait(false);
+        var isNew = description.Secret is { } secret && await secrets.FindAsync(known, secret).ConfigureAwait(false) is null;
         var hash = isNew ? secrets.Hash(description.Secret!) : null;
         if (Describe(known) is { Refusal: null, Events.Count: 0 })
             return;

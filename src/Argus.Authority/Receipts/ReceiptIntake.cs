@@ -29,7 +29,7 @@ public sealed class ReceiptIntake(ReceiptVerifier verifier, VerifierGrains verif
         if (broken is not null)
         {
             var refused = new ReceiptsRefused(receipts.Client, receipts.Digest, broken.Code, receipts.Batch.Sequence, receipts.Verifier);
-            await aggregates.RecordAsync(tenant.Id, refused.Stream, refused, sender).ConfigureAwait(false);
+            await aggregates.RecordAsync(tenant.Id, ReceiptsRefused.StreamOf(receipts.Digest), refused, sender).ConfigureAwait(false);
             return new ReceiptOutcome(ReceiptOutcome.OutOfSequence(broken.Code), false);
         }
 

@@ -33,11 +33,15 @@ public sealed class RevocationHistory
         {
             if (epoch < _droppedThrough || epoch > _epoch)
                 return null;
-            var first = _latest.Count;
-            while (first > 0 && _latest[first - 1].Epoch > epoch)
-                first--;
-            return (_epoch, [.. _latest.Skip(first)]);
+            return (_epoch, After(epoch));
         }
+    }
+
+    /// <summary>What came after an epoch, in order, as far back as is kept.</summary>
+    public RevocationEntry[] Latest(long epoch)
+    {
+        lock (_gate)
+            return After(epoch);
     }
 
     /// <summary>Completes when there is something newer than an epoch.</summary>
@@ -89,6 +93,14 @@ public sealed class RevocationHistory
                     _standing.Remove(key);
             }
         }
+    }
+
+    private RevocationEntry[] After(long epoch)
+    {
+        var first = _latest.Count;
+        while (first > 0 && _latest[first - 1].Epoch > epoch)
+            first--;
+        return [.. _latest.Skip(first)];
     }
 
     private void Fold(RevocationItem item)

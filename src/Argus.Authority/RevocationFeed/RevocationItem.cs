@@ -9,7 +9,7 @@ public sealed record RevocationItem(RevokedThing What, string? Name, string? Cli
     /// <summary>False: it is honoured again.</summary>
     public bool IsRevoked { get; init; } = true;
 
-    /// <summary>NumericDate seconds: what was issued up to and including this second dies. Only of <see cref="RevokedThing.IssuedBefore"/>.</summary>
+    /// <summary>NumericDate seconds: what was issued up to and including this second dies. Only of <see cref="RevokedThing.IssuedBefore"/> and <see cref="RevokedThing.PeerBefore"/>.</summary>
     public long NotBefore { get; init; }
 
     /// <summary>NumericDate seconds from which on nothing can be honoured any more that this speaks of; null: it has to be remembered.</summary>
@@ -39,6 +39,9 @@ public enum RevokedThing
 
     /// <summary>A peer, by its issuer.</summary>
     Peer,
+
+    /// <summary>What came from a peer up to a second, and what was made from it.</summary>
+    PeerBefore,
 
     Audience,
 

@@ -2,6 +2,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.Peers;
 using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -20,16 +21,17 @@ internal static class RevocationItems
     private const string ResourcePrefix = "resource:";
 
     /// <param name="recorded">A standing entry.</param>
-    /// <param name="user">Who the user is, if it is about one: the entry itself does not say.</param>
+    /// <param name="about">The subject of the user, or the issuer of the peer, that it is about: the entry itself does not say.</param>
     /// <returns>Nothing for an entry that revokes nothing. The same on every node: only what the log holds decides.</returns>
-    public static RevocationItem[] Of(RecordedEvent recorded, SubjectId? user) => recorded.Event switch
+    public static RevocationItem[] Of(RecordedEvent recorded, string? about) => recorded.Event switch
     {
         TokenRevoked revoked => [new(RevokedThing.Token, revoked.Jti.Value) { Exp = revoked.Exp + LongestTolerance }],
         TokensRevoked revoked => [IssuedBefore(revoked.Subject, revoked.ClientId?.Value, revoked.NotBefore)],
         FamilyRevoked => [new(RevokedThing.Family, NameIn(recorded, FamilyPrefix)) { Exp = LastExpiry(recorded) }],
         KeyRevoked revoked => [new(RevokedThing.Key, revoked.Kid.Value)],
         IClientEvent @event => OfClient(recorded, @event),
-        IUserEvent @event when user is { } subject => OfUser(recorded, @event, subject.Value),
+        IUserEvent @event when about is not null => OfUser(recorded, @event, about),
+        IPeerEvent @event => OfPeer(recorded, @event, about),
         ResourceDisabled => [new(RevokedThing.Audience, NameIn(recorded, ResourcePrefix))],
         ResourceEnabled => [new(RevokedThing.Audience, NameIn(recorded, ResourcePrefix)) { IsRevoked = false }],
         TenantDisabled => [new(RevokedThing.Tenant, null)],
@@ -60,6 +62,19 @@ internal static class RevocationItems
         UserEnabled => [new(RevokedThing.Subject, subject) { IsRevoked = false }],
         _ => [],
     };
+
+    /// <summary>What came from it before stays refused should it be trusted again.</summary>
+    private static RevocationItem[] OfPeer(RecordedEvent recorded, IPeerEvent @event, string? issuer) => @event switch
+    {
+        PeerDisabled when issuer is not null => [new(RevokedThing.Peer, issuer), FromPeerBefore(recorded, issuer)],
+        PeerRemoved when issuer is not null => [new(RevokedThing.Peer, issuer) { Exp = LastExpiry(recorded) }, FromPeerBefore(recorded, issuer)],
+        PeerEnabled when issuer is not null => [new(RevokedThing.Peer, issuer) { IsRevoked = false }],
+        PeerTrusted trusted when recorded.StreamVersion > 0 => [new(RevokedThing.Peer, trusted.Settings.Issuer) { IsRevoked = false }],
+        _ => [],
+    };
+
+    private static RevocationItem FromPeerBefore(RecordedEvent recorded, string issuer) =>
+        new(RevokedThing.PeerBefore, issuer) { NotBefore = recorded.Time.ToUnixTimeSeconds(), Exp = LastExpiry(recorded) };
 
     private static RevocationItem IssuedBefore(string? subject, string? client, long second) =>
         new(RevokedThing.IssuedBefore, subject, client) { NotBefore = second, Exp = second + TenantPolicy.LongestTokenLifetime + LongestTolerance };

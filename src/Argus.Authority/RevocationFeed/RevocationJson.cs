@@ -77,6 +77,10 @@ internal static class RevocationJson
             case RevokedThing.Peer:
                 WriteDisabled(json, "peer"u8, item.Name!, item.IsRevoked);
                 break;
+            case RevokedThing.PeerBefore:
+                json.WriteString("peer"u8, item.Name);
+                json.WriteNumber("not_before"u8, item.NotBefore);
+                break;
             case RevokedThing.Audience:
                 WriteDisabled(json, "aud"u8, item.Name!, item.IsRevoked);
                 break;

@@ -109,12 +109,20 @@ public sealed class TenantView(TenantId id)
     internal void Apply(RecordedEvent recorded)
     {
         // Who was removed is not known any more afterwards.
-        var user = recorded.Event is IUserEvent ? _users.InStream(recorded.Stream) : null;
+        var about = Subject(recorded);
         Fold(recorded);
-        var items = RevocationItems.Of(recorded, user is { Exists: true } ? user.Subject : null);
+        var items = RevocationItems.Of(recorded, about);
         if (items.Length > 0)
             RevocationHistory.Add(recorded.Position, recorded.Time, items);
     }
+
+    /// <returns>Whom it is about, if the entry itself does not say: a user's subject, or a peer's issuer.</returns>
+    private string? Subject(RecordedEvent recorded) => recorded.Event switch
+    {
+        IUserEvent when _users.InStream(recorded.Stream) is { Exists: true } user => user.Subject.Value,
+        IPeerEvent when PeerName.TryParse(NameIn(recorded.Stream, PeerState.StreamPrefix), out var name) => _peers.Find(name)?.Settings.Issuer,
+        _ => null,
+    };
 
     private void Fold(RecordedEvent recorded)
     {

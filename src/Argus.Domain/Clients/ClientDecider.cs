@@ -3,9 +3,9 @@ using Argus.Domain.Kernel;
 namespace Argus.Domain.Clients;
 
 /// <summary>What may happen to a client.</summary>
-public static class ClientDecider
+public static partial class ClientDecider
 {
-    /// <summary>Makes the client be as described. A new secret replaces the one before; null leaves it alone.</summary>
+    /// <summary>Makes the client be as described. A new secret replaces all before it at once; null leaves them alone.</summary>
     public static Decision<IClientEvent> Describe(ClientState state, ClientId client, ClientSettings settings, ClientSecret? secret)
     {
         if ((settings.Fault() ?? ClientRules.SecretFault(client, settings, (secret ?? state.Secret) is not null)) is { } fault)
@@ -20,10 +20,6 @@ public static class ClientDecider
             events.Add(new ClientSecretSet(secret));
         return events.ToArray();
     }
-
-    /// <summary>Gives the client another secret.</summary>
-    public static Decision<IClientEvent> SetSecret(ClientState state, ClientId client, ClientSecret secret) =>
-        state.Exists ? Describe(state, client, state.Settings, secret) : Unknown;
 
     public static Decision<IClientEvent> Disable(ClientState state) =>
         !state.Exists ? Unknown : state.Enabled ? new IClientEvent[] { new ClientDisabled() } : [];

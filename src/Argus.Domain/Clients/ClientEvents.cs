@@ -10,7 +10,19 @@ public sealed record ClientRegistered(ClientId ClientId, ClientSettings Settings
 
 public sealed record ClientChanged(ClientSettings Settings) : IClientEvent;
 
+/// <summary>This is its secret now; those before are none any more.</summary>
 public sealed record ClientSecretSet(ClientSecret Secret) : IClientEvent;
+
+/// <summary>It has one more secret.</summary>
+/// <param name="CreatedAt">NumericDate seconds.</param>
+/// <param name="ExpiresAt">When it ends, NumericDate seconds; null for no end of its own.</param>
+/// <param name="Id">What it is called by.</param>
+/// <param name="Overlap">Seconds after which those before it end, if they do not end earlier.</param>
+/// <param name="Secret">As it is kept.</param>
+public sealed record ClientSecretAdded(long CreatedAt, long? ExpiresAt, string Id, int Overlap, ClientSecret Secret) : IClientEvent;
+
+/// <summary>A secret is none any more.</summary>
+public sealed record ClientSecretRemoved(string Id) : IClientEvent;
 
 public sealed record ClientDisabled : IClientEvent;
 

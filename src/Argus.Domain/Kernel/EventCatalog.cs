@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -16,6 +17,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -48,6 +50,9 @@ public static class EventCatalog
         Standing("client.registered", 1, EventJson.Default.ClientRegistered),
         Standing("client.changed", 1, EventJson.Default.ClientChanged),
         Standing("client.secret_set", 1, EventJson.Default.ClientSecretSet),
+        Standing("client.secret_added", 1, EventJson.Default.ClientSecretAdded),
+        Standing("client.secret_removed", 1, EventJson.Default.ClientSecretRemoved),
+        Passing("client.secret_used", 1, EventJson.Default.ClientSecretUsed),
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
         Standing("client.removed", 1, EventJson.Default.ClientRemoved),
@@ -130,6 +135,9 @@ public static class EventCatalog
         Standing("logout.delivered", 1, EventJson.Default.LogoutDelivered),
         Standing("logout.abandoned", 1, EventJson.Default.LogoutAbandoned),
 
+        Passing("signals.began", 1, EventJson.Default.SignalsBegan),
+        Passing("signals.taken", 1, EventJson.Default.SignalsTaken),
+
         Passing("token.issued", 1, EventJson.Default.TokenIssued),
         Standing("token.revoked", 1, EventJson.Default.TokenRevoked),
         Standing("tokens.revoked", 1, EventJson.Default.TokensRevoked),
@@ -205,6 +213,9 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ClientRegistered))]
 [JsonSerializable(typeof(ClientChanged))]
 [JsonSerializable(typeof(ClientSecretSet))]
+[JsonSerializable(typeof(ClientSecretAdded))]
+[JsonSerializable(typeof(ClientSecretRemoved))]
+[JsonSerializable(typeof(ClientSecretUsed))]
 [JsonSerializable(typeof(ClientDisabled))]
 [JsonSerializable(typeof(ClientEnabled))]
 [JsonSerializable(typeof(ClientRemoved))]
@@ -273,6 +284,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(LogoutAttempted))]
 [JsonSerializable(typeof(LogoutDelivered))]
 [JsonSerializable(typeof(LogoutAbandoned))]
+[JsonSerializable(typeof(SignalsBegan))]
+[JsonSerializable(typeof(SignalsTaken))]
 [JsonSerializable(typeof(TokenIssued))]
 [JsonSerializable(typeof(TokensRevoked))]
 [JsonSerializable(typeof(TokenRevoked))]

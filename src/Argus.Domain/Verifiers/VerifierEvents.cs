@@ -76,5 +76,5 @@ public sealed record VerifierTotals(long Accepted, IReadOnlyList<ReceiptGap> Gap
 public sealed record ReceiptsRefused(ClientId ClientId, string Digest, string Reason, long Seq, VerifierId Verifier) : IDomainEvent
 {
     /// <summary>One for each batch: who sends it again and again does not fill the log.</summary>
-    public string Stream => $"receipts-refused:{Digest}";
+    public static string StreamOf(string digest) => $"receipts-refused:{digest}";
 }

@@ -5,14 +5,14 @@ namespace Argus.Jose.Receipts;
 /// <summary>The texts of receipts: short, and of characters that need no care anywhere.</summary>
 public static class ReceiptText
 {
-    private const int MaxIdentifierLength = 64;
-    private const int MaxReasonLength = 40;
+    private const int MaxIdentifierLength = 48;
+    private const int MaxReasonLength = 32;
     private const int DigestLength = 43;
 
     private static readonly SearchValues<char> InReason = SearchValues.Create("abcdefghijklmnopqrstuvwxyz_");
     private static readonly SearchValues<char> InBase64Url = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    /// <summary>A <c>jti</c> as receipts have it: cut to 64 characters, with <c>?</c> for each that is not visible ASCII, a quote or a backslash.</summary>
+    /// <summary>A <c>jti</c> as receipts have it: cut to 48 characters, with <c>?</c> for each that is not visible ASCII, a quote or a backslash.</summary>
     public static string Of(string jti)
     {
         ArgumentNullException.ThrowIfNull(jti);

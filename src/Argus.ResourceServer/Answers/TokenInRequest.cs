@@ -6,9 +6,11 @@ namespace Argus.ResourceServer.Answers;
 /// <summary>Finds the token of a request. One header Authorization is the only place where one is taken (RFC 6750 §2.1).</summary>
 internal static class TokenInRequest
 {
+    /// <summary>RFC 6750 §2.2, §2.3.</summary>
+    public const string Parameter = "access_token";
+
     private const string Bearer = "Bearer";
     private const string Dpop = "DPoP";
-    private const string Parameter = "access_token";
 
     public enum Found
     {

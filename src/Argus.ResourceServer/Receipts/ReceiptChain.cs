@@ -12,7 +12,7 @@ internal sealed class ReceiptChain(ReceiptIdentity identity, KnownKeys keys, Tim
     /// <summary>Also who decides nothing is heard so often: else it would not count among those that a key waits for.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(10);
 
-    private readonly byte[] _header = UnsignedJws.EncodeHeader(TokenType.Receipts, identity.Key.Kid);
+    private readonly byte[] _header = UnsignedJws.EncodeHeader(identity.Key.Kid, TokenType.Receipts);
     private string _verifier = NewId();
     private long _next;
     private string? _previous;

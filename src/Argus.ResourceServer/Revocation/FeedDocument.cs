@@ -17,7 +17,7 @@ internal readonly record struct FeedItem(FeedItemKind Kind, string? Name = null,
 {
     public bool IsRevoked { get; init; } = true;
 
-    /// <summary>NumericDate seconds; only of <see cref="FeedItemKind.IssuedBefore"/>.</summary>
+    /// <summary>NumericDate seconds; only of <see cref="FeedItemKind.IssuedBefore"/> and <see cref="FeedItemKind.PeerBefore"/>.</summary>
     public long NotBefore { get; init; }
 
     /// <summary>NumericDate seconds from which on it may be forgotten; the end of time if it may not.</summary>
@@ -33,6 +33,7 @@ internal enum FeedItemKind
     Client,
     Key,
     Peer,
+    PeerBefore,
     Audience,
     Tenant,
 }

@@ -54,6 +54,7 @@ internal ref struct FeedItemReader
             (1, 0, null, null, null) => Named(_token, FeedItemKind.Token) ?? Named(_family, FeedItemKind.Family) ?? Named(_key, FeedItemKind.Key),
             (1, 0, null, { } disabled, null) =>
                 (Named(_peer, FeedItemKind.Peer) ?? Named(_audience, FeedItemKind.Audience)) is { } item ? item with { IsRevoked = disabled } : null,
+            (1, 0, { } notBefore, null, null) => Named(_peer, FeedItemKind.PeerBefore) is { } item ? item with { NotBefore = notBefore } : null,
             (0, _, { } notBefore, null, null) => new FeedItem(FeedItemKind.IssuedBefore, null, _subject, _client) { NotBefore = notBefore },
             (0, 1, null, { } disabled, null) =>
                 new FeedItem(_subject is null ? FeedItemKind.Client : FeedItemKind.Subject, null, _subject, _client) { IsRevoked = disabled },

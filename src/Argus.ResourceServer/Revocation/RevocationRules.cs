@@ -14,7 +14,7 @@ internal static class RevocationRules
         if (revoked.IsTenantDisabled) return true;
         if (token.Issuer != issuer)
         {
-            if (revoked.HasPeer(token.Issuer)) return true;
+            if (revoked.ReachesPeer(token.Issuer, token.IssuedAt)) return true;
         }
         else if (revoked.HasToken(token.JwtId) || (token.FamilyId is { } family && revoked.HasFamily(family)) || revoked.HasKey(token.Kid))
         {
@@ -39,7 +39,7 @@ internal static class RevocationRules
     {
         for (var i = 0; i < token.Actors.Count; i++)
         {
-            if (token.Actors[i].Issuer is { } peer && revoked.HasPeer(peer)) return true;
+            if (token.Actors[i].Issuer is { } peer && revoked.ReachesPeer(peer, token.IssuedAt)) return true;
         }
 
         var actors = token.Names.Actors;
@@ -61,7 +61,7 @@ internal static class RevocationRules
             var ancestor = token.Ancestors[i];
             if ((ancestor.Issuer ?? token.Issuer) is var from && from != issuer)
             {
-                if (revoked.HasPeer(from)) return true;
+                if (revoked.ReachesPeer(from, token.IssuedAt)) return true;
                 continue;
             }
 

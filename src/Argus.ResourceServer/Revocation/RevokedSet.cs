@@ -13,6 +13,7 @@ internal sealed class RevokedSet
     private readonly ConcurrentDictionary<NameHash, long> _subjects = new();
     private readonly ConcurrentDictionary<NameHash, long> _clients = new();
     private readonly ConcurrentDictionary<(NameHash? Subject, NameHash? Client), Bound> _bounds = new();
+    private readonly ConcurrentDictionary<string, Bound> _peerBounds = new(StringComparer.Ordinal);
     private volatile bool _isTenantDisabled;
     private int _count;
 
@@ -34,9 +35,15 @@ internal sealed class RevokedSet
         Forget(_families, now);
         Forget(_subjects, now);
         Forget(_clients, now);
+        Forget(_peers, now);
         foreach (var (holder, bound) in _bounds)
         {
             if (bound.Exp < now) _bounds.TryRemove(holder, out _);
+        }
+
+        foreach (var (peer, bound) in _peerBounds)
+        {
+            if (bound.Exp < now) _peerBounds.TryRemove(peer, out _);
         }
 
         CountAnew();
@@ -50,7 +57,9 @@ internal sealed class RevokedSet
 
     public bool HasKey(string kid) => _keys.ContainsKey(kid);
 
-    public bool HasPeer(string issuer) => _peers.ContainsKey(issuer);
+    /// <summary>Whether a peer is not trusted, or was not after a second, at which its token was issued or another made from that.</summary>
+    public bool ReachesPeer(string issuer, long issuedAt) =>
+        _peers.ContainsKey(issuer) || (_peerBounds.TryGetValue(issuer, out var bound) && issuedAt <= bound.NotBefore);
 
     public bool HasAudience(string audience) => _audiences.ContainsKey(audience);
 
@@ -60,9 +69,9 @@ internal sealed class RevokedSet
 
     /// <summary>Whether what was issued to them at a second has been revoked since, with all that was until then.</summary>
     public bool Reaches(in NameHash subject, in NameHash client, long issuedAt) =>
-        Reaches(null, null, issuedAt) || Reaches(subject, null, issuedAt) || Reaches(null, client, issuedAt) || Reaches(subject, client, issuedAt);
+        IsBound(null, null, issuedAt) || IsBound(subject, null, issuedAt) || IsBound(null, client, issuedAt) || IsBound(subject, client, issuedAt);
 
-    private bool Reaches(NameHash? subject, NameHash? client, long issuedAt) => _bounds.TryGetValue((subject, client), out var bound) && issuedAt <= bound.NotBefore;
+    private bool IsBound(NameHash? subject, NameHash? client, long issuedAt) => _bounds.TryGetValue((subject, client), out var bound) && issuedAt <= bound.NotBefore;
 
     private void Apply(in FeedItem item)
     {
@@ -72,14 +81,12 @@ internal sealed class RevokedSet
             case FeedItemKind.Family: _families[item.Name!] = item.Exp; break;
             case FeedItemKind.Key: _keys[item.Name!] = item.Exp; break;
             case FeedItemKind.Peer: Set(_peers, item.Name!, item); break;
+            case FeedItemKind.PeerBefore: Extend(_peerBounds, item.Name!, item); break;
             case FeedItemKind.Audience: Set(_audiences, item.Name!, item); break;
             case FeedItemKind.Subject: Set(_subjects, item.Subject!.Value, item); break;
             case FeedItemKind.Client: Set(_clients, item.Client!.Value, item); break;
             case FeedItemKind.Tenant: _isTenantDisabled = item.IsRevoked; break;
-            default:
-                var bound = new Bound(item.NotBefore, item.Exp);
-                _bounds.AddOrUpdate((item.Subject, item.Client), bound, (_, known) => known.NotBefore > bound.NotBefore ? known : bound);
-                break;
+            default: Extend(_bounds, (item.Subject, item.Client), item); break;
         }
     }
 
@@ -87,6 +94,12 @@ internal sealed class RevokedSet
     {
         if (item.IsRevoked) names[name] = item.Exp;
         else names.TryRemove(name, out _);
+    }
+
+    private static void Extend<T>(ConcurrentDictionary<T, Bound> bounds, T name, in FeedItem item) where T : notnull
+    {
+        var bound = new Bound(item.NotBefore, item.Exp);
+        bounds[name] = bounds.TryGetValue(name, out var known) && known.NotBefore > bound.NotBefore ? known : bound;
     }
 
     private static void Forget<T>(ConcurrentDictionary<T, long> names, long now) where T : notnull
@@ -99,7 +112,7 @@ internal sealed class RevokedSet
 
     private void CountAnew() => Volatile.Write(
         ref _count,
-        _tokens.Count + _families.Count + _keys.Count + _peers.Count + _audiences.Count + _subjects.Count + _clients.Count + _bounds.Count + (_isTenantDisabled ? 1 : 0));
+        _tokens.Count + _families.Count + _keys.Count + _peers.Count + _audiences.Count + _subjects.Count + _clients.Count + _bounds.Count + _peerBounds.Count + (_isTenantDisabled ? 1 : 0));
 
     private readonly record struct Bound(long NotBefore, long Exp);
 }

@@ -30,7 +30,7 @@ internal static class AdminApi
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
         services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
-        services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
+        services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ClientSecretEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
@@ -66,6 +66,7 @@ internal static class AdminApi
         var services = endpoints.ServiceProvider;
         services.GetRequiredService<TenantEndpoints>().Map(root);
         services.GetRequiredService<ClientEndpoints>().Map(root);
+        services.GetRequiredService<ClientSecretEndpoints>().Map(root);
         services.GetRequiredService<ResourceEndpoints>().Map(root);
         services.GetRequiredService<UserEndpoints>().Map(root);
         services.GetRequiredService<ConsentEndpoints>().Map(root);

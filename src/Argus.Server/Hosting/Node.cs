@@ -1,3 +1,4 @@
+using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Federation;
 using Argus.Authority.Keys;
@@ -145,6 +146,7 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<SecretUses>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);

@@ -76,6 +76,7 @@ internal static class Services
         services.AddSingleton<IEndpoint, IntrospectionEndpoint>();
         services.AddSingleton<IEndpoint, RevocationEndpoint>();
         services.AddSingleton<IEndpoint, RevocationFeedEndpoint>().AddSingleton<RevocationStream>();
+        services.AddSingleton<IEndpoint, SignalPollEndpoint>().AddSingleton<IEndpoint, SignalStreamEndpoint>().AddSingleton<IEndpoint, SignalConfigurationEndpoint>();
         services.AddSingleton<IEndpoint, ReceiptEndpoint>();
         services.AddSingleton<IExternalSignIn, ExternalSignIn>().AddSingleton<SignInSecretCookie>().AddSingleton<CallbackAnswer>();
         services.AddSingleton<IEndpoint, SignInCallbackEndpoint>();
@@ -85,7 +86,7 @@ internal static class Services
         services.AddSingleton<IEndpoint, TrustBundleEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>().AddSingleton<ClientAuthenticationMetadata>();
 
-        services.AddSingleton<ClientAuthenticator>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
+        services.AddSingleton<ClientAuthenticator>().AddSingleton<SecretUses>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
         services.AddSingleton<IClientProver, SignedAssertions>().AddSingleton<ClientKeys>();
         services.AddSingleton<IClientProver, SpiffeWorkloads>();
         services.AddSingleton<DpopProofs>().AddSingleton<DpopNonces>();
@@ -97,7 +98,7 @@ internal static class Services
         services.AddSingleton<AuthorizationRequests>().AddSingleton<PushedRequests>().AddSingleton<IdTokenHint>().AddSingleton<Consents>().AddSingleton<CodeIssuer>();
         services.AddSingleton<TokenExchanger>().AddSingleton<AssertionRedeemer>().AddSingleton<SubjectTokens>().AddSingleton<SubjectTokenUse>().AddSingleton<DerivedTokens>();
         services.AddSingleton<FamilyGrains>().AddSingleton<FamilyTokens>().AddSingleton<FamilyAnswers>().AddSingleton<CodeRedeemer>().AddSingleton<TokenRefresher>().AddSingleton<UnknownRefreshTokens>().AddSingleton<RefreshTokenJudge>();
-        services.AddSingleton<RevocationPolls>().AddSingleton<SignedRevocations>().AddSingleton<PollSlots>();
+        services.AddSingleton<RevocationPolls>().AddSingleton<SignedRevocations>().AddSingleton<PollSlots>().AddSingleton<SignalPolls>().AddSingleton<SignalTokens>();
         services.AddSingleton<FamilyRevoker>().AddSingleton<Confirmations>().AddSingleton<BrowserSessions>();
         services.AddSingleton<LabelledStreams>().AddSingleton<FamilyRecords>().AddSingleton<SessionRecords>().AddSingleton<OperatorRevoker>();
         services.AddSingleton<DelegatedSignIns>().AddSingleton<KnownProviders>().AddSingleton<ProviderTokens>().AddSingleton<ExternalUsers>().AddSingleton<ReturnedUsers>().AddSingleton<IProviderChannel, HttpProviderChannel>();

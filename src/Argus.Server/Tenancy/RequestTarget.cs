@@ -1,6 +1,7 @@
 using Argus.Authority;
 using Argus.Authority.Views;
 using Argus.Server.Protocol.Discovery;
+using Argus.Server.Protocol.RevocationFeed;
 
 namespace Argus.Server.Tenancy;
 
@@ -11,6 +12,8 @@ namespace Argus.Server.Tenancy;
 internal sealed class RequestTarget(TenantDirectory directory, Issuers issuers)
 {
     private const string TenantPrefix = "/t/";
+
+    private static readonly string[] InFrontOfPaths = [.. MetadataEndpoint.WellKnown, SignalConfigurationEndpoint.Path];
 
     /// <param name="rawTarget">As it stands in the request line.</param>
     /// <param name="host">The Host header's value.</param>
@@ -30,7 +33,7 @@ internal sealed class RequestTarget(TenantDirectory directory, Issuers issuers)
             return Named(path[TenantPrefix.Length..], out path);
 
         // RFC 8414 §3.1: the well-known name goes in front of the issuer's path.
-        foreach (var name in MetadataEndpoint.WellKnown)
+        foreach (var name in InFrontOfPaths)
         {
             if (!path.StartsWith(name, StringComparison.Ordinal) || !path[name.Length..].StartsWith(TenantPrefix, StringComparison.Ordinal))
                 continue;

@@ -1,5 +1,6 @@
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -13,6 +14,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -37,8 +39,10 @@ internal sealed class Fold
     private readonly Dictionary<string, HandoffState> handoffs = [];
     private readonly Dictionary<string, SessionState> sessions = [];
     private readonly Dictionary<string, LogoutState> logouts = [];
+    private readonly Dictionary<string, SignalState> signals = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
     private readonly Dictionary<string, PeerState> peers = [];
+    private readonly Dictionary<string, ClientSecretUsesState> secretUses = [];
     private readonly Dictionary<string, SpiffeTrustDomainState> trustDomains = [];
     private readonly Dictionary<string, DelegatedSignInState> signIns = [];
     private readonly Dictionary<string, VerifierState> verifiers = [];
@@ -68,6 +72,8 @@ internal sealed class Fold
             case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
+            case ISignalEvent happened: Evolve(signals, recorded.Stream, SignalState.Initial, happened, SignalState.Evolve); break;
+            case IClientSecretUsesEvent happened: Evolve(secretUses, recorded.Stream, ClientSecretUsesState.Initial, happened, ClientSecretUsesState.Evolve); break;
             case ISpiffeTrustDomainEvent happened: Evolve(trustDomains, recorded.Stream, SpiffeTrustDomainState.Initial, happened, SpiffeTrustDomainState.Evolve); break;
             case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;
             case IPeerEvent happened: Evolve(peers, recorded.Stream, PeerState.Initial, happened, PeerState.Evolve); break;

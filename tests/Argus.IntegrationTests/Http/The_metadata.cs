@@ -5,8 +5,8 @@ namespace Argus.IntegrationTests.Http;
 [Collection(OneNodeCollection.Name)]
 public class The_metadata(OneNode one)
 {
-    private const string Confidential = """["client_secret_basic","client_secret_post"]""";
-    private const string Public = """["client_secret_basic","client_secret_post","none"]""";
+    private const string Confidential = """["client_secret_basic","client_secret_post","private_key_jwt","spiffe_jwt"]""";
+    private const string Public = """["client_secret_basic","client_secret_post","private_key_jwt","spiffe_jwt","none"]""";
 
     private readonly TestNode _node = one.Node;
 
@@ -58,7 +58,7 @@ public class The_metadata(OneNode one)
         var metadata = (await _node.GetAsync("/t/acme/.well-known/openid-configuration")).Json;
 
         foreach (var algorithms in metadata.EnumerateObject().Where(member => member.Name.Contains("_alg_", StringComparison.Ordinal)))
-            Assert.Equal("""["RS256"]""", algorithms.Value.GetRawText());
+            Assert.Equal(algorithms.Name == "dpop_signing_alg_values_supported" ? """["ES256","PS256","RS256"]""" : """["RS256"]""", algorithms.Value.GetRawText());
         foreach (var (name, methods) in new[] { ("token", Public), ("revocation", Public), ("introspection", Confidential) })
             Assert.Equal(methods, metadata.GetProperty($"{name}_endpoint_auth_methods_supported").GetRawText());
         Assert.Equal(

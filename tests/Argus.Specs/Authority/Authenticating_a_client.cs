@@ -106,7 +106,7 @@ public class Authenticating_a_client
         await using var node = await SpecNode.StartAsync();
         await node.ApplyAsync(Public);
         var hash = new SpecSlowHash();
-        var authenticator = new ClientAuthenticator(new ClientSecrets(hash), [], node.Recorder);
+        var authenticator = new ClientAuthenticator(new ClientSecrets(hash, node.Clock), [], node.SecretUses, node.Recorder);
 
         foreach (var client in new[] { "orders", "spa", "nobody" })
             await authenticator.AuthenticateAsync(node.Acme, new("none", client, ""), null);
@@ -135,7 +135,7 @@ public class Authenticating_a_client
     {
         await using var node = await SpecNode.StartAsync();
         await node.ApplyAsync(Public);
-        var authenticator = new ClientAuthenticator(node.Secrets, [], node.Recorder);
+        var authenticator = new ClientAuthenticator(node.Secrets, [], node.SecretUses, node.Recorder);
 
         Assert.Equal("invalid_client", (await authenticator.AuthenticateAsync(node.Acme, new("none", "spa", ""), null, confidential: true)).Refusal?.Error);
         Assert.Null((await authenticator.AuthenticateAsync(node.Acme, new("client_secret_post", "orders", "secret one"), null, confidential: true)).Refusal);
@@ -147,7 +147,7 @@ public class Authenticating_a_client
         Assert.DoesNotContain("hunter2", new ClientCredentials("client_secret_basic", "orders", "hunter2", "hunter2").ToString(), StringComparison.Ordinal);
 
     private static async Task<(AuthenticatedClient Client, Argus.Authority.OAuthRefusal? Refusal)> Authenticate(SpecNode node, ClientCredentials credentials) =>
-        await new ClientAuthenticator(node.Secrets, [], node.Recorder).AuthenticateAsync(node.Acme, credentials, "192.0.2.1");
+        await new ClientAuthenticator(node.Secrets, [], node.SecretUses, node.Recorder).AuthenticateAsync(node.Acme, credentials, "192.0.2.1");
 
     private static async Task<IEnumerable<RefusedAuthentications>> Refused(SpecNode node)
     {

@@ -8,7 +8,7 @@ public class Client_secrets
 {
     private readonly SpecSlowHash _slow = new();
 
-    private ClientSecrets Secrets => field ??= new ClientSecrets(_slow);
+    private ClientSecrets Secrets => field ??= new ClientSecrets(_slow, TimeProvider.System);
 
     [Theory]
     [InlineData("q3Xv1mZr9TgYkU0pWb7cSdE5fHjKlAoP2iN4uM6xQwR", "sha-256")] // 43 characters of base64url: 256 bits.
@@ -93,7 +93,7 @@ public class Client_secrets
     public async Task of_one_client_may_be_guessed_at_without_making_another_wait_or_growing_a_queue()
     {
         using var held = new HeldSlowHash();
-        var secrets = new ClientSecrets(held);
+        var secrets = new ClientSecrets(held, TimeProvider.System);
         var (attacked, other) = (secrets.Hash("hunter2"), secrets.Hash("swordfish"));
         var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(attacked, $"guess {i}", $"192.0.2.{i % 100}").AsTask()).ToArray();
 
@@ -117,7 +117,7 @@ public class Client_secrets
     public async Task may_be_guessed_at_from_one_address_without_keeping_others_of_the_same_client_out()
     {
         using var held = new HeldSlowHash();
-        var secrets = new ClientSecrets(held);
+        var secrets = new ClientSecrets(held, TimeProvider.System);
         var kept = secrets.Hash("hunter2");
         var guesses = Enumerable.Range(0, 200).Select(i => secrets.VerifyAsync(kept, $"guess {i}", "192.0.2.1").AsTask()).ToArray();
         Assert.Equal(200 - 9, guesses.Count(guess => guess.IsFaulted));

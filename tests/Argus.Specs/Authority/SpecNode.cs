@@ -67,6 +67,8 @@ internal sealed class SpecNode : IAsyncDisposable
         Introspector = new Introspector(Options, new TrustedTokenJudge(Judge, PeerTokens), RefreshTokens, Views, Recorder);
         Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
         Passwords = new Passwords(SlowHash);
+        Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
+        SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
         Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
@@ -91,7 +93,9 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public Issuers Issuers { get; } = new(new Uri("https://auth.example"), TextId.Parse<TenantId>("main"));
 
-    public ClientSecrets Secrets { get; } = new(new SpecSlowHash());
+    public ClientSecrets Secrets { get; }
+
+    public SecretUses SecretUses { get; }
 
     public SpecSlowHash SlowHash { get; } = new();
 

@@ -7,6 +7,8 @@ public class A_client
 {
     private static readonly ClientSecret Secret = new("hash", ClientSecret.Sha256);
     private static readonly ClientSecret Other = new("other", ClientSecret.Slow);
+    private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly NewSecret Second = new("b", Other, 60, 600);
     private static readonly ClientSettings More = Samples.Settings with { Scope = NameSet.Of("read") };
     private static readonly IClientEvent[] Registered = [new ClientRegistered(Samples.Orders, Samples.Settings), new ClientSecretSet(Secret)];
 
@@ -63,12 +65,57 @@ public class A_client
     }
 
     [Fact]
-    public void gets_another_secret()
+    public void gets_one_more_secret_once()
     {
-        ClientDecider.SetSecret(Given(Registered), Samples.Orders, Other).Gives(new ClientSecretSet(Other));
-        ClientDecider.SetSecret(Given([.. Registered, new ClientSecretSet(Other)]), Samples.Orders, Other).Gives();
-        ClientDecider.SetSecret(Given(), Samples.Orders, Other).IsRefused("client_unknown");
+        var added = new ClientSecretAdded(Now.ToUnixTimeSeconds(), Now.ToUnixTimeSeconds() + 600, "b", 60, Other);
+
+        ClientDecider.AddSecret(Given(Registered), Samples.Orders, Second, Now).Gives(added);
+        ClientDecider.AddSecret(Given([.. Registered, added]), Samples.Orders, Second, Now).Gives();
+        ClientDecider.AddSecret(Given(), Samples.Orders, Second, Now).IsRefused("client_unknown");
     }
+
+    [Fact]
+    public void keeps_the_secrets_before_for_the_overlap_and_no_longer_than_their_own_end()
+    {
+        var state = Given([.. Registered, Added("b", at: 0, overlap: 60, end: 90), Added("c", at: 50, overlap: 1000)]);
+
+        Assert.Equal([("described", 60L), ("b", 90), ("c", null)], state.Secrets.Select(kept => (kept.Id, kept.ExpiresAt - Now.ToUnixTimeSeconds())));
+        Assert.True(state.Secrets[0].IsGood(Now.AddSeconds(59)));
+        Assert.False(state.Secrets[0].IsGood(Now.AddSeconds(60)));
+        Assert.Equal(["c", "d"], Given([.. Registered, Added("b", 0, 60, 90), Added("c", 50, 1000), Added("d", 100, 60)]).Secrets.Select(kept => kept.Id));
+        Assert.Equal(["b"], Given([.. Registered, Added("b", 0, overlap: 0)]).Secrets.Select(kept => kept.Id));
+    }
+
+    [Fact]
+    public void has_five_secrets_at_most()
+    {
+        var four = Given([.. Registered, .. "bcd".Select(id => Added($"{id}", 0, 600))]);
+        var five = Given([.. Registered, .. "bcde".Select(id => Added($"{id}", 0, 600))]);
+
+        Assert.Null(ClientDecider.AddSecret(four, Samples.Orders, Second with { Id = "x" }, Now).Refusal);
+        ClientDecider.AddSecret(five, Samples.Orders, Second with { Id = "x" }, Now).IsRefused("too_many_secrets");
+        Assert.Null(ClientDecider.AddSecret(five, Samples.Orders, Second with { Id = "x", Overlap = 0 }, Now).Refusal);
+    }
+
+    [Fact]
+    public void takes_no_impossible_times_for_a_secret()
+    {
+        ClientDecider.AddSecret(Given(Registered), Samples.Orders, Second with { Overlap = -1 }, Now).IsRefused("overlap_out_of_range");
+        ClientDecider.AddSecret(Given(Registered), Samples.Orders, Second with { Overlap = 90 * 86_400 + 1 }, Now).IsRefused("overlap_out_of_range");
+        ClientDecider.AddSecret(Given(Registered), Samples.Orders, Second with { ExpiresIn = 0 }, Now).IsRefused("expires_in_out_of_range");
+    }
+
+    [Fact]
+    public void loses_a_secret_once()
+    {
+        ClientDecider.RemoveSecret(Given([.. Registered, Added("b", 0, 60)]), "b").Gives(new ClientSecretRemoved("b"));
+        ClientDecider.RemoveSecret(Given([.. Registered, Added("b", 0, 60), new ClientSecretRemoved("b")]), "b").IsRefused("secret_unknown");
+        ClientDecider.RemoveSecret(Given(Registered), "described").Gives(new ClientSecretRemoved("described"));
+        ClientDecider.RemoveSecret(Given(), "b").IsRefused("client_unknown");
+    }
+
+    private static ClientSecretAdded Added(string id, int at, int overlap, int? end = null) =>
+        new(Now.ToUnixTimeSeconds() + at, Now.ToUnixTimeSeconds() + end, id, overlap, Other);
 
     [Fact]
     public void is_removed_once()

@@ -38,6 +38,17 @@ public class A_token
     }
 
     [Fact]
+    public void has_no_more_than_five_actors_and_five_tokens_behind_it()
+    {
+        static TokenActor Actors(int count) => new(count == 1 ? null : Actors(count - 1), null, "client:x");
+        static TokenParent Parents(int count) => new("x", Iat, null, Samples.JtiText, Samples.KidText, count == 1 ? null : Parents(count - 1), 0, "x");
+
+        Issue(Given(), Issued with { Act = Actors(5), Parent = Parents(5) }).Gives(Issued with { Act = Actors(5), Parent = Parents(5) });
+        Issue(Given(), Issued with { Act = Actors(6) }).IsRefused("lineage_too_deep");
+        Issue(Given(), Issued with { Parent = Parents(6) }).IsRefused("lineage_too_deep");
+    }
+
+    [Fact]
     public void is_revoked_once()
     {
         Revoke(Given(Issued), Samples.Orders).Gives(Revoked);

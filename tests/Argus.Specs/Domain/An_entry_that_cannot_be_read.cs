@@ -13,7 +13,7 @@ public class An_entry_that_cannot_be_read
     [
         "key.revoked/compromised_since", "key.import_refused/kid", "token.issued/scope", "token.issued/act", "token.issued/act/act", "token.issued/act/act/iss", "token.issued/cnf", "token.issued/may_act", "token.issued/parent", "token.issued/parent/parent",
         "token.issued/parent/parent/iss", "client.authentications_refused/refused/0/client_id", "client.authentications_refused/refused/0/source",
-        "user.registered/external", "user.sign_ins_refused/refused/0/source", "user.sign_ins_refused/refused/0/subject",
+        "client.secret_added/expires_at", "user.registered/external", "user.sign_ins_refused/refused/0/source", "user.sign_ins_refused/refused/0/subject",
         "family.authorized/code", "family.authorized/code/dpop_jkt", "family.authorized/code/redirect_uri", "family.authorized/nonce", "family.authorized/session",
         "family.opened/binding", "family.opened/digest", "family.opened/id_token", "refresh.rotated/id_token", "refresh.binding_mismatched/binding",
         "session.opened/authentication/request", "tenant.sign_in_changed/handoff_uri", "sign_in.handed_off/login_hint", "sign_in.handed_off/prompt", "sign_in.handed_off/request", "sign_in.delegated/request",

@@ -1,5 +1,6 @@
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
+using Argus.Domain.ClientSecretUses;
 using Argus.Domain.Consents;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
@@ -13,6 +14,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -95,6 +97,9 @@ internal static class Samples
         new ClientRegistered(Orders, Settings with { AuthMethod = text }),
         new ClientChanged(UserFacing with { BackchannelLogoutUri = text, ClientName = text, PostLogoutRedirectUris = NameSet.Of(text), RedirectUris = NameSet.Of(text) }),
         new ClientSecretSet(new ClientSecret(text, "sha-256")),
+        new ClientSecretAdded(1, 2, text, 3, new ClientSecret(text, "sha-256")),
+        new ClientSecretRemoved(text),
+        new ClientSecretUsed(86_400, text),
         new ClientDisabled(),
         new ClientEnabled(),
         new ClientRemoved(),
@@ -164,6 +169,8 @@ internal static class Samples
         new LogoutAttempted(1, Orders, text, Jti, Kid),
         new LogoutDelivered(Orders),
         new LogoutAbandoned(Orders),
+        new SignalsBegan(4),
+        new SignalsTaken([5, 7], [new SignalRefused(text, 7)], 5),
         new TokenIssued(Actor(text), NameSet.Of("https://api.example"), Orders, Bound, text, 1_600, 1_300, Jti, Kid, Orders, Parent(text), text, text),
         new TokenRevoked(1_600, Jti),
         new TokensRevoked(3, Orders, 1_300, text, text),

@@ -41,6 +41,49 @@ public class The_settings_of_a_client
         Describe(Public with { Introspects = NameSet.Of("https://api.example") }).IsRefused("public_client_introspects");
     }
 
+    [Theory]
+    [InlineData(GrantType.TokenExchange)]
+    [InlineData(GrantType.JwtBearer)]
+    public void let_a_public_client_exchange_nothing(string grant) =>
+        Describe(Public with { GrantTypes = NameSet.Of([.. Public.GrantTypes, grant]) }).IsRefused("public_client_exchanges");
+
+    [Fact]
+    public void take_away_at_a_resource_and_add_nothing()
+    {
+        static ResourceScopes At(string resource, params string[] scopes) => ResourceScopes.Of(new KeyValuePair<string, NameSet>(resource, NameSet.Of(scopes)));
+        var settings = Samples.Settings with { ResourceScopes = At("https://api.example", "read") };
+
+        Assert.Null(settings.Fault());
+        Assert.Equal(NameSet.Of("read"), settings.ScopeAt("https://api.example"));
+        Assert.Equal(settings.Scope, settings.ScopeAt("https://other.example"));
+        Assert.Equal(
+            NameSet.Of("openid"), (Public with { ResourceScopes = At("https://api.example") }).ScopeAt("https://api.example")); // openid is of no resource.
+        Describe(settings with { ResourceScopes = At("https://other.example", "read") }, Secret).IsRefused("resource_scopes_of_another");
+        Describe(settings with { ResourceScopes = At("https://api.example", "admin") }, Secret).IsRefused("resource_scopes_beyond_scope");
+    }
+
+    [Fact]
+    public void of_a_service_are_stored_in_these_bytes_and_equal_what_is_read()
+    {
+        var settings = new ClientSettings
+        {
+            AuthMethod = AuthMethod.PrivateKeyJwt, DpopBoundAccessTokens = true, Exchanges = NameSet.Of("https://b.example"), GrantTypes = NameSet.Of(GrantType.TokenExchange),
+            Impersonates = true, Jwks = "{}", MayAct = Samples.Orders, Resources = NameSet.Of(["https://a.example", "https://b.example"]), Scope = NameSet.Of(["read", "write"]),
+            ResourceScopes = ResourceScopes.Of(new("https://b.example", NameSet.Of(["write", "read"])), new("https://a.example", NameSet.Empty)),
+        };
+
+        var entry = Samples.Entry(new ClientChanged(settings));
+
+        Assert.Contains(
+            "{\"settings\":{\"auth_method\":\"private_key_jwt\",\"dpop_bound_access_tokens\":true,\"exchanges\":[\"https://b.example\"],\"grant_types\":[\"urn:ietf:params:oauth:grant-type:token-exchange\"],"
+            + "\"impersonates\":true,\"introspects\":[],\"jwks\":\"{}\",\"may_act\":\"orders\",\"resource_scopes\":{\"https://a.example\":[],\"https://b.example\":[\"read\",\"write\"]},"
+            + "\"resources\":[\"https://a.example\",\"https://b.example\"],\"scope\":[\"read\",\"write\"]}}",
+            Encoding.UTF8.GetString(entry),
+            StringComparison.Ordinal);
+        Assert.Equal(settings, Assert.IsType<ClientChanged>(EventCodec.Decode(entry).Event).Settings);
+        Assert.NotEqual(settings, settings with { ResourceScopes = ResourceScopes.None });
+    }
+
     [Fact]
     public void let_a_public_client_have_no_secret_and_any_other_not_be_without()
     {
@@ -53,7 +96,7 @@ public class The_settings_of_a_client
         var @public = Given(new ClientRegistered(Samples.Orders, Public));
         ClientDecider.Describe(@public, Samples.Orders, Confidential, null).IsRefused("client_secret_missing");
         ClientDecider.Describe(@public, Samples.Orders, Confidential, Secret).Gives(new ClientChanged(Confidential), new ClientSecretSet(Secret));
-        ClientDecider.SetSecret(@public, Samples.Orders, Secret).IsRefused("public_client_has_secret");
+        ClientDecider.AddSecret(@public, Samples.Orders, new NewSecret("b", Secret, 0, null), DateTimeOffset.UnixEpoch).IsRefused("public_client_has_secret");
     }
 
     [Theory]
@@ -108,7 +151,7 @@ public class The_settings_of_a_client
 
     [Fact]
     public void with_an_empty_set_equal_those_without() =>
-        Assert.Equal(new ClientSettings(), new ClientSettings { RedirectUris = NameSet.Empty, PostLogoutRedirectUris = NameSet.Of([]) });
+        Assert.Equal(new ClientSettings(), new ClientSettings { RedirectUris = NameSet.Empty, PostLogoutRedirectUris = NameSet.Of([]), ResourceScopes = ResourceScopes.Of() });
 
     private static ClientState Given(params IEnumerable<IClientEvent> events) => Deciding.Fold(ClientState.Initial, ClientState.Evolve, events);
 

@@ -48,6 +48,8 @@ internal sealed class Protected : IAsyncDisposable, IRevocationViews, IRevocatio
 
     public SchemeGuard Scheme => _guard;
 
+    public Meter? Meter => _meter;
+
     /// <summary>With the first fetch of everything done.</summary>
     public static async Task<Protected> StartAsync(FakeIssuers issuers, Action<ArgusOptions>? configure = null)
     {

@@ -1,4 +1,3 @@
-using Argus.Authority.Clients;
 using Argus.Authority.Grains;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Views;
@@ -9,8 +8,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Tenants;
 
-/// <summary>A tenant's clients: what they may do, their secrets, and whether they are served.</summary>
-internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, ClientSecrets secrets)
+/// <summary>A tenant's clients: what they may do, and whether they are served.</summary>
+internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned)
 {
     public void Map(RouteGroupBuilder root)
     {
@@ -19,8 +18,6 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
         clients.MapGet("/{client}", Show).WithMetadata(AdminScope.Audit).WithSummary("Shows a client.");
         clients.MapPut("/{client}", DescribeAsync).WithMetadata(AdminScope.Admin).Accepts<ClientResource>("application/json")
             .WithSummary("Makes a client be as described: a client of the provisioning document.");
-        clients.MapPost("/{client}/secrets", NewSecretAsync).WithMetadata(AdminScope.Admin)
-            .WithSummary("Gives a client a new secret, which is shown this once and replaces the one before.");
         clients.MapPost("/{client}/disable", (HttpContext http, string tenant, string client) => CommandAsync(http, tenant, client, ClientDecider.Disable))
             .WithMetadata(AdminScope.Admin).WithSummary("Stops serving a client, from this moment on; its tokens are inactive.");
         clients.MapPost("/{client}/enable", (HttpContext http, string tenant, string client) => CommandAsync(http, tenant, client, ClientDecider.Enable))
@@ -52,14 +49,6 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
             : Show(tenant, client);
     }
 
-    private async Task<Results<Ok<NewClientSecret>, ProblemHttpResult>> NewSecretAsync(HttpContext http, string tenant, string client)
-    {
-        var secret = ClientSecrets.Generate();
-        var hash = secrets.Hash(secret);
-        var result = await CommandAsync(http, tenant, client, (id, state) => ClientDecider.SetSecret(state, id, hash)).ConfigureAwait(false);
-        return result.Result is ProblemHttpResult problem ? problem : TypedResults.Ok(new NewClientSecret(Uri.UnescapeDataString(client), secret));
-    }
-
     private async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(HttpContext http, string tenant, string client)
     {
         if (Find(tenant, client) is not var (view, id, _))
@@ -70,16 +59,12 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
         return problem is not null ? problem : TypedResults.NoContent();
     }
 
-    private Task<Results<Ok<ClientResource>, ProblemHttpResult>> CommandAsync(
-        HttpContext http, string tenant, string client, Func<ClientState, Decision<IClientEvent>> decide) =>
-        CommandAsync(http, tenant, client, (_, state) => decide(state));
-
     private async Task<Results<Ok<ClientResource>, ProblemHttpResult>> CommandAsync(
-        HttpContext http, string tenant, string client, Func<ClientId, ClientState, Decision<IClientEvent>> decide)
+        HttpContext http, string tenant, string client, Func<ClientState, Decision<IClientEvent>> decide)
     {
         if (Find(tenant, client) is not var (view, id, _))
             return UnknownClient();
-        var problem = await provisioned.ExecuteAsync(http, aggregates.Clients, view.Id, ClientState.StreamOf(id), state => decide(id, state)).ConfigureAwait(false);
+        var problem = await provisioned.ExecuteAsync(http, aggregates.Clients, view.Id, ClientState.StreamOf(id), decide).ConfigureAwait(false);
         return problem is not null ? problem : Show(tenant, client);
     }
 
@@ -89,10 +74,7 @@ internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggr
             : null;
 
     /// <summary>A name may have slashes; in a path they come escaped, and routing leaves them so.</summary>
-    private static bool TryParse(string client, out ClientId id) => ClientId.TryParse(Uri.UnescapeDataString(client), out id);
+    internal static bool TryParse(string client, out ClientId id) => ClientId.TryParse(Uri.UnescapeDataString(client), out id);
 
-    private static ProblemHttpResult UnknownClient() => Problem.Of(StatusCodes.Status404NotFound, "client_unknown", "There is no such tenant, or it has no such client.");
+    internal static ProblemHttpResult UnknownClient() => Problem.Of(StatusCodes.Status404NotFound, "client_unknown", "There is no such tenant, or it has no such client.");
 }
-
-/// <summary>A client's new secret.</summary>
-internal sealed record NewClientSecret(string ClientId, string ClientSecret);

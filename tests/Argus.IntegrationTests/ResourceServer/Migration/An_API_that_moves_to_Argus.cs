@@ -25,7 +25,7 @@ public class An_API_that_moves_to_Argus(OneNode one)
     [InlineData("/orders", MigratingApi.ShopToken, 200)]
     [InlineData("/writing", MigratingApi.ShopToken, 403)]
     [InlineData("/shop", MigratingApi.ShopToken, 200)]
-    [InlineData("/stock", MigratingApi.ShopToken, 403)]
+    [InlineData("/archive", MigratingApi.ShopToken, 403)]
     [InlineData("/any", MigratingApi.LookoutToken, 200)]
     [InlineData("/orders", MigratingApi.LookoutToken, 403)]
     [InlineData("/shop", MigratingApi.LookoutToken, 403)]

@@ -19,6 +19,8 @@ internal sealed class MigratingApi : IAsyncDisposable, ILegacyTokenVerifier
     /// <summary>Of the client "lookout", which may do nothing.</summary>
     public const string LookoutToken = "an-opaque-token";
 
+    private const string Archive = "https://archive.acme.example";
+
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly HttpClient _http;
     private WebApplication _app = null!;
@@ -43,7 +45,7 @@ internal sealed class MigratingApi : IAsyncDisposable, ILegacyTokenVerifier
             {
                 options.Issuers.Add(issuer);
                 options.Audience = Known.Orders;
-                options.Audiences.Add(Known.Stock);
+                options.Audiences.Add(Archive);
                 options.Revocation = RevocationMode.None;
             })
             .AddLegacyTokens(options =>
@@ -59,7 +61,7 @@ internal sealed class MigratingApi : IAsyncDisposable, ILegacyTokenVerifier
         app.MapGet("/orders", Who).RequireArgus(["orders.read"]);
         app.MapGet("/writing", Who).RequireArgus(["orders.write"]);
         app.MapGet("/shop", Who).RequireArgus(clients: ["shop"]);
-        app.MapGet("/stock", Who).RequireArgus(audience: Known.Stock);
+        app.MapGet("/archive", Who).RequireArgus(audience: Archive);
         app.MapGet("/old", Who).RequireAuthorization(policy => policy.AddAuthenticationSchemes("Argus.Legacy").RequireAuthenticatedUser());
         app.MapArgusMigration("/migration");
         await app.StartAsync(TestContext.Current.CancellationToken);

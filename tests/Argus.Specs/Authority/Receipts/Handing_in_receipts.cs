@@ -9,6 +9,7 @@ using Argus.Specs.Jose;
 namespace Argus.Specs.Authority.Receipts;
 
 using static SpecVerifier;
+using Keys = Argus.Specs.Jose.Keys;
 
 public class Handing_in_receipts(Jose.Keys keys) : IClassFixture<Jose.Keys>
 {

@@ -7,6 +7,7 @@ using Argus.Specs.Jose;
 namespace Argus.Specs.Authority.Receipts;
 
 using static SpecVerifier;
+using Keys = Argus.Specs.Jose.Keys;
 
 public class Receipts_that_are_not_believed(Jose.Keys keys) : IClassFixture<Jose.Keys>
 {

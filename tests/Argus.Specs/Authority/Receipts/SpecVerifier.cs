@@ -30,7 +30,7 @@ internal sealed class SpecVerifier(SigningKey key, string clientId = "api")
     public byte[] Next(SpecNode node, IReadOnlyList<Receipt>? receipts = null, IReadOnlyList<string>? kids = null, int skip = 0)
     {
         var batch = new ReceiptBatch { Verifier = Verifier, Sequence = _next + skip, Previous = _previous, Kids = kids ?? [], KeysAge = 1, Receipts = receipts ?? [] };
-        var jws = Sign(key, ReceiptWriter.Write(batch, clientId, "https://auth.example/t/acme", Guid.CreateVersion7().ToString("N"), node.Clock.GetUtcNow()));
+        var jws = Sign(key, ReceiptWriter.Write(batch, clientId, "https://auth.example/t/acme", Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)), node.Clock.GetUtcNow()));
         (_next, _previous) = (batch.Sequence + 1, Base64Url.EncodeToString(SHA256.HashData(jws)));
         return jws;
     }
