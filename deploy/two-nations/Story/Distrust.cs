@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Argus.TwoNations.Nations;
 
@@ -30,7 +29,7 @@ internal sealed class Distrust(Stage stage)
         var areActive = (await asked.IsActiveAsync(foreign, stage.Stop), await asked.IsActiveAsync(derived, stage.Stop));
         teller.Expects(areActive is (false, false), "at introspection both are dead at once");
         foreach (var (sentence, denial) in denials)
-            teller.Expects(true, string.Create(CultureInfo.InvariantCulture, $"{sentence} ({(await denial).TotalMilliseconds:0} ms later)"));
+            teller.Found(sentence, await denial);
         await RefusesAsync(another);
         await LivesOnAsync(bora);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Argus.TwoNations.Nations;
 using Argus.TwoNations.Printing;
@@ -36,7 +35,7 @@ internal sealed class Revocation(Stage stage)
         var more = await service.ExchangeAsync(token, north.Names.Archive, stage.Stop);
         teller.Expects(more.Reason == "invalid_request", $"nothing more is made from hers: {more}", more.ToString());
         foreach (var (sentence, denial) in denials)
-            teller.Expects(true, string.Create(CultureInfo.InvariantCulture, $"{sentence} ({(await denial).TotalMilliseconds:0} ms later)"));
+            teller.Found(sentence, await denial);
         teller.Shows("South's API follows south's revocations. What crossed before ends there with its time, 600 s at most, or with the trust in north: next.");
     }
 
