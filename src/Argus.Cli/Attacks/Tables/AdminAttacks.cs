@@ -7,7 +7,7 @@ namespace Argus.Cli.Attacks.Tables;
 /// <summary>A's tokens at the Admin API, which takes those of the system tenant alone; among them one for its resource, with its scope.</summary>
 internal static class AdminAttacks
 {
-    private const string Source = "CVE-2024-4540, CWE-863: a name is no right";
+    private const string Source = "RFC 9068 §4, CWE-863: the issuer decides, not a name";
 
     private static readonly string[] Shown = [Credentials.ServiceToken, Credentials.UserToken, Credentials.IdToken, Credentials.Feed];
 

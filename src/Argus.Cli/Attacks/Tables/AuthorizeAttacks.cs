@@ -6,7 +6,7 @@ namespace Argus.Cli.Attacks.Tables;
 /// <summary>What A's browser and A's user have, at B's authorization endpoint.</summary>
 internal static class AuthorizeAttacks
 {
-    private const string Cookie = "RFC 6265 §8.6, OWASP ASVS 3.4: tenants share a host, and no session";
+    private const string Cookie = "RFC 6265 §8.5: tenants share a host, and no session";
     private const string Par = "RFC 9126 §7.3: a request_uri is the server's that gave it";
 
     public static IEnumerable<Trial> All() =>

@@ -22,6 +22,8 @@ internal static class IntrospectionAttacks
             field => field.IntrospectAsync(field.B, field.A.AsApi, field.B.Show(Credentials.ServiceToken)), Finding.Success),
         Attack(Credentials.ForgedToken, Resources.Introspection, "says B, under A's kid", Forged, field => field.IntrospectAsync(field.B, field.B.AsApi, Forgery.ForB(field, field.A.SigningKid)), Finding.Active),
         Attack(Credentials.ForgedToken, Resources.Introspection, "says B, under B's kid", Forged, field => field.IntrospectAsync(field.B, field.B.AsApi, Forgery.ForB(field, field.B.SigningKid)), Finding.Active),
+        Attack(Credentials.ExchangedToken, Resources.Introspection, "A's at A, asked by an API that it is not for", "RFC 7662 §4, CVE-2026-37979: also within a tenant",
+            field => field.IntrospectAsync(field.A, field.A.AsApi, field.A.Show(Credentials.ExchangedToken)), Finding.Active),
         Afterwards(Credentials.ServiceToken, Resources.Introspection, "A's at A, after all that",
             field => field.IntrospectAsync(field.A, field.A.AsApi, field.A.Show(Credentials.ServiceToken)), answer => answer.IsActive()),
     ];

@@ -8,8 +8,8 @@ namespace Argus.Cli.Attacks.Tables;
 /// </summary>
 internal static class SpellingAttacks
 {
-    private const string Path = "CWE-22, CWE-436, semantics of RFC 3986 §6.2";
-    private const string Header = "CWE-644, CWE-348: the issuer comes from configuration";
+    private const string Path = "RFC 3986 §6.2, CWE-22, CWE-436";
+    private const string Header = "CWE-348, CWE-644: the issuer comes from configuration";
 
     public static IEnumerable<Trial> All(Battlefield field) =>
     [
@@ -24,9 +24,9 @@ internal static class SpellingAttacks
 
     private static string[] Spellings(Side a, Side b) =>
     [
-        $"/t/{a.Name}/../{b.Name}", $"/t/{a.Name}/%2e%2e/{b.Name}", $"/t/{a.Name}%2f..%2f{b.Name}", $"/t/{b.Name}/t/{a.Name}", $"/t/{a.Name}/t/{b.Name}", $"/t/{b.Name}/../{a.Name}",
-        $"/t/{b.Name}%2f..%2f{a.Name}", $"/t/{b.Name.ToUpperInvariant()}", $"/T/{b.Name}", $"//t/{b.Name}", $"/t//{b.Name}", $"/t/./{b.Name}", $"/t/%61{b.Name[1..]}", $"/t/{b.Name};{a.Name}", $"/t/{b.Name}%00{a.Name}",
-        $"/t/{b.Name}\\..\\{a.Name}",
+        $"/t/{a.Name}/../{b.Name}", $"/t/{b.Name}/../{a.Name}", $"/t/{a.Name}/%2e%2e/{b.Name}", $"/t/{b.Name}/%2e%2e/{a.Name}", $"/t/{a.Name}%2f..%2f{b.Name}", $"/t/{b.Name}%2f..%2f{a.Name}",
+        $"/t/{b.Name}/t/{a.Name}", $"/t/{a.Name}/t/{b.Name}", $"/t/{b.Name}\\..\\{a.Name}", $"/t/{b.Name};{a.Name}", $"/t/{b.Name}%00{a.Name}",
+        $"/t/{b.Name.ToUpperInvariant()}", $"/T/{b.Name}", $"//t/{b.Name}", $"/t//{b.Name}", $"/t/./{b.Name}", $"/t/%61{b.Name[1..]}",
     ];
 
     private static (string Name, string Value)[] Headers(Battlefield field)
@@ -49,6 +49,6 @@ internal static class SpellingAttacks
 
     /// <summary>As the table shows it: the tenants' names are long.</summary>
     private static string Named(Battlefield field, string text) => text
-        .Replace(field.A.Name, "a", StringComparison.OrdinalIgnoreCase).Replace(field.B.Name.ToUpperInvariant(), "B", StringComparison.Ordinal)
-        .Replace(field.B.Name[1..], "b", StringComparison.OrdinalIgnoreCase).Replace("/ab", "/b", StringComparison.Ordinal);
+        .Replace(field.B.Name, "b", StringComparison.Ordinal).Replace(field.B.Name.ToUpperInvariant(), "B", StringComparison.Ordinal)
+        .Replace(field.A.Name, "a", StringComparison.Ordinal).Replace(field.B.Name[1..], "…b", StringComparison.Ordinal);
 }
