@@ -15,11 +15,14 @@ internal static class Armory
 
     private static IEnumerable<Trial> Secrets(Side side) =>
     [
-        Gain(side, Credentials.ClientSecret, Resources.Token, "by Basic", field => field.TokenAsync(side, side.ByBasic, Battlefield.ClientCredentials), ("access_token", Credentials.ServiceToken)),
+        Gain(side, Credentials.ClientSecret, Resources.Token, "by Basic",
+            field => field.TokenAsync(side, side.ByBasic, Battlefield.ClientCredentials), ("access_token", Credentials.ServiceToken)),
         Gain(side, Credentials.ClientSecret, Resources.Token, "by Post", field => field.TokenAsync(side, side.ByPost, Battlefield.ClientCredentials)),
         Gain(side, Credentials.ClientId, Resources.Token, "of a client that is here only",
             field => field.TokenAsync(side, Caller.Basic(side.OwnClient, side.ServiceSecret), Battlefield.ClientCredentials)),
         Gain(side, Credentials.Assertion, Resources.Token, OnlyHere, field => field.TokenAsync(side, Caller.Assertion(side.AssertionFor(side.Issuer)), Battlefield.ClientCredentials)),
+        Gain(side, Credentials.ClientSecret, Resources.Par, OnlyHere, field => PushAsync(field, side, side.AsWeb)),
+        Gain(side, Credentials.ClientSecret, Resources.Device, OnlyHere, field => AskForDeviceAsync(field, side, side.AsWeb)),
         Gain(side, Credentials.ClientSecret, Resources.Ssf, OnlyHere, field => PollSignalsAsync(field, side, side.AsApi)),
     ];
 
@@ -51,7 +54,8 @@ internal static class Armory
         Good(side, Credentials.UserToken, Resources.Introspection, OnlyHere, field => IsActiveAsync(field, side, Credentials.UserToken)),
         Gain(side, Credentials.UserToken, Resources.UserInfo, OnlyHere, field => field.UserInfoAsync(side, side.Show(Credentials.UserToken))),
         Gain(side, Credentials.BoundToken, Resources.UserInfo, "with a DPoP proof", field => field.UserInfoAsync(side, side.Show(Credentials.BoundToken), side.Keys)),
-        Gain(side, Credentials.UserToken, Resources.Exchange, "as subject", field => field.ExchangeAsync(side, side.AsApi, side.Show(Credentials.UserToken)), ("access_token", Credentials.ExchangedToken)),
+        Gain(side, Credentials.UserToken, Resources.Exchange, "as subject",
+            field => field.ExchangeAsync(side, side.AsApi, side.Show(Credentials.UserToken)), ("access_token", Credentials.ExchangedToken)),
         Good(side, Credentials.ServiceToken, Resources.Revocation, "of a token that is not needed", RevokesOwnAsync(side)),
     ];
 
@@ -61,8 +65,19 @@ internal static class Armory
         Fetch(side, Credentials.TrustBundle, "/.well-known/trust-bundle"),
     ];
 
+    /// <summary>RFC 9126 §2, by a client with a secret.</summary>
+    public static Task<Answer> PushAsync(Battlefield field, Side at, Caller caller) => field.Wire.PostAsync(
+        $"{at.Issuer}/oauth/par", caller, [.. Battlefield.Request(at).Where(parameter => parameter.Name is not ("client_id" or "scope"))]);
+
+    /// <summary>RFC 8628 §3.1, by a client with a secret.</summary>
+    public static Task<Answer> AskForDeviceAsync(Battlefield field, Side at, Caller caller) => field.Wire.PostAsync($"{at.Issuer}/oauth/device", caller, []);
+
+    /// <summary>RFC 8936 §2.2.</summary>
     public static Task<Answer> PollSignalsAsync(Battlefield field, Side at, Caller caller) => field.Wire.SendAsync(
-        HttpMethod.Post, $"{at.Issuer}/ssf/poll", new StringContent("""{"returnImmediately":true}""", Encoding.ASCII, "application/json"), ("Authorization", caller.Authorization!));
+        HttpMethod.Post,
+        $"{at.Issuer}/ssf/poll",
+        new StringContent("""{"returnImmediately":true}""", Encoding.ASCII, "application/json"),
+        ("Authorization", caller.Authorization!));
 
     private static async Task<(Answer Answer, bool IsGood)> IsActiveAsync(Battlefield field, Side side, string credential)
     {
@@ -72,7 +87,8 @@ internal static class Armory
 
     private static Func<Battlefield, Task<(Answer Answer, bool IsGood)>> RevokesOwnAsync(Side side) => async field =>
     {
-        var token = (await field.TokenAsync(side, side.ByBasic, Battlefield.ClientCredentials).ConfigureAwait(false)).Text("access_token") ?? throw new MissingCredential(Credentials.ServiceToken);
+        var issued = await field.TokenAsync(side, side.ByBasic, Battlefield.ClientCredentials).ConfigureAwait(false);
+        var token = issued.Text("access_token") ?? throw new MissingCredential(Credentials.ServiceToken);
         var revoked = await field.RevokeAsync(side, side.ByBasic, token).ConfigureAwait(false);
         var after = await field.IntrospectAsync(side, side.AsApi, token).ConfigureAwait(false);
         return (revoked, revoked.IsSuccess && after.IsSuccess && !after.IsActive());
@@ -86,7 +102,8 @@ internal static class Armory
     });
 
     /// <summary>A control that succeeds, and with members of whose answer more can be tried.</summary>
-    private static Trial Gain(Side side, string credential, string resource, string how, Func<Battlefield, Task<Answer>> ask, params (string Member, string Credential)[] gained) =>
+    private static Trial Gain(
+        Side side, string credential, string resource, string how, Func<Battlefield, Task<Answer>> ask, params (string Member, string Credential)[] gained) =>
         Good(side, credential, resource, how, async field =>
         {
             var answer = await ask(field).ConfigureAwait(false);

@@ -12,7 +12,8 @@ internal static class AttackCommand
         var url = new Option<string?>("--target") { HelpName = "URL", Description = "The same as --url." };
         var keep = new Option<bool>("--keep") { Description = "Leaves the two tenants as they are, to look at them." };
         var yes = new Option<bool>("--yes") { Description = "Makes the two tenants also where the target is not on this machine." };
-        var command = new Command("attack", "Tries every credential of one tenant at every resource of another; exit code 1 if one is let in. It makes two tenants for that, and disables them.")
+        var command = new Command(
+            "attack", "Tries every credential of one tenant at every resource of another; exit code 1 if one is let in. It makes two tenants for that, and disables them.")
         {
             url, keep, yes,
         };
@@ -22,7 +23,8 @@ internal static class AttackCommand
             if (parsed.GetValue(url) is { } given)
                 target = target with { Url = PublicUrl.Parse(given) };
             if (!target.Url.IsLoopback && !parsed.GetValue(yes))
-                throw CommandFailure.WrongUsage($"This would make two tenants at {target.Url}, attack-a-… and attack-b-…, with a user and six clients each, and disable them at the end. Say --yes.");
+                throw CommandFailure.WrongUsage(
+                    $"This would make two tenants at {target.Url}, attack-a-… and attack-b-…, with a user and seven clients each, and disable them at the end. Say --yes.");
             return RunAsync(target, parsed.GetValue(keep), cancellation);
         });
         return command;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Argus.Cli.Output;
 
@@ -25,8 +26,7 @@ internal sealed record AttackReport(Battlefield Field, IReadOnlyList<Row> Rows)
 
     private void ShowTable()
     {
-        Screen.Table(Columns, Rows.Select(row => (IEnumerable<string>)
-            [row.Trial.Credential, row.Trial.Resource, row.Trial.Attempt, Shown(row.Finding), row.Finding.Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "", row.Trial.Source]));
+        Screen.Table(Columns, Rows.Select(Cells));
         Screen.Line($"{Attacks.Count()} attacks of {Field.A.Name} on {Field.B.Name}: {Count(Verdict.Refused)} refused, {Count(Verdict.LetIn)} let in. "
             + $"{Rows.Count(row => row.IsControl)} controls: {Count(Verdict.Works)} work. In {Count(Verdict.CannotTell)} rows the suite cannot tell.");
         foreach (var row in Rows.Where(row => row.IsBad))
@@ -76,6 +76,9 @@ internal sealed record AttackReport(Battlefield Field, IReadOnlyList<Row> Rows)
     }
 
     private int Count(Verdict verdict) => Rows.Count(row => row.Finding.Verdict == verdict);
+
+    private static IEnumerable<string> Cells(Row row) =>
+        [row.Trial.Credential, row.Trial.Resource, row.Trial.Attempt, Shown(row.Finding), row.Finding.Status?.ToString(CultureInfo.InvariantCulture) ?? "", row.Trial.Source];
 
     private static string Shown(Finding finding) => finding.Verdict.Shown() + (finding.Detail.Length == 0 ? "" : $" ({finding.Detail})");
 }

@@ -8,7 +8,11 @@ internal static class Forgery
     /// <summary>Says that it is B's, of B's user; under a key of the attacker's that is called as one of theirs.</summary>
     /// <param name="field">Where.</param>
     /// <param name="kid">What the key is called.</param>
-    public static string ForB(Battlefield field, string kid) => Make(field.A.Keys, kid, field.B.Issuer, Side.Api, Side.Scope, Side.Part(field.B.Show(Credentials.UserToken), 1).GetProperty("sub").GetString()!);
+    public static string ForB(Battlefield field, string kid)
+    {
+        var subject = Side.Part(field.B.Show(Credentials.UserToken), 1).GetProperty("sub").GetString()!;
+        return Make(field.A.Keys, kid, field.B.Issuer, Side.Api, Side.Scope, subject);
+    }
 
     /// <summary>Says that it is the operator's.</summary>
     public static string ForAdmin(Battlefield field) =>

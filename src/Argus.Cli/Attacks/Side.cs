@@ -17,6 +17,7 @@ internal sealed class Side(string letter, string name, string root) : IDisposabl
     public const string Signer = "signer";
     public const string Spa = "spa";
     public const string Tv = "tv";
+    public const string Web = "web";
 
     private static readonly TimeSpan AssertionLifetime = TimeSpan.FromSeconds(120);
 
@@ -46,6 +47,9 @@ internal sealed class Side(string letter, string name, string root) : IDisposabl
     public Caller ByBasic => Caller.Basic(Service, ServiceSecret);
 
     public Caller ByPost => Caller.Post(Service, ServiceSecret);
+
+    /// <summary>A client with a secret, through which users sign in.</summary>
+    public Caller AsWeb => Caller.Basic(Web, ServiceSecret);
 
     /// <summary>The client that serves the API: it introspects, exchanges, polls.</summary>
     public Caller AsApi => Caller.Basic(ApiServer, ApiSecret);

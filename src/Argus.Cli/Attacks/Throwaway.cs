@@ -34,8 +34,9 @@ internal static class Throwaway
     /// <summary>Gives a tenant the resource of the Admin API, under a scope of the same name, and lets its own client ask for it.</summary>
     public static async Task<Answer> ClaimAdminAsync(AdminClient admin, Side side, string root)
     {
-        await PutAsync(admin, $"/tenants/{side.Name}/resources", $$"""{"items":[{"resource":"{{root}}/admin","scopes":["argus.admin"]}]}""", CancellationToken.None).ConfigureAwait(false);
-        return await PutAsync(admin, $"/tenants/{side.Name}/clients/{side.OwnClient}", $$"""{"scope":"argus.admin","resources":["{{root}}/admin"]}""", CancellationToken.None).ConfigureAwait(false);
+        var (resource, client) = ($"/tenants/{side.Name}/resources", $"/tenants/{side.Name}/clients/{side.OwnClient}");
+        await PutAsync(admin, resource, $$"""{"items":[{"resource":"{{root}}/admin","scopes":["argus.admin"]}]}""", CancellationToken.None).ConfigureAwait(false);
+        return await PutAsync(admin, client, $$"""{"scope":"argus.admin","resources":["{{root}}/admin"]}""", CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Disables what was made; also after Ctrl-C. A tenant that was never made is none to disable.</summary>
@@ -80,6 +81,8 @@ internal static class Throwaway
               "introspects": ["{{Side.Api}}"], {{Gets("client_credentials", Side.Api)}} },
             { "client_id": "{{Side.Spa}}", "token_endpoint_auth_method": "none", "grant_types": ["authorization_code", "refresh_token"], "redirect_uris": ["{{Side.Callback}}"],
               "scope": "openid offline_access {{Side.Scope}}", "resources": ["{{Side.Api}}"] },
+            { "client_id": "{{Side.Web}}", "client_secret": "{{side.ServiceSecret}}", "redirect_uris": ["{{Side.Callback}}"],
+              {{Gets($"authorization_code\", \"{Battlefield.DeviceGrant}", Side.Api)}} },
             { "client_id": "{{Side.Tv}}", "token_endpoint_auth_method": "none", {{Gets(Battlefield.DeviceGrant, Side.Api)}} } ] }
         """;
 

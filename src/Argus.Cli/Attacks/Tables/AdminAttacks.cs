@@ -13,7 +13,8 @@ internal static class AdminAttacks
 
     public static IEnumerable<Trial> All() =>
     [
-        Afterwards(Credentials.AdminToken, Resources.Admin, "the operator's, GET tenant B", field => field.Admin.GetAsync($"/tenants/{field.B.Name}", CancellationToken.None), answer => answer.IsSuccess),
+        Afterwards(Credentials.AdminToken, Resources.Admin, "the operator's, GET tenant B",
+            field => field.Admin.GetAsync($"/tenants/{field.B.Name}", CancellationToken.None), answer => answer.IsSuccess),
         .. Shown.Select(credential => Attack(credential, Resources.Admin, "A's, GET tenant B", Source, field => ReadAsync(field, field.A.Show(credential)), Finding.Success)),
         new Trial(Credentials.AdminToken, Resources.Admin, "A's, for A's resource of that name, GET tenant B", Source, ClaimAsync),
         Attack(Credentials.AdminToken, Resources.Admin, "A's, PUT user mallory into B", Source, field => WriteAsync(field, field.A.Show(Credentials.AdminToken)), Finding.Success),
@@ -37,6 +38,8 @@ internal static class AdminAttacks
     private static Task<Answer> ReadAsync(Battlefield field, string token) => field.Wire.GetAsync($"{field.Root}/admin/v1/tenants/{field.B.Name}", ("Authorization", $"Bearer {token}"));
 
     private static Task<Answer> WriteAsync(Battlefield field, string token) => field.Wire.SendAsync(
-        HttpMethod.Put, $"{field.Root}/admin/v1/tenants/{field.B.Name}/users/mallory", new StringContent("""{"password":"correct horse battery staple"}""", Encoding.UTF8, "application/json"),
+        HttpMethod.Put,
+        $"{field.Root}/admin/v1/tenants/{field.B.Name}/users/mallory",
+        new StringContent("""{"password":"correct horse battery staple"}""", Encoding.UTF8, "application/json"),
         ("Authorization", $"Bearer {token}"));
 }

@@ -13,8 +13,10 @@ internal static class AuthorizeAttacks
     [
         Attack(Credentials.Session, Resources.Authorize, "A's, as it is, at B", Cookie, field => AuthorizeAsync(field, name => name), Finding.Code),
         Attack(Credentials.Session, Resources.Authorize, "A's, under B's name, at B", Cookie, field => AuthorizeAsync(field, NameOfB(field)), Finding.Code),
-        Attack(Credentials.Session, Resources.Authorize, "A's, under B's name, prompt=none", Cookie, field => Stolen(field).WalkAsync(Battlefield.AuthorizeUrl(field.B, field.A, ("prompt", "none")), null), Finding.Code),
-        Attack(Credentials.Password, Resources.Authorize, "A's user at B", "RFC 6749 §3.1", field => field.NewBrowser().WalkAsync(Battlefield.AuthorizeUrl(field.B, field.A), field.A.Password), Finding.Code),
+        Attack(Credentials.Session, Resources.Authorize, "A's, under B's name, prompt=none", Cookie,
+            field => Stolen(field).WalkAsync(Battlefield.AuthorizeUrl(field.B, field.A, ("prompt", "none")), null), Finding.Code),
+        Attack(Credentials.Password, Resources.Authorize, "A's user at B", "RFC 6749 §3.1",
+            field => field.NewBrowser().WalkAsync(Battlefield.AuthorizeUrl(field.B, field.A), field.A.Password), Finding.Code),
         Attack(Credentials.IdToken, Resources.Authorize, "A's as id_token_hint, with A's session", "OpenID Connect Core §3.1.2.1",
             field => Stolen(field).WalkAsync(Battlefield.AuthorizeUrl(field.B, field.A, ("prompt", "none"), ("id_token_hint", field.A.Show(Credentials.IdToken))), null), Finding.Code),
         Attack(Credentials.ConsentForm, Resources.Authorize, "A's form, sent to B in B's session", "RFC 6819 §4.4.1.8, CWE-352", ConsentAsync, Finding.Code),
@@ -28,7 +30,10 @@ internal static class AuthorizeAttacks
         Afterwards(Credentials.RequestUri, Resources.Authorize, "A's at A: the one that B refused",
             field => field.BrowserOf(field.A).WalkAsync(Battlefield.AuthorizeUrl(field.A, field.A.Show(Credentials.RequestUri)), null), answer => answer.Code() is not null),
         Afterwards(Credentials.RequestUri, Resources.Authorize, "B's at B", async field =>
-            await field.BrowserOf(field.B).WalkAsync(Battlefield.AuthorizeUrl(field.B, await PushAsync(field, field.B).ConfigureAwait(false)), null).ConfigureAwait(false), answer => answer.Code() is not null),
+        {
+            var url = Battlefield.AuthorizeUrl(field.B, await PushAsync(field, field.B).ConfigureAwait(false));
+            return await field.BrowserOf(field.B).WalkAsync(url, null).ConfigureAwait(false);
+        }, answer => answer.Code() is not null),
     ];
 
     /// <summary>A browser that sends A's cookies as B's.</summary>
@@ -44,7 +49,8 @@ internal static class AuthorizeAttacks
     {
         var page = await field.BrowserOf(field.A).WalkToFormAsync(Battlefield.AuthorizeUrl(field.A, field.A, ("prompt", "consent"))).ConfigureAwait(false);
         var form = page is not null && page.Has("decision") ? page : throw new MissingCredential(Credentials.ConsentForm);
-        return await field.BrowserOf(field.B).PostAsync(Battlefield.AuthorizeUrl(field.B, field.A, ("prompt", "consent")), [.. form.Hidden, ("decision", "allow")]).ConfigureAwait(false);
+        var url = Battlefield.AuthorizeUrl(field.B, field.A, ("prompt", "consent"));
+        return await field.BrowserOf(field.B).PostAsync(url, [.. form.Hidden, ("decision", "allow")]).ConfigureAwait(false);
     }
 
     private static async Task<string> PushAsync(Battlefield field, Side side)

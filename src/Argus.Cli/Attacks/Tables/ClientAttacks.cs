@@ -10,8 +10,10 @@ internal static class ClientAttacks
 
     public static IEnumerable<Trial> All() =>
     [
-        Attack(Credentials.ClientSecret, Resources.Token, "A's at B, by Basic", Secret, field => field.TokenAsync(field.B, field.A.ByBasic, Battlefield.ClientCredentials), Finding.Token),
-        Attack(Credentials.ClientSecret, Resources.Token, "A's at B, by Post", Secret, field => field.TokenAsync(field.B, field.A.ByPost, Battlefield.ClientCredentials), Finding.Token),
+        Attack(Credentials.ClientSecret, Resources.Token, "A's at B, by Basic", Secret,
+            field => field.TokenAsync(field.B, field.A.ByBasic, Battlefield.ClientCredentials), Finding.Token),
+        Attack(Credentials.ClientSecret, Resources.Token, "A's at B, by Post", Secret,
+            field => field.TokenAsync(field.B, field.A.ByPost, Battlefield.ClientCredentials), Finding.Token),
         Attack(Credentials.ClientId, Resources.Token, "a client of A's only, at B", "RFC 6749 §2.2",
             field => field.TokenAsync(field.B, Caller.Basic(field.A.OwnClient, field.A.ServiceSecret), Battlefield.ClientCredentials), Finding.Token),
         Attack(Credentials.ClientId, Resources.Token, "without its secret, at B", "RFC 6749 §4.4: confidential clients only",
@@ -21,8 +23,8 @@ internal static class ClientAttacks
             field => field.TokenAsync(field.B, Caller.Assertion(field.A.AssertionFor(field.B.Issuer)), Battlefield.ClientCredentials), Finding.Token),
         Attack(Credentials.Assertion, Resources.Token, "for B's token endpoint, signed with A's key", Audience,
             field => field.TokenAsync(field.B, Caller.Assertion(field.A.AssertionFor(field.B.TokenUrl)), Battlefield.ClientCredentials), Finding.Token),
-        Attack(Credentials.ClientSecret, Resources.Par, "A's at B", "RFC 9126 §2", field => field.Wire.PostAsync($"{field.B.Issuer}/oauth/par", field.A.ByBasic, [.. Battlefield.Request(field.A).Where(parameter => parameter.Name != "client_id")]), Finding.Success),
-        Attack(Credentials.ClientSecret, Resources.Device, "A's at B", "RFC 8628 §3.1", field => field.Wire.PostAsync($"{field.B.Issuer}/oauth/device", field.A.ByBasic, []), Finding.Success),
+        Attack(Credentials.ClientSecret, Resources.Par, "A's at B", "RFC 9126 §2", field => Armory.PushAsync(field, field.B, field.A.AsWeb), Finding.Success),
+        Attack(Credentials.ClientSecret, Resources.Device, "A's at B", "RFC 8628 §3.1", field => Armory.AskForDeviceAsync(field, field.B, field.A.AsWeb), Finding.Success),
         Attack(Credentials.ClientSecret, Resources.Ssf, "A's at B", "RFC 8936 §2", field => Armory.PollSignalsAsync(field, field.B, field.A.AsApi), Finding.Success),
     ];
 

@@ -18,8 +18,10 @@ internal static class CodeAttacks
         }, Finding.Token),
         Attack(Credentials.Code, Resources.Token, "A's at B, by a client of B's with a secret", Code, field => field.TokenAsync(field.B, field.B.AsApi,
             ("grant_type", "authorization_code"), ("code", field.A.Show(Credentials.Code)), ("code_verifier", field.A.Verifier), ("redirect_uri", Side.Callback)), Finding.Token),
-        Afterwards(Credentials.Code, Resources.Token, "A's at A: the one that B refused", field => field.RedeemAsync(field.A, field.A.Show(Credentials.Code), field.A.Verifier), answer => answer.IsSuccess),
-        Attack(Credentials.RefreshToken, Resources.Token, "A's at B, by B's client of the same name", Refresh, field => field.RefreshAsync(field.B, field.A.Show(Credentials.RefreshToken)), Finding.Token),
+        Afterwards(Credentials.Code, Resources.Token, "A's at A: the one that B refused",
+            field => field.RedeemAsync(field.A, field.A.Show(Credentials.Code), field.A.Verifier), answer => answer.IsSuccess),
+        Attack(Credentials.RefreshToken, Resources.Token, "A's at B, by B's client of the same name", Refresh,
+            field => field.RefreshAsync(field.B, field.A.Show(Credentials.RefreshToken)), Finding.Token),
         Attack(Credentials.RefreshToken, Resources.Token, "A's at B, with B's name in it", Refresh,
             field => field.RefreshAsync(field.B, field.A.Show(Credentials.RefreshToken).Replace(field.A.Name, field.B.Name, StringComparison.Ordinal)), Finding.Token),
         Afterwards(Credentials.RefreshToken, Resources.Token, "A's at A: the one that B refused", async field =>

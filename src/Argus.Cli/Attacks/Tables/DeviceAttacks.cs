@@ -17,14 +17,17 @@ internal static class DeviceAttacks
                 field.A.Keep(credential, asked.Text(member) ?? throw new MissingCredential(credential));
             return await field.PollDeviceAsync(field.B, field.A.Show(Credentials.DeviceCode)).ConfigureAwait(false);
         }, Knows),
-        Attack(Credentials.UserCode, Resources.Device, "A's, typed by B's user", Source, field => TypeAsync(field, field.B), answer => Finding.Attack(answer, answer.Headers?.Location is not null)),
+        Attack(Credentials.UserCode, Resources.Device, "A's, typed by B's user", Source,
+            field => TypeAsync(field, field.B), answer => Finding.Attack(answer, answer.Headers?.Location is not null)),
         Afterwards(Credentials.UserCode, Resources.Device, "A's, typed and allowed by A's user", async field =>
         {
             var typed = await TypeAsync(field, field.A).ConfigureAwait(false);
             return typed.Headers?.Location is { } next ? await field.BrowserOf(field.A).WalkAsync(next.OriginalString, field.A.Password).ConfigureAwait(false) : typed;
         }, answer => answer.IsSuccess && PageForm.In(answer) is null),
-        Attack(Credentials.DeviceCode, Resources.Token, "A's at B, when A's user has allowed it", Source, field => field.PollDeviceAsync(field.B, field.A.Show(Credentials.DeviceCode)), Knows),
-        Afterwards(Credentials.DeviceCode, Resources.Token, "A's at A: the one that B refused", field => field.PollDeviceAsync(field.A, field.A.Show(Credentials.DeviceCode)), answer => answer.IsSuccess),
+        Attack(Credentials.DeviceCode, Resources.Token, "A's at B, when A's user has allowed it", Source,
+            field => field.PollDeviceAsync(field.B, field.A.Show(Credentials.DeviceCode)), Knows),
+        Afterwards(Credentials.DeviceCode, Resources.Token, "A's at A: the one that B refused",
+            field => field.PollDeviceAsync(field.A, field.A.Show(Credentials.DeviceCode)), answer => answer.IsSuccess),
     ];
 
     /// <summary>To be told to wait is to be known (RFC 8628 §3.5).</summary>

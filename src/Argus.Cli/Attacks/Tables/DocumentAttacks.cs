@@ -21,7 +21,8 @@ internal static class DocumentAttacks
             return HandInAsync(field, field.B, field.A.Show(Credentials.Receipts));
         }, Finding.Success),
         Attack(Credentials.Receipts, Resources.Receipts, "for B, signed with A's key", Source, field => HandInAsync(field, field.B, BatchOf(field.A, field.B.Issuer)), Finding.Success),
-        Afterwards(Credentials.Receipts, Resources.Receipts, "A's at A: the one that B refused", field => HandInAsync(field, field.A, field.A.Show(Credentials.Receipts)), answer => answer.IsSuccess),
+        Afterwards(Credentials.Receipts, Resources.Receipts, "A's at A: the one that B refused",
+            field => HandInAsync(field, field.A, field.A.Show(Credentials.Receipts)), answer => answer.IsSuccess),
         Afterwards(Credentials.Receipts, Resources.Receipts, "B's at B", field => HandInAsync(field, field.B, BatchOf(field.B, field.B.Issuer)), answer => answer.IsSuccess),
         Attack(Credentials.Feed, Resources.Receipts, "A's at B, as receipts", "RFC 8725 §3.11", field => HandInAsync(field, field.B, field.A.Show(Credentials.Feed)), Finding.Success),
         Attack(Credentials.Feed, Resources.Token, "A's at B, as client assertion", "RFC 8725 §3.11",

@@ -20,7 +20,8 @@ internal static class ExchangeAttacks
         Attack(Credentials.ServiceToken, Resources.Exchange, "A's at B, as actor", Subject, async field =>
         {
             var own = await field.TokenAsync(field.A, field.A.AsApi, Battlefield.ClientCredentials).ConfigureAwait(false);
-            return await field.ExchangeAsync(field.B, field.B.AsApi, field.B.Show(Credentials.UserToken), actor: own.Text("access_token") ?? throw new MissingCredential(Credentials.ServiceToken)).ConfigureAwait(false);
+            var actor = own.Text("access_token") ?? throw new MissingCredential(Credentials.ServiceToken);
+            return await field.ExchangeAsync(field.B, field.B.AsApi, field.B.Show(Credentials.UserToken), actor: actor).ConfigureAwait(false);
         }, Finding.Token),
         Attack(Credentials.ClientSecret, Resources.Exchange, "A's client at B, with B's token", Subject,
             field => field.ExchangeAsync(field.B, field.A.AsApi, field.B.Show(Credentials.UserToken)), Finding.Token),
@@ -28,7 +29,8 @@ internal static class ExchangeAttacks
             field => field.ExchangeAsync(field.B, field.A.AsApi, field.A.Show(Credentials.UserToken)), Finding.Token),
         Attack(Credentials.ForgedToken, Resources.Exchange, "says B, under A's kid", "RFC 8725 §2.1, CWE-347",
             field => field.ExchangeAsync(field.B, field.B.AsApi, Forgery.ForB(field, field.A.SigningKid)), Finding.Token),
-        .. Assertions.Select(credential => Attack(credential, Resources.JwtBearer, "A's at B, as assertion", Grant, field => AssertAsync(field, field.A.Show(credential)), Finding.Token)),
+        .. Assertions.Select(credential => Attack(credential, Resources.JwtBearer, "A's at B, as assertion", Grant,
+            field => AssertAsync(field, field.A.Show(credential)), Finding.Token)),
         Attack(Credentials.Assertion, Resources.JwtBearer, "as A's issuer, for B, under A's kid", Grant, field => AssertAsync(field, field.A.Keys.Sign("JWT", field.A.SigningKid, new
         {
             iss = field.A.Issuer, sub = Side.User, aud = field.B.Issuer, jti = Secret.New(), iat = Side.Seconds(TimeSpan.Zero), exp = Side.Seconds(TimeSpan.FromSeconds(60)),

@@ -26,15 +26,22 @@ internal static class HandoffAttacks
         {
             var accepted = await AcceptAsync(field, field.A).ConfigureAwait(false);
             field.A.Keep(Return, accepted.Text("redirect_to") ?? throw new MissingCredential(Return));
-            var browser = field.BrowserOf(field.A).Copy(name => name.Replace(field.A.Name, field.B.Name, StringComparison.Ordinal));
-            return await browser.GetAsync(field.A.Show(Return).Replace(field.A.Name, field.B.Name, StringComparison.Ordinal)).ConfigureAwait(false);
-        }, answer => Finding.Attack(answer, answer.Headers?.Location is not null)),
+            return await BringAsync(field, name => name.Replace(field.A.Name, field.B.Name, StringComparison.Ordinal)).ConfigureAwait(false);
+        }, GoesOn),
+        Attack(Credentials.Handoff, Resources.Handoff, "A's answer, brought to B with A's cookie as it is", Source, field => BringAsync(field, name => name), GoesOn),
         Afterwards(Credentials.Handoff, Resources.Handoff, "A's answer, brought to A", field => field.BrowserOf(field.A).WalkAsync(field.A.Show(Return), null), answer => answer.Code() is not null),
     ];
+
+    private static Task<Answer> BringAsync(Battlefield field, Func<string, string> rename) =>
+        field.BrowserOf(field.A).Copy(rename).GetAsync(field.A.Show(Return).Replace(field.A.Name, field.B.Name, StringComparison.Ordinal));
+
+    /// <summary>Who is signed in goes on to where they were.</summary>
+    private static Finding GoesOn(Answer answer) => Finding.Attack(answer, answer.Headers?.Location is not null);
 
     private static async Task<Answer> AcceptAsync(Battlefield field, Side at)
     {
         var who = JsonSerializer.SerializeToElement(new { username = Side.User });
-        return await field.Admin.PostAsync($"/tenants/{at.Name}/sign-ins/{Uri.EscapeDataString(field.A.Show(Challenge))}/accept", who, CancellationToken.None).ConfigureAwait(false);
+        var path = $"/tenants/{at.Name}/sign-ins/{Uri.EscapeDataString(field.A.Show(Challenge))}/accept";
+        return await field.Admin.PostAsync(path, who, CancellationToken.None).ConfigureAwait(false);
     }
 }

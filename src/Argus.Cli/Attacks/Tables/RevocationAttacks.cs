@@ -14,7 +14,8 @@ internal static class RevocationAttacks
         Try(Credentials.ServiceToken, "A's, by B's client at B", field => field.B, field => field.B.ByBasic, field => field.A, Credentials.ServiceToken, mayAnswer: true),
         Try(Credentials.ServiceToken, "A's, by A's client at B", field => field.B, field => field.A.ByBasic, field => field.A, Credentials.ServiceToken, mayAnswer: false),
         Try(Credentials.UserToken, "B's, by A's client of the same name at A", field => field.A, _ => Caller.Public(Side.Spa), field => field.B, Credentials.UserToken, mayAnswer: true),
-        Try(Credentials.RefreshToken, "A's, by B's client of the same name at B", field => field.B, _ => Caller.Public(Side.Spa), field => field.A, Credentials.UserToken, mayAnswer: true, Credentials.RefreshToken),
+        Try(Credentials.RefreshToken, "A's, by B's client of the same name at B",
+            field => field.B, _ => Caller.Public(Side.Spa), field => field.A, Credentials.UserToken, mayAnswer: true, Credentials.RefreshToken),
     ];
 
     /// <param name="credential">What the table calls it.</param>
@@ -26,7 +27,8 @@ internal static class RevocationAttacks
     /// <param name="mayAnswer">Whether the caller is known there, so that the answer is 200 whatever the token is.</param>
     /// <param name="revoked">The token to revoke, if that is another.</param>
     private static Trial Try(
-        string credential, string attempt, Func<Battlefield, Side> at, Func<Battlefield, Caller> by, Func<Battlefield, Side> of, string watched, bool mayAnswer, string? revoked = null) =>
+        string credential, string attempt, Func<Battlefield, Side> at, Func<Battlefield, Caller> by, Func<Battlefield, Side> of, string watched, bool mayAnswer,
+        string? revoked = null) =>
         new(credential, Resources.Revocation, attempt, Source, async field =>
         {
             var side = of(field);

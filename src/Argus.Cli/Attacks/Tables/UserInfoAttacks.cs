@@ -22,6 +22,7 @@ internal static class UserInfoAttacks
             field => field.UserInfoAsync(field.B, field.A.Show(Credentials.BoundToken), field.A.Keys), Finding.Success),
         Attack(Credentials.BoundToken, Resources.UserInfo, "B's at B, with a proof of A's key", "RFC 9449 §4.3",
             field => field.UserInfoAsync(field.B, field.B.Show(Credentials.BoundToken), field.A.Keys), Finding.Success),
-        Attack(Credentials.ForgedToken, Resources.UserInfo, "says B, under A's kid", "RFC 8725 §2.1, CWE-347", field => field.UserInfoAsync(field.B, Forgery.ForB(field, field.A.SigningKid)), Finding.Success),
+        Attack(Credentials.ForgedToken, Resources.UserInfo, "says B, under A's kid", "RFC 8725 §2.1, CWE-347",
+            field => field.UserInfoAsync(field.B, Forgery.ForB(field, field.A.SigningKid)), Finding.Success),
     ];
 }
