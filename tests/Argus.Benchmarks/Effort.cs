@@ -21,6 +21,7 @@ internal sealed record Effort
         Rotations = 50,
         Refreshes = 2_000,
         Thefts = 200,
+        Revocations = 20,
         PresentationRounds = 20,
         PacedFor = TimeSpan.FromSeconds(5),
     };
@@ -64,6 +65,9 @@ internal sealed record Effort
     public int Refreshes { get; private init; } = 100_000;
 
     public int Thefts { get; private init; } = 10_000;
+
+    /// <summary>Revocations that an API waits for.</summary>
+    public int Revocations { get; private init; } = 500;
 
     /// <summary>Times that one refresh token is presented by many at once.</summary>
     public int PresentationRounds { get; private init; } = 1_000;

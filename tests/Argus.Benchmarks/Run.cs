@@ -61,6 +61,7 @@ internal static class Run
         if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));
         if (options.Wants("keyrings")) figures.Add(await new KeyRings(options, progress).MeasureAsync(stop));
 
+        if (options.Wants("revoke-to-deny")) figures.Add(await new RevokeToDeny(options, progress).MeasureAsync(stop));
         if (options.Wants("logouts", "thefts", "presentations")) figures.AddRange(await new FamilyFigures(options, progress).MeasureAsync(stop));
 
         IReadOnlyDictionary<string, CellResult> cells;

@@ -53,7 +53,7 @@ public sealed class AssertionRedeemer(PeerTokens peers, DerivedTokens derived, S
             return (null, "claims_malformed");
 
         // Who must prove a key with a token cannot do so here.
-        if (assertion.Claims.IsBound)
+        if (assertion.Claims.Confirmation is not null)
             return (null, "bound_elsewhere");
         return new Lineage(assertion.Claims.Act, assertion.AsParent).IsTooDeep ? (null, "too_deep") : (assertion, null);
     }

@@ -17,7 +17,7 @@ internal static class ExchangeRight
         var serves = IsFor(tenant, token, settings.Introspects);
 
         // A server was shown the token with its proof, and cannot repeat that here. Whoever else brings a bound token must hold its key.
-        if (token.Claims.IsBound && !serves && (token.Peer is not null || token.Claims.Confirmation is null || token.Claims.Confirmation != caller.Confirmation))
+        if (token.Claims.Confirmation is { } key && !serves && (token.Peer is not null || key != caller.Confirmation))
             return "exchange_bound_elsewhere";
         if (serves || token.Claims.MayAct == ClientSubject.Of(caller.Id))
             return IsInService(tenant, token, ownIssuer) ? null : "exchange_audience_not_in_service";

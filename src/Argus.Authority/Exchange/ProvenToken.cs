@@ -19,7 +19,7 @@ internal sealed record ProvenToken(VerifiedToken Verified, string Subject, NameS
     public static ProvenToken? OfOwn(VerifiedToken token, IssuedTokens.Issuance issuance)
     {
         // The log has the ancestors in full; the token names them.
-        if (ExchangeClaims.Read(token.Payload, issuer: null) is not { } claims)
+        if (ExchangeClaims.Read(token, issuer: null) is not { } claims)
             return null;
         var parent = new TokenParent(
             token.ClientId, issuance.CommittedAt.ToUnixTimeSeconds(), null, token.JwtId, token.Kid, issuance.Lineage?.Parent, issuance.Since, token.Subject);
@@ -30,7 +30,7 @@ internal sealed record ProvenToken(VerifiedToken Verified, string Subject, NameS
     public static ProvenToken? OfPeers(PeerToken token)
     {
         var (verified, issuer) = (token.Verified, token.Peer.Settings.Issuer);
-        if (ExchangeClaims.Read(verified.Payload, issuer) is not { } claims)
+        if (ExchangeClaims.Read(verified, issuer) is not { } claims)
             return null;
         var client = verified.ClientId.Length > 0 ? verified.ClientId : issuer;
         var parent = new TokenParent(client, verified.IssuedAt, issuer, verified.JwtId, verified.Kid, null, 0, verified.Subject);

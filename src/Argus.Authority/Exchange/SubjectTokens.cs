@@ -37,7 +37,7 @@ public sealed class SubjectTokens(TrustedTokenJudge judge, TokenJudge own, Audit
         {
             fault = token.Verified.ClientId != caller.Id.Value ? "actor_of_another_client"
                 : token.AsParent.Parent is not null || token.Claims.Act is not null ? "actor_delegated"
-                : token.Claims.IsBound && token.Claims.Confirmation != caller.Confirmation ? "actor_bound_elsewhere"
+                : token.Claims.Confirmation is { } key && key != caller.Confirmation ? "actor_bound_elsewhere"
                 : null;
         }
 

@@ -50,7 +50,8 @@ public sealed partial class PeerKeyRefresh(FeedFollower views, PeerKeyReader rea
         {
             if (watch.Running.IsCompleted)
             {
-                if (_stopping.IsCancellationRequested || !watch.TryAsk(clock))
+                // What is due anyway, the very first time above all, uses up nobody's turn to ask.
+                if (_stopping.IsCancellationRequested || !(watch.IsDue(clock) || watch.TryAsk(clock)))
                     return false;
                 Start(tenant, peer.Name, watch);
             }

@@ -28,7 +28,7 @@ internal static class ClientKeyReader
             SanEmail = Taken(node.Member("tls_client_auth_san_email"), Name),
             SanIp = Taken(node.Member("tls_client_auth_san_ip"), Name),
             SanUri = Taken(node.Member("tls_client_auth_san_uri"), Name),
-            SubjectDn = Taken(node.Member("tls_client_auth_subject_dn"), Name),
+            SubjectDn = Taken(node.Member("tls_client_auth_subject_dn"), DistinguishedName),
         };
     }
 
@@ -95,6 +95,23 @@ internal static class ClientKeyReader
             return text;
         node.Error("must be spiffe://, a trust domain of a-z 0-9 . - _, and a path of segments of A-Z a-z 0-9 . - _");
         return null;
+    }
+
+    private static string? DistinguishedName(JsonNodeReader node)
+    {
+        if (Name(node) is not { } text)
+            return null;
+        try
+        {
+            _ = new X500DistinguishedName(text);
+            return text;
+        }
+        catch (CryptographicException)
+        {
+            // How the platform says that it is none.
+            node.Error("is not a distinguished name (RFC 4514)");
+            return null;
+        }
     }
 
     private static string? Name(JsonNodeReader node)

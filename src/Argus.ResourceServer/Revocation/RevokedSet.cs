@@ -69,9 +69,9 @@ internal sealed class RevokedSet
 
     /// <summary>Whether what was issued to them at a second has been revoked since, with all that was until then.</summary>
     public bool Reaches(in NameHash subject, in NameHash client, long issuedAt) =>
-        Reaches(null, null, issuedAt) || Reaches(subject, null, issuedAt) || Reaches(null, client, issuedAt) || Reaches(subject, client, issuedAt);
+        IsBound(null, null, issuedAt) || IsBound(subject, null, issuedAt) || IsBound(null, client, issuedAt) || IsBound(subject, client, issuedAt);
 
-    private bool Reaches(NameHash? subject, NameHash? client, long issuedAt) => _bounds.TryGetValue((subject, client), out var bound) && issuedAt <= bound.NotBefore;
+    private bool IsBound(NameHash? subject, NameHash? client, long issuedAt) => _bounds.TryGetValue((subject, client), out var bound) && issuedAt <= bound.NotBefore;
 
     private void Apply(in FeedItem item)
     {

@@ -26,6 +26,7 @@ internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBe
         new("rotation", "tokens/s at 64 connections with a key rotation every 5 s ÷ without", "", true, [0.95], [0.98]),
         new("rollover", "failed verifications by jose and jwks-rsa across 1,000 compressed rotations", "", false, [0], [0]),
         new("keyrings", "key rings of 10,000 tenants: start to ready, s / resident memory, MiB", "", false, [5, 400], [3, 250]),
+        new("revoke-to-deny", "from a revocation's 200 to its denial by an API that follows the feed, under load: p50 / p99", " ms", false, [500, 1_000], [20, 100]),
         new("validations", "validations by the resource server library in a second of one core: distinct tokens / one again; ÷ raw RSA verifications: distinct / one again", "", true,
             [50_000, 300_000, 0.7, 4], [60_000, 600_000, 0.85, 8]),
     ];

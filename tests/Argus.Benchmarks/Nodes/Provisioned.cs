@@ -39,7 +39,7 @@ internal sealed record ProvisionedUser(string Name, string Password, Provisioned
 internal sealed class Provisioned(IReadOnlyList<ProvisionedTenant> tenants)
 {
     public const string TokenBody = "grant_type=client_credentials&scope=bench.read";
-    private const string Resource = "https://api.bench.example";
+    public const string Resource = "https://api.bench.example";
 
     public ProvisionedTenant First => tenants[0];
 

@@ -14,6 +14,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -38,6 +39,7 @@ internal sealed class Fold
     private readonly Dictionary<string, HandoffState> handoffs = [];
     private readonly Dictionary<string, SessionState> sessions = [];
     private readonly Dictionary<string, LogoutState> logouts = [];
+    private readonly Dictionary<string, SignalState> signals = [];
     private readonly Dictionary<string, IdentityProviderState> providers = [];
     private readonly Dictionary<string, PeerState> peers = [];
     private readonly Dictionary<string, ClientSecretUsesState> secretUses = [];
@@ -70,6 +72,7 @@ internal sealed class Fold
             case IHandoffEvent happened: Evolve(handoffs, recorded.Stream, HandoffState.Initial, happened, HandoffState.Evolve); break;
             case ISessionEvent happened: Evolve(sessions, recorded.Stream, SessionState.Initial, happened, SessionState.Evolve); break;
             case ILogoutEvent happened: Evolve(logouts, recorded.Stream, LogoutState.Initial, happened, LogoutState.Evolve); break;
+            case ISignalEvent happened: Evolve(signals, recorded.Stream, SignalState.Initial, happened, SignalState.Evolve); break;
             case IClientSecretUsesEvent happened: Evolve(secretUses, recorded.Stream, ClientSecretUsesState.Initial, happened, ClientSecretUsesState.Evolve); break;
             case ISpiffeTrustDomainEvent happened: Evolve(trustDomains, recorded.Stream, SpiffeTrustDomainState.Initial, happened, SpiffeTrustDomainState.Evolve); break;
             case IIdentityProviderEvent happened: Evolve(providers, recorded.Stream, IdentityProviderState.Initial, happened, IdentityProviderState.Evolve); break;

@@ -32,6 +32,26 @@ public class Clients_by_the_Admin_API(AdminNode admin)
     }
 
     [Fact]
+    public async Task are_described_and_shown_with_what_services_need()
+    {
+        const string description =
+            """
+            {"token_endpoint_auth_method":"tls_client_auth","tls_client_auth_san_dns":"worker.acme.example","tls_client_certificate_bound_access_tokens":true,"dpop_bound_access_tokens":false,
+             "spiffe_id":"spiffe://acme.example/worker","jwks_uri":"https://worker.acme.example/jwks","grant_types":["client_credentials","urn:ietf:params:oauth:grant-type:token-exchange"],
+             "scope":"orders.read","resources":["https://api.acme.example"],"resource_scopes":{"https://api.acme.example":"orders.read"},
+             "exchanges":["https://api.acme.example"],"impersonates":true,"may_act":"billing"}
+            """;
+
+        var shown = (await SendAsync(HttpMethod.Put, $"{Clients}/worker", description)).Json;
+
+        foreach (var member in JsonDocument.Parse(description).RootElement.EnumerateObject())
+            Assert.Equal(JsonSerializer.Serialize(member.Value), JsonSerializer.Serialize(shown.GetProperty(member.Name)));
+        Assert.Equal(JsonValueKind.Null, shown.GetProperty("jwks").ValueKind);
+        var keyed = (await SendAsync(HttpMethod.Put, $"{Clients}/worker", """{"jwks_uri":null,"jwks":{"keys":[]},"may_act":null}""")).Json;
+        Assert.Equal(("""{"keys":[]}""", JsonValueKind.Null), (keyed.GetProperty("jwks").GetRawText(), keyed.GetProperty("may_act").ValueKind));
+    }
+
+    [Fact]
     public async Task are_removed_once_with_their_tokens()
     {
         await SendAsync(HttpMethod.Put, $"{Clients}/leaving", JsonContentOf("leaving-secret"));

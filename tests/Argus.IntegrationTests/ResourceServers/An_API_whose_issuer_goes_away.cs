@@ -31,9 +31,16 @@ public class An_API_whose_issuer_goes_away(OneNode one)
     [Fact]
     public async Task answers_503_where_nobody_knows_the_revocations()
     {
-        // Nobody serves them here: the mode that is the default refuses to guess.
+        var line = new CutLine();
         await using var api = await ProtectedApi.StartAsync(
-            _node.Issuer(Known.Acme), options => (options.Revocation, options.MaxStaleness) = (RevocationMode.Required, TimeSpan.FromSeconds(1)));
-        Assert.Equal(503, (await api.GetAsync("/orders", (await _node.TokenAsync(Known.Acme, Known.Billing)).AccessToken)).Status);
+            _node.Issuer(Known.Acme), options => (options.Revocation, options.MaxStaleness, options.Backchannel) = (RevocationMode.Required, TimeSpan.FromSeconds(8), line));
+        var token = (await _node.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
+        await Eventually.Holds("the revocations come", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 200);
+
+        line.IsCut = true;
+        await Eventually.Holds("they are too old", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 503);
+
+        line.IsCut = false;
+        await Eventually.Holds("they come again", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 200);
     }
 }

@@ -90,6 +90,9 @@ internal sealed class CutLine() : DelegatingHandler(new SocketsHttpHandler { All
 {
     public bool IsCut { get; set; }
 
+    /// <summary>Which requests get through a line that is cut.</summary>
+    public Func<Uri, bool> Passes { get; init; } = _ => false;
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        IsCut ? throw new HttpRequestException(HttpRequestError.ConnectionError, "cut", statusCode: HttpStatusCode.BadGateway) : base.SendAsync(request, cancellationToken);
+        IsCut && !Passes(request.RequestUri!) ? throw new HttpRequestException(HttpRequestError.ConnectionError, "cut", statusCode: HttpStatusCode.BadGateway) : base.SendAsync(request, cancellationToken);
 }

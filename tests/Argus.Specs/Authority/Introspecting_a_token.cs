@@ -96,7 +96,7 @@ public class Introspecting_a_token
         Assert.Null(await Introspect(node, Encoding.UTF8.GetBytes(garbage)));
 
         await node.Recorder.FlushAsync();
-        var record = ((VerificationsRecorded)(await node.Log.Events())[^1].Event).Verifications.Single();
+        var record = (await node.Log.Events()).Select(recorded => recorded.Event).OfType<VerificationsRecorded>().Last().Verifications.Single();
         Assert.StartsWith("refused:", record.Outcome, StringComparison.Ordinal);
         Assert.Equal([$"sha-256:{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(garbage)))}"], record.Tokens.Keys);
     }
@@ -157,7 +157,7 @@ public class Introspecting_a_token
     internal static async Task Recorded(SpecNode node, string outcome, string? token = null)
     {
         await node.Recorder.FlushAsync();
-        var record = ((VerificationsRecorded)(await node.Log.Events())[^1].Event).Verifications.Single();
+        var record = (await node.Log.Events()).Select(recorded => recorded.Event).OfType<VerificationsRecorded>().Last().Verifications.Single();
         Assert.Equal(outcome, record.Outcome);
         Assert.Equal(token ?? record.Tokens.Keys.Single(), record.Tokens.Keys.Single());
     }

@@ -14,6 +14,7 @@ using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
+using Argus.Domain.Signals;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -168,6 +169,8 @@ internal static class Samples
         new LogoutAttempted(1, Orders, text, Jti, Kid),
         new LogoutDelivered(Orders),
         new LogoutAbandoned(Orders),
+        new SignalsBegan(4),
+        new SignalsTaken([5, 7], [new SignalRefused(text, 7)], 5),
         new TokenIssued(Actor(text), NameSet.Of("https://api.example"), Orders, Bound, text, 1_600, 1_300, Jti, Kid, Orders, Parent(text), text, text),
         new TokenRevoked(1_600, Jti),
         new TokensRevoked(3, Orders, 1_300, text, text),

@@ -105,6 +105,8 @@ public class The_event_catalogue
         ("logout.attempted", true, $$"""{"attempt":1,"client_id":"orders","digest":"text","jti":"{{Samples.JtiText}}",{{Kid}}}"""),
         ("logout.delivered", true, """{"client_id":"orders"}"""),
         ("logout.abandoned", true, """{"client_id":"orders"}"""),
+        ("signals.began", false, """{"after":4}"""),
+        ("signals.taken", false, """{"epochs":[5,7],"refused":[{"code":"text","epoch":7}],"through":5}"""),
         ("token.issued", false, $$"""{"act":{"act":{"iss":"text","sub":"text"},"sub":"text"},"aud":["https://api.example"],"client_id":"orders","cnf":"jkt:{{Samples.KidText}}","digest":"text","exp":1600,"iat":1300,"jti":"{{Samples.JtiText}}",{{Kid}},"may_act":"orders","parent":{"client_id":"text","iat":1200,"jti":"text","kid":"text","parent":{"client_id":"text","iat":1100,"iss":"text","jti":"text","kid":"text","since":0,"sub":"text"},"since":4,"sub":"text"},"scope":"text","sub":"text"}"""),
         ("token.revoked", true, $$"""{"exp":1600,"jti":"{{Samples.JtiText}}"}"""),
         ("tokens.revoked", true, """{"before":3,"client_id":"orders","not_before":1300,"reason":"text","subject":"text"}"""),

@@ -79,7 +79,7 @@ public class A_client_that_signs_assertions(ProofNodes nodes)
         (await nodes.First.TokenAsync(ProofNodes.Tenant, new Client(Client, "x"))).Refuses(401, "invalid_client");
         (await nodes.First.PostAsync(ProofNodes.Tenant + "/oauth/token", "grant_type=client_credentials&client_id=signer")).Refuses(401, "invalid_client");
         (await nodes.First.PostAsync(
-            ProofNodes.Tenant + "/oauth/token", "grant_type=client_credentials&" + nodes.Signer.Form(nodes.Signer.Assertion(Client, ProofNodes.Issuer), "saml2-bearer")))
+            ProofNodes.Tenant + "/oauth/token", "grant_type=client_credentials&" + KeyHolder.Form(nodes.Signer.Assertion(Client, ProofNodes.Issuer), "saml2-bearer")))
             .Refuses(401, "invalid_client");
     }
 
@@ -111,5 +111,5 @@ public class A_client_that_signs_assertions(ProofNodes nodes)
         """{"alg":"ES256","kid":"w"}""", $$"""{"sub":"{{name}}","aud":["{{audience}}"],"exp":{{KeyHolder.Now + 200}},"iat":{{KeyHolder.Now}},"x":"{{Guid.CreateVersion7()}}"}""");
 
     private Task<Reply> TokenAsync(TestNode node, string assertion, string more = "", string type = "jwt-bearer") =>
-        node.PostAsync(ProofNodes.Tenant + "/oauth/token", "grant_type=client_credentials&" + nodes.Signer.Form(assertion, type) + more);
+        node.PostAsync(ProofNodes.Tenant + "/oauth/token", "grant_type=client_credentials&" + KeyHolder.Form(assertion, type) + more);
 }

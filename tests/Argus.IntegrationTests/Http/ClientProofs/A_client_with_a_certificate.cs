@@ -143,14 +143,14 @@ public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncL
     private Task<Reply> TokenAsync(string client, X509Certificate2? certificate, X509Certificate2? intermediate = null, string more = "") =>
         SendAsync(certificate, intermediate is null ? [] : [intermediate], new HttpRequestMessage(HttpMethod.Post, Url + "/t/mtls/oauth/token")
         {
-            Content = new StringContent($"grant_type=client_credentials&client_id={client}{more}", Encoding.ASCII, "application/x-www-form-urlencoded"),
+            Content = new StringContent($"grant_type=client_credentials&client_id={client}{more}", Encoding.UTF8, "application/x-www-form-urlencoded"),
         });
 
     /// <summary>Over a connection of its own, for the certificate is the connection's.</summary>
     private static async Task<Reply> SendAsync(X509Certificate2? certificate, X509Certificate2Collection intermediates, HttpRequestMessage request)
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost";
         if (certificate is not null)
             handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, intermediates, offline: true);
         using var http = new HttpClient(handler);

@@ -48,7 +48,7 @@ internal sealed class KeyHolder : IDisposable
     }
 
     /// <summary>As the parameters of a form.</summary>
-    public string Form(string assertion, string type = "jwt-bearer") =>
+    public static string Form(string assertion, string type = "jwt-bearer") =>
         $"client_assertion={assertion}&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3A{type}";
 
     /// <summary>A DPoP proof that is sound, but for what is named.</summary>

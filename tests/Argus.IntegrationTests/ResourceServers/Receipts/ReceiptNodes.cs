@@ -14,8 +14,6 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
 
     internal TestNode Second { get; private set; } = null!;
 
-    internal AdminApi Admin { get; private set; } = null!;
-
     internal RSA Key { get; } = RSA.Create(2048);
 
     internal RSA StrangersKey { get; } = RSA.Create(2048);
@@ -25,14 +23,13 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
         var settings = new NodeSettings
         {
             ConnectionString = await postgres.NewDatabaseAsync(),
-            Provisioning = $$"""{ "tenants": [ {{string.Join(',', Tenants())}} ] }""",
+            Provisioning = $$"""{ "tenants": [ {{Tenant("handed-in", Key)}}, {{Tenant("foreign", StrangersKey)}} ] }""",
             Directory = _directory,
             PublicUrl = new Uri(AdminNode.Url),
-            More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30"],
+            More = ["--Argus:AppendTimeout", "30"],
         };
         First = await TestNode.StartAsync(settings);
         Second = await TestNode.StartAsync(settings);
-        Admin = new AdminApi(First);
     }
 
     public async ValueTask DisposeAsync()
@@ -55,10 +52,4 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
             {{Known.Issued(Known.Billing, Known.Orders, "orders.read")}},
             { "client_id": "{{Known.OrdersApi.Id}}", "client_secret": "{{Known.OrdersApi.Secret}}", "introspects": ["{{Known.Orders}}"], "jwks": {{FakeVerifier.Jwks(key)}} } ] }
         """;
-
-    private IEnumerable<string> Tenants() =>
-    [
-        Tenant("handed-in", Key), Tenant("foreign", StrangersKey),
-        Tenant("waiting", Key, $$"""{ {{AdminNode.Small}}, "rotation_verifier_share": 66, "rotation_verifier_patience": 600 }"""),
-    ];
 }

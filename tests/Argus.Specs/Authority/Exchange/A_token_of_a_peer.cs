@@ -117,7 +117,7 @@ public class A_token_of_a_peer
         await exchange.RefusesAsync(() => exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer, key: other)), "invalid_grant", "assertion_refused:BadSignature");
         await exchange.RefusesAsync(() => exchange.AssertAsync("stranger", "garbage"u8.ToArray()), "invalid_grant", "assertion_peer_unknown");
         await exchange.RefusesAsync(
-            () => exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer, more: ""","cnf":{"jkt":"x"}""")), "invalid_grant", "assertion_bound_elsewhere");
+            () => exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer, more: $$""","cnf":{"jkt":"{{Domain.Samples.KidText}}"}""")), "invalid_grant", "assertion_bound_elsewhere");
     }
 
     [Fact]
@@ -125,8 +125,9 @@ public class A_token_of_a_peer
     {
         await using var exchange = await SpecExchange.StartAsync();
         await SpecPeer.TrustedAsync(exchange);
+        var own = await exchange.Node.IssueAsync("api");
 
-        await exchange.RefusesAsync(() => exchange.AssertAsync("api", exchange.Node.IssueAsync("api").Result), "invalid_grant", "assertion_peer_unknown");
+        await exchange.RefusesAsync(() => exchange.AssertAsync("api", own), "invalid_grant", "assertion_peer_unknown");
     }
 
     [Theory]

@@ -121,6 +121,15 @@ internal sealed class SpecExchange : IAsyncDisposable
 
     public async Task<bool> IsActiveAsync(byte[] token, string server) => await Introspecting_a_token.Introspect(Node, token, server) is not null;
 
+    /// <summary>What is on record of the one question whether the token is good.</summary>
+    public async Task<string> OutcomeAsync(byte[] token, string server)
+    {
+        await Node.Recorder.FlushAsync();
+        await IsActiveAsync(token, server);
+        await Node.Recorder.FlushAsync();
+        return ((VerificationsRecorded)(await Node.Log.Events())[^1].Event).Verifications.Single().Outcome;
+    }
+
     public async Task<TokenIssued> IssuedAsync() => (TokenIssued)(await Node.Log.Events()).Last(recorded => recorded.Event is TokenIssued).Event;
 
     public static JsonElement Payload(byte[] token) => JsonDocument.Parse(Base64Url.DecodeFromChars(Encoding.ASCII.GetString(token).Split('.')[1])).RootElement;

@@ -50,6 +50,17 @@ public class A_code_that_is_redeemed
     }
 
     [Fact]
+    public void must_come_with_the_key_that_it_is_bound_to()
+    {
+        var bound = Of(Authorized with { Code = Authorized.Code! with { DpopJkt = "key" } });
+
+        Redeem(bound, Right with { DpopJkt = "key" }).Is(FamilyOutcome.Open);
+        foreach (var presented in new[] { Right, Right with { DpopJkt = "another" } })
+            Redeem(bound, presented).Is(FamilyOutcome.Refuse, "wrong_dpop_key", new RefreshRejected("wrong_dpop_key"));
+        Redeem(Of(Authorized), Right with { DpopJkt = "key" }).Is(FamilyOutcome.Open);
+    }
+
+    [Fact]
     public void and_unknown_changes_nothing()
     {
         Redeem(Of(), Right).Is(FamilyOutcome.Refuse, "unknown");
