@@ -1,5 +1,3 @@
-using Argus.Cli.Connecting;
-
 namespace Argus.Cli.Attacks;
 
 /// <summary>One attempt to use one credential at one resource: an attack, or a control that shows that an attack of that kind could have worked.</summary>

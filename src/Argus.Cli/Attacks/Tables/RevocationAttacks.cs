@@ -1,5 +1,3 @@
-using Argus.Cli.Connecting;
-
 namespace Argus.Cli.Attacks.Tables;
 
 /// <summary>Tokens that are to be revoked where they are not, or by those whose they are not. 200 may be the answer; an effect must not.</summary>
