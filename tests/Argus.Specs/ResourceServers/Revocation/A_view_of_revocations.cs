@@ -53,7 +53,7 @@ public sealed class A_view_of_revocations(Keys keys) : IClassFixture<Keys>, IDis
         {
             _issuer.Clock.Advance(TimeSpan.FromSeconds(50));
             return FollowedIssuer.Sent(_issuer.Snapshot(5, iat: _issuer.Now + 30));
-        });
+        }, wait: 50);
 
         Assert.Equal(TimeSpan.FromSeconds(50), _issuer.Feed.State.Age);
         _issuer.Clock.Advance(TimeSpan.FromSeconds(11));
