@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Argus.ResourceServer;
 using Argus.TwoNations;
 using Argus.TwoNations.Nations;
 using Argus.TwoNations.Printing;
@@ -18,15 +17,13 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var begun = Stopwatch.StartNew();
-var isKept = args.Contains("--keep");
-await using var place = new WorkPlace(isKept);
-await using var north = new Nation(NationNames.North);
-await using var south = new Nation(NationNames.South);
+await using var place = new WorkPlace(isKept: args.Contains("--keep"));
+var (north, south) = (new Nation(NationNames.North), new Nation(NationNames.South));
 using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 try
 {
     await new TwoNationsStory(new Stage(north, south, http, new Teller(Console.Out), stopping.Token)).TellAsync(place.Path);
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nAll of it is so. It took {begun.Elapsed.TotalSeconds:0} s.{(isKept ? $" Kept: {place.Path}" : "")}"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nAll of it is so. It took {begun.Elapsed.TotalSeconds:0} s."));
     return 0;
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -34,10 +31,15 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested)
     await Console.Error.WriteLineAsync("\nInterrupted.");
     return 130;
 }
-catch (Exception e) when (e is Surprise or HttpRequestException or ArgusTokenException)
+catch (Exception e)
 {
-    await Console.Error.WriteLineAsync($"\n        ✗ {e.Message}{(isKept ? $"\nKept: {place.Path}" : "")}");
+    // A surprise tells of itself; whatever else it is, it is told in full.
+    await Console.Error.WriteLineAsync($"\n        ✗ {(e is Surprise ? e.Message : e)}");
     return 1;
+}
+finally
+{
+    await Task.WhenAll(north.DisposeAsync().AsTask(), south.DisposeAsync().AsTask());
 }
 
 void Stop(PosixSignalContext signal)

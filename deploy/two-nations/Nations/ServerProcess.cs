@@ -6,7 +6,7 @@ namespace Argus.TwoNations.Nations;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     private readonly Process _process;
@@ -57,13 +57,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Its PostgreSQL ends with it.</summary>
+    /// <summary>Its PostgreSQL ends with it, and has what it prints for its own: when that is over, both have ended.</summary>
+    /// <exception cref="TimeoutException">They do not.</exception>
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             _process.Kill();
-        using var limit = new CancellationTokenSource(LongestEnd);
-        await _process.WaitForExitAsync(limit.Token);
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestEnd);
         _process.Dispose();
         lock (_writing)
             _log.Dispose();

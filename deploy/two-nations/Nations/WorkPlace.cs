@@ -13,7 +13,11 @@ internal sealed class WorkPlace(bool isKept) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (isKept)
+        {
+            Console.WriteLine($"Kept: {Path}");
             return;
+        }
+
         foreach (var outside in Outside())
             await DeleteAsync(outside);
         await DeleteAsync(Path);

@@ -19,8 +19,8 @@ internal static class EntryText
             "token.issued" => Token(data),
             "family.opened" => Token(data.GetProperty("token")),
             "family.authorized" => $"{Claims.Short(Text(data, "subject")!)} allows {Text(data, "client_id")} {Names(data, "scope")}",
-            "family.revoked" => $"\"{Text(data, "reason")}\"",
-            "key.rotation_requested" => $"by {entry.GetProperty("actor").GetString()}",
+            "family.revoked" => $"\"{Text(data, "reason")}\", by {entry.GetProperty("actor").GetString()}",
+            "key.rotation_requested" or "peer.disabled" => $"by {entry.GetProperty("actor").GetString()}",
             _ => data.TryGetProperty("kid", out _) ? $"kid {Kid(data)}" : "",
         };
     }

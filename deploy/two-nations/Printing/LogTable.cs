@@ -12,7 +12,7 @@ internal sealed class LogTable(Teller teller)
     public void Print(string nation, IReadOnlyList<JsonElement> entries)
     {
         teller.Prints($"\n   The log of {nation}: {entries.Count} entries. Those of peers, keys, grants, tokens and revocations:\n");
-        teller.Prints($"   {"position",8}  {"time (UTC)",-12}  {"event",-25} {"stream",-27} what");
+        teller.Prints("   position  time (UTC)    event                     stream                      what");
         var alike = 0;
         foreach (var entry in entries.Where(IsTold))
         {
@@ -33,7 +33,7 @@ internal sealed class LogTable(Teller teller)
     private void PrintAlike(ref int alike)
     {
         if (alike > 0)
-            teller.Prints($"   {"…",8}  {"",-12}  {"token.issued",-25} {"",-27} {alike} that services got for themselves");
+            teller.Prints($"          …                token.issued                                          {alike} that services got for themselves");
         alike = 0;
     }
 

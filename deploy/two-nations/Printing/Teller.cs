@@ -34,6 +34,9 @@ internal sealed class Teller(TextWriter output)
         output.WriteLine($"        ✓ {sentence}");
     }
 
+    /// <summary>What came to be so, and how long that took.</summary>
+    public void Found(string sentence, TimeSpan took) => Expects(true, string.Create(CultureInfo.InvariantCulture, $"{sentence} ({took.TotalMilliseconds:0} ms later)"));
+
     /// <summary>A line as it is.</summary>
     public void Prints(string line) => output.WriteLine(line);
 }

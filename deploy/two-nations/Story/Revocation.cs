@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Argus.TwoNations.Nations;
 using Argus.TwoNations.Printing;
@@ -27,19 +26,20 @@ internal sealed class Revocation(Stage stage)
         var family = Claims.Of(token).Text("fid")!;
         teller.Asks($"POST /admin/v1/tenants/north/families/{Claims.Short(family)}/revoke");
         await north.Operator.PostAsync($"families/{family}/revoke", """{ "reason": "her telephone was stolen" }""", stage.Stop);
+        var denials = ((string, Task<TimeSpan>)[])[
+            ("north's archive, which follows north's revocations, denies the one made from hers", DeniesAsync(NationApi.Archive, archive)),
+            ("north's API denies hers", DeniesAsync(NationApi.Reports, token))];
         var areActive = (bool[])[
             await service.IsActiveAsync(token, stage.Stop), await service.IsActiveAsync(archive, stage.Stop), await stage.Of(south, north).IsActiveAsync(away, stage.Stop)];
         teller.Expects(!areActive.Any(isActive => isActive), "at introspection all three are dead at once");
         var more = await service.ExchangeAsync(token, north.Names.Archive, stage.Stop);
         teller.Expects(more.Reason == "invalid_request", $"nothing more is made from hers: {more}", more.ToString());
-        await DeniesAsync(NationApi.Archive, archive, "north's archive, which follows north's revocations, denies the one made from hers");
-        await DeniesAsync(NationApi.Reports, token, "north's API denies hers");
+        foreach (var (sentence, denial) in denials)
+            teller.Found(sentence, await denial);
         teller.Shows("South's API follows south's revocations. What crossed before ends there with its time, 600 s at most, or with the trust in north: next.");
     }
 
-    private async Task DeniesAsync(string path, string token, string sentence)
-    {
-        var took = await stage.UntilAsync(sentence, Patience, async () => (await stage.GetAsync(stage.North, path, token)).Status == HttpStatusCode.Unauthorized);
-        stage.Teller.Expects(true, string.Create(CultureInfo.InvariantCulture, $"{sentence} ({took.TotalMilliseconds:0} ms later)"));
-    }
+    /// <returns>How long it took from now on.</returns>
+    private Task<TimeSpan> DeniesAsync(string path, string token) => stage.UntilAsync(
+        $"north denies a revoked token at {path}", Patience, async () => (await stage.GetAsync(stage.North, path, token)).Status == HttpStatusCode.Unauthorized);
 }

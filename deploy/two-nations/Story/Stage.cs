@@ -12,7 +12,7 @@ namespace Argus.TwoNations.Story;
 /// <param name="Stop">Ends it.</param>
 internal sealed record Stage(Nation North, Nation South, HttpClient Http, Teller Teller, CancellationToken Stop)
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A nation's service at an issuer.</summary>
     public TokenRequests Of(Nation service, Nation issuer) => new(Http, service, issuer);
