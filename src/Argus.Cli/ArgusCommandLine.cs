@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Argus.Cli.Attacks;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
@@ -22,6 +23,9 @@ internal static class ArgusCommandLine
     /// <summary>Characters; part of it may come from whoever answers at the URL.</summary>
     private const int LongestMessage = 4_000;
 
+    /// <summary>How long a command that is interrupted may put away what it made.</summary>
+    private static readonly TimeSpan TidyingTime = TimeSpan.FromSeconds(20);
+
     /// <summary>No response files: a reason may well begin with an at sign.</summary>
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
@@ -33,7 +37,8 @@ internal static class ArgusCommandLine
             return Fail(ExitCode.WrongUsage, WrongUsage.Describe(parsed));
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TidyingTime };
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
         catch (CommandFailure failure)
         {
@@ -48,7 +53,7 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers. Attacks it, to see that tenants are apart.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
@@ -62,6 +67,7 @@ internal static class ArgusCommandLine
             UsersCommand.Make(options),
             PeersCommand.Make(options),
             ApplyCommand.Make(options),
+            AttackCommand.Make(options),
         };
         options.AddTo(root);
         return root;

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Argus.Cli.Connecting;
@@ -6,6 +7,9 @@ namespace Argus.Cli.Connecting;
 internal sealed record Answer(Uri From, int Status, string? MediaType, byte[] Body)
 {
     private static readonly JsonDocumentOptions Strictly = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    /// <summary>As they came; null where nobody kept them.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
@@ -38,7 +42,8 @@ internal sealed record Answer(Uri From, int Status, string? MediaType, byte[] Bo
         return Status is >= 400 and < 500 ? CommandFailure.Refused(message) : CommandFailure.Unreachable(message);
     }
 
-    private JsonElement? TryParse()
+    /// <summary>The body, if it is JSON.</summary>
+    public JsonElement? TryParse()
     {
         try
         {

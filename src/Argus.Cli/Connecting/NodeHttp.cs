@@ -46,7 +46,7 @@ internal sealed class NodeHttp : IDisposable
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timed.Token).ConfigureAwait(false);
             var body = await ReadAsync(response.Content, isReport ? LongestReport : LongestAnswer, timed.Token).ConfigureAwait(false)
                 ?? throw CommandFailure.Unreachable($"{host} answered with more than is read.{perhaps}");
-            return new Answer(request.RequestUri, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+            return new Answer(request.RequestUri, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body) { Headers = response.Headers };
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
         {

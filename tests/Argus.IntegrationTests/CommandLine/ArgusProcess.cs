@@ -15,7 +15,27 @@ internal static class ArgusProcess
     /// <param name="environment">Of Argus; everything else that is Argus' is taken out of it.</param>
     /// <param name="input">What comes on standard input.</param>
     /// <param name="arguments">After the command.</param>
-    public static async Task<Ended> RunAsync(string directory, IReadOnlyDictionary<string, string> environment, string input, string[] arguments)
+    /// <param name="within">How long it may take; null: a minute.</param>
+    public static async Task<Ended> RunAsync(
+        string directory, IReadOnlyDictionary<string, string> environment, string input, string[] arguments, TimeSpan? within = null)
+    {
+        var process = Start(directory, environment, arguments);
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(within ?? TimeSpan.FromSeconds(60));
+            return new Ended(process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            await Processes.EndAsync(process);
+        }
+    }
+
+    /// <summary>The same, for who wants to end it.</summary>
+    public static Process Start(string directory, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", ["exec", Dll, .. arguments])
         {
@@ -29,19 +49,7 @@ internal static class ArgusProcess
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
-        var process = Process.Start(start)!;
-        try
-        {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
-            return new Ended(process.ExitCode, await output, await errors);
-        }
-        finally
-        {
-            await Processes.EndAsync(process);
-        }
+        return Process.Start(start)!;
     }
 }
 

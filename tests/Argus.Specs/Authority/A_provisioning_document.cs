@@ -193,7 +193,7 @@ public class A_provisioning_document
     [InlineData("\"client_id\":\"c\",\"spiffe_id\":\"spiffe://acme.example\"", "spiffe_id: must be spiffe://, a trust domain of a-z 0-9 . - _, and a path of segments of A-Z a-z 0-9 . - _")]
     [InlineData("\"client_id\":\"c\",\"may_act\":\"a b\"", "may_act: must be a client_id")]
     [InlineData("\"client_id\":\"c\",\"scope\":\"orders.*\"", "scope: 'orders.*' has a *, and there are no wildcards: name each resource and each scope")]
-    [InlineData("\"client_id\":\"c\",\"resources\":[\"https://*.example\"]", "resources[0]: 'https://*.example' has a *, and there are no wildcards: name each resource and each scope")]
+    [InlineData("\"client_id\":\"c\",\"resources\":[\"https://a.example/*\"]", "resources[0]: 'https://a.example/*' has a *, and there are no wildcards: name each resource and each scope")]
     [InlineData("\"client_id\":\"c\",\"resource_scopes\":{\"https://a.example\":\"*\"}", "resource_scopes.https://a.example: '*' has a *, and there are no wildcards: name each resource and each scope")]
     [InlineData("\"client_id\":\"c\",\"resource_scopes\":{\"x\":\"a\"}", "resource_scopes.x: must be an absolute URI without a fragment")]
     [InlineData("\"client_id\":\"c\",\"resource_scopes\":[]", "resource_scopes: must be an object")]

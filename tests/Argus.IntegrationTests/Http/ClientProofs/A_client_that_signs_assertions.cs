@@ -110,6 +110,6 @@ public class A_client_that_signs_assertions(ProofNodes nodes)
     private string Svid(string name, string audience) => nodes.Workload.Sign(
         """{"alg":"ES256","kid":"w"}""", $$"""{"sub":"{{name}}","aud":["{{audience}}"],"exp":{{KeyHolder.Now + 200}},"iat":{{KeyHolder.Now}},"x":"{{Guid.CreateVersion7()}}"}""");
 
-    private Task<Reply> TokenAsync(TestNode node, string assertion, string more = "", string type = "jwt-bearer") =>
+    private static Task<Reply> TokenAsync(TestNode node, string assertion, string more = "", string type = "jwt-bearer") =>
         node.PostAsync(ProofNodes.Tenant + "/oauth/token", "grant_type=client_credentials&" + KeyHolder.Form(assertion, type) + more);
 }

@@ -63,7 +63,7 @@ internal static class Certificates
 
     private static X509Certificate2 Signed(CertificateRequest request, X509Certificate2 authority, ECDsa key)
     {
-        using var signed = request.Create(authority, Now.AddDays(-1), Now.AddDays(1), RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(authority, authority.NotBefore, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         return Loaded(signed.CopyWithPrivateKey(key));
     }
 
