@@ -57,12 +57,10 @@ public class A_proof_in_hostile_hands(ProofNodes nodes)
     [MemberData(nameof(Kinds))]
     public async Task is_refused(string kind) => (await TokenAsync(nodes.First, Unsound[kind](nodes))).Refuses(401, "invalid_client");
 
-    [Theory]
-    [InlineData(600)]
-    [InlineData(10 * 1024)]
-    public async Task is_refused_with_a_name_that_is_too_long(int length)
+    [Fact]
+    public async Task is_refused_with_a_name_of_10_KB()
     {
-        var reply = await TokenAsync(nodes.First, nodes.Signer.Assertion(Client, ProofNodes.Issuer, jti: new string('j', length)));
+        var reply = await TokenAsync(nodes.First, nodes.Signer.Assertion(Client, ProofNodes.Issuer, jti: new string('j', 10 * 1024)));
 
         Assert.True(reply is { Status: 400, Error: "invalid_request" } or { Status: 401, Error: "invalid_client" }, reply.ToString());
     }

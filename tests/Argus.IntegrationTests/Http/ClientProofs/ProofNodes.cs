@@ -73,7 +73,7 @@ public sealed class ProofNodes(TestPostgres postgres) : IAsyncLifetime
             "clients": [
               { "client_id": "signer", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Signer.Jwks}}, {{Service}} },
               { "client_id": "twin", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Signer.Jwks}}, {{Service}} },
-              { "client_id": "named", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Named.Jwks.Replace("one", "two", StringComparison.Ordinal)}}, {{Service}} },
+              { "client_id": "named", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Named.Jwks.Replace("\"one\"", "\"two\"", StringComparison.Ordinal)}}, {{Service}} },
               { "client_id": "elsewhere", "token_endpoint_auth_method": "private_key_jwt", "jwks_uri": "{{Jwks.Url}}", {{Service}} },
               { "client_id": "spiffe://acme.example/billing", "token_endpoint_auth_method": "spiffe_jwt", "spiffe_id": "spiffe://acme.example/billing", {{Service}} },
               { "client_id": "other-workload", "token_endpoint_auth_method": "spiffe_jwt", "spiffe_id": "spiffe://acme.example/other", {{Service}} },

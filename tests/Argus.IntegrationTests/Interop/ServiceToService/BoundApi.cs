@@ -50,6 +50,9 @@ internal sealed class BoundApi : IAsyncDisposable
         var app = builder.Build();
         if (forwarded is not null)
             app.UseCertificateForwarding();
+
+        // Said, for else the platform puts it before the forwarding.
+        app.UseAuthentication().UseAuthorization();
         app.MapGet("/orders", (HttpContext http) => Said(http.GetArgusCaller())).RequireAuthorization();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new BoundApi(app, url);

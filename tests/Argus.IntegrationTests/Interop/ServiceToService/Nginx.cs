@@ -69,6 +69,7 @@ internal sealed class Nginx : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(directory, name + ".key"), certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
     }
 
+    // Sites of one nginx with the same upstream share its TLS sessions, and with them the certificate that one of them showed: hence no reuse.
     // One process, so that its id is all there is to stop; everything that it writes is in its own directory.
     private static string Configuration(Sites sites) => $$"""
         daemon off; master_process off; pid nginx.pid; error_log stderr warn;
@@ -78,6 +79,7 @@ internal sealed class Nginx : IAsyncDisposable
           client_body_temp_path body; proxy_temp_path passed; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
           ssl_certificate server.pem; ssl_certificate_key server.key;
           ssl_verify_client optional_no_ca;
+          proxy_ssl_session_reuse off;
           proxy_set_header {{ServiceAuthority.Header}} $ssl_client_escaped_cert;
           server {
             listen 127.0.0.1:{{sites.Known}} ssl;
