@@ -53,7 +53,8 @@ internal sealed class FetchedKeys(Uri uri, IOutboundDocuments documents, TimePro
         try
         {
             var document = await documents.GetAsync(uri).ConfigureAwait(false);
-            if (!JwkSet.TryParse(document.Body.Span, out var keys, out _))
+            // A client that takes all of its keys back is disabled; an empty set is a mistake of its server.
+            if (!JwkSet.TryParse(document.Body.Span, out var keys, out _) || keys.Count == 0)
                 return;
             var known = keys.ToFrozenDictionary(key => key.Kid, key => new VerificationKey(key), StringComparer.Ordinal);
             lock (_gate)

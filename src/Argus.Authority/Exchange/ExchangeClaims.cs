@@ -14,6 +14,8 @@ namespace Argus.Authority.Exchange;
 /// <param name="Confirmation">The key that whoever presents it must prove to hold (RFC 7800); null for none.</param>
 internal sealed record ExchangeClaims(TokenActor? Act, AuthenticationClaims? Authentication, string? MayAct, Confirmation? Confirmation)
 {
+    private const int LongestName = 512;
+
     /// <param name="token">Its payload is one JSON object without duplicate members, of bounded depth.</param>
     /// <param name="issuer">Whose names its actors have, if not this tenant's.</param>
     /// <returns>Null if a claim is not of the kind that it must be: what is not understood is not passed on.</returns>
@@ -33,10 +35,13 @@ internal sealed record ExchangeClaims(TokenActor? Act, AuthenticationClaims? Aut
     /// <summary>Whom a peer names is nobody here, but somebody is named.</summary>
     private static string Named(JsonElement mayAct, string? issuer) => issuer is null && Text(mayAct, "iss") is null ? Text(mayAct, "sub") ?? "" : "";
 
+    /// <summary>What goes into the log, and into every token made from this one, has an end.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= LongestName && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
     /// <summary>Nested no deeper than the reader of the token took it.</summary>
     private static TokenActor? Actor(JsonElement actor, string? issuer)
     {
-        if (Text(actor, "sub") is not { Length: > 0 } sub)
+        if (Text(actor, "sub") is not { } sub || !IsName(sub) || (Text(actor, "iss") ?? issuer) is { } iss && !IsName(iss))
             return null;
         TokenActor? before = null;
         if (actor.TryGetProperty("act", out var nested) && (before = Actor(nested, issuer)) is null)

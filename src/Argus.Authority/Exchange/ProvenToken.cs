@@ -33,6 +33,8 @@ internal sealed record ProvenToken(VerifiedToken Verified, string Subject, NameS
         if (ExchangeClaims.Read(verified, issuer) is not { } claims)
             return null;
         var client = verified.ClientId.Length > 0 ? verified.ClientId : issuer;
+        if (!ExchangeClaims.IsName(client) || !ExchangeClaims.IsName(verified.JwtId))
+            return null;
         var parent = new TokenParent(client, verified.IssuedAt, issuer, verified.JwtId, verified.Kid, null, 0, verified.Subject);
         return new ProvenToken(verified, token.Subject, token.Scope, claims with { Authentication = null }, parent, token.Peer);
     }

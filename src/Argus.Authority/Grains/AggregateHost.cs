@@ -11,11 +11,18 @@ namespace Argus.Authority.Grains;
 /// <param name="initial">What a stream without events folds to.</param>
 /// <param name="evolve">Folds one event more.</param>
 /// <param name="labels">What a stream can be found by from these events on; null for aggregates that nobody lists.</param>
+/// <param name="keepWarm">How many states are remembered, so that only what came since is read: for streams that grow without end, of events that are not standing.</param>
 public sealed class AggregateHost<TState, TEvent>(
-    IEventLog log, TState initial, Func<TState, TEvent, TState> evolve, Func<string, IReadOnlyList<TEvent>, IReadOnlyList<StreamLabel>>? labels = null)
+    IEventLog log,
+    TState initial,
+    Func<TState, TEvent, TState> evolve,
+    Func<string, IReadOnlyList<TEvent>, IReadOnlyList<StreamLabel>>? labels = null,
+    int keepWarm = 0)
     where TEvent : IDomainEvent
 {
     private const int MostTries = 8;
+
+    private readonly Recent<(TenantId, string), Warm>? _warm = keepWarm > 0 ? new(keepWarm) : null;
 
     /// <summary>The state by the log as it is now.</summary>
     /// <exception cref="LogUnavailableException"/>
@@ -56,9 +63,9 @@ public sealed class AggregateHost<TState, TEvent>(
 
     private async ValueTask<(TState State, long Version, long? Feed)> LoadAsync(TenantId tenant, string stream, CancellationToken cancellation)
     {
-        var state = initial;
+        var (state, version) = _warm?.Find((tenant, stream)) is { } warm ? (warm.State, warm.Version) : (initial, 0);
         long? feed = null;
-        var entries = await log.ReadStreamAsync(tenant.Value, stream, cancellation).ConfigureAwait(false);
+        var entries = await log.ReadStreamAsync(tenant.Value, stream, version, cancellation).ConfigureAwait(false);
         foreach (var entry in entries)
         {
             state = EventCodec.Decode(entry.Bytes.Span).Event is TEvent @event
@@ -67,7 +74,10 @@ public sealed class AggregateHost<TState, TEvent>(
             feed = entry.Feed ?? feed;
         }
 
-        return (state, entries.Count, feed);
+        version += entries.Count;
+        if (entries.Count > 0)
+            _warm?.Add((tenant, stream), new Warm(state, version));
+        return (state, version, feed);
     }
 
     private async ValueTask<Outcome?> TryAsync(
@@ -85,6 +95,8 @@ public sealed class AggregateHost<TState, TEvent>(
         var result = await log.AppendAsync(append, cancellation).ConfigureAwait(false);
         return result is AppendResult.Appended appended ? new Outcome(null, appended) { Feed = appended.Feed } : null;
     }
+
+    private readonly record struct Warm(TState State, long Version);
 
     /// <summary>How a command ended: refused, appended, or (neither) already so.</summary>
     public readonly record struct Outcome(Refusal? Refusal, AppendResult.Appended? Appended)

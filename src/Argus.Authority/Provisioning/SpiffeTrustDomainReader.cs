@@ -45,7 +45,8 @@ internal static class SpiffeTrustDomainReader
 
         // Without white space: the same bundle is the same text, however it was laid out.
         var text = JsonSerializer.Serialize(node.Value);
-        if (text.Length <= LongestBundle)
+        // It stands in the event as a text, where each of its quotes takes two characters.
+        if (JsonSerializer.Serialize(text).Length <= LongestBundle)
             return text;
         node.Error($"has more than {LongestBundle} characters");
         return null;

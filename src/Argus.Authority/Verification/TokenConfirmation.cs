@@ -13,7 +13,8 @@ public static class TokenConfirmation
     public static bool TryRead(VerifiedToken token, out Confirmation? confirmation)
     {
         confirmation = null;
-        if (token.Payload.Span.IndexOf("cnf"u8) < 0)
+        // A name can be written with escapes; then only the parser finds it.
+        if (token.Payload.Span.IndexOf("cnf"u8) < 0 && !token.Payload.Span.Contains((byte)'\\'))
             return true;
         using var payload = JsonDocument.Parse(token.Payload);
         if (!payload.RootElement.TryGetProperty("cnf"u8, out var cnf))

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Argus.ResourceServer.Keys;
+using Argus.ResourceServer.Telemetry;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -8,8 +10,11 @@ namespace Argus.ResourceServer.Guarding;
 /// <param name="factory">Makes them.</param>
 /// <param name="options">Of each scheme.</param>
 /// <param name="schemes">Those that were added by name.</param>
-internal sealed class SchemeGuards(GuardFactory factory, IOptionsMonitor<ArgusOptions> options, IEnumerable<AddedScheme> schemes) : IHostedService, IAsyncDisposable
+/// <param name="observer">Is told of defects.</param>
+internal sealed class SchemeGuards(GuardFactory factory, IOptionsMonitor<ArgusOptions> options, IEnumerable<AddedScheme> schemes, Observer observer) : IHostedService, IAsyncDisposable
 {
+    private static readonly TimeSpan AfterDefect = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, Lazy<Running>> _running = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopped = new();
 
@@ -39,7 +44,25 @@ internal sealed class SchemeGuards(GuardFactory factory, IOptionsMonitor<ArgusOp
     private Running Run(string scheme)
     {
         var guard = factory.Make(options.Get(scheme));
-        return new Running(guard, Task.WhenAll(guard.Kept.Select(kept => Task.Run(() => kept.KeepAsync(_stopped.Token)))));
+        return new Running(guard, Task.WhenAll(guard.Kept.Select(kept => Task.Run(() => KeepAsync(kept)))));
+    }
+
+    /// <summary>What is kept ends with the API only. A defect in it is told, and it begins again: without it every request would be 503 for good.</summary>
+    private async Task KeepAsync(IKeptCurrent kept)
+    {
+        while (!_stopped.IsCancellationRequested)
+        {
+            try
+            {
+                await kept.KeepAsync(_stopped.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (Exception e) when (!_stopped.IsCancellationRequested)
+            {
+                GuardLog.KeepingFailed(observer.Logger, e, kept.GetType().Name);
+                await Task.Delay(AfterDefect, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
     }
 
     private sealed record Running(SchemeGuard Guard, Task Work);

@@ -23,6 +23,9 @@ internal static partial class GuardLog
     [LoggerMessage(EventId = 605, Level = LogLevel.Warning, Message = "The revocations of {Issuer} could not be refreshed: {Why}. They are {Age} old")]
     public static partial void RevocationsNotRefreshed(ILogger logger, string issuer, string why, TimeSpan? age);
 
+    [LoggerMessage(EventId = 606, Level = LogLevel.Error, Message = "{What} met a defect, and begins again")]
+    public static partial void KeepingFailed(ILogger logger, Exception why, string what);
+
     [LoggerMessage(EventId = 610, Level = LogLevel.Information, Message = "{Trace} refused: {Reason}, issuer {Issuer}")]
     public static partial void Refused(ILogger logger, string trace, string reason, string issuer);
 

@@ -16,6 +16,9 @@ internal sealed class BundleCache(Uri address, TrustedIssuer anchor, DocumentFet
 
     private static readonly string[] MediaTypes = [MediaType];
 
+    // Some thousand peers with a few keys each: no peer can crowd out the others with many or large keys.
+    private static readonly FetchLimits Limits = new(4 * 1024 * 1024, TimeSpan.FromSeconds(5));
+
     // Bundles that stay good for longer than this would make distrust too slow.
     private static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(7);
 
@@ -24,7 +27,7 @@ internal sealed class BundleCache(Uri address, TrustedIssuer anchor, DocumentFet
         Typ = TokenType.TrustBundle,
         Audience = null,
         MaxLifetime = MaxLifetime,
-        MaxLength = DocumentFetcher.MaxLength,
+        MaxLength = Limits.Length,
         Required = RequiredClaims.IssuedAt,
     };
 
@@ -62,7 +65,7 @@ internal sealed class BundleCache(Uri address, TrustedIssuer anchor, DocumentFet
     /// <returns>How long it is fresh; null if it could not be refreshed.</returns>
     public async Task<TimeSpan?> RefreshAsync(CancellationToken stop)
     {
-        var document = await fetcher.GetAsync(address, MediaTypes, _entityTag, stop).ConfigureAwait(false);
+        var document = await fetcher.GetAsync(address, MediaTypes, _entityTag, stop, Limits).ConfigureAwait(false);
         var fault = document.Outcome switch
         {
             FetchOutcome.Failed => document.Fault,

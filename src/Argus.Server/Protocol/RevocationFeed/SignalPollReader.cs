@@ -9,7 +9,10 @@ namespace Argus.Server.Protocol.RevocationFeed;
 /// <summary>Reads the body of a poll (RFC 8936 §2.2).</summary>
 internal static class SignalPollReader
 {
-    private const int LongestCode = 64;
+    private const int LongestCode = 32;
+
+    // With the epochs taken beside them, an event of these fits an entry.
+    private const int MostReasons = 200;
 
     private static readonly OAuthRefusal Malformed = OAuthRefusal.InvalidRequest("poll_malformed", "The body is not a poll as RFC 8936 has it.");
 
@@ -78,7 +81,8 @@ internal static class SignalPollReader
             if (SignalTokens.EpochOf(receiver, error.Name) is not { } epoch)
                 continue;
             taken.Add(epoch);
-            refused.Add(new SignalRefused(CodeIn(error.Value), epoch));
+            if (refused.Count < MostReasons)
+                refused.Add(new SignalRefused(CodeIn(error.Value), epoch));
         }
 
         return true;
