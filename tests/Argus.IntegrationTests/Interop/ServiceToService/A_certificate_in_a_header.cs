@@ -32,6 +32,18 @@ public sealed class A_certificate_in_a_header(ProxiedAuthority authority) : ICla
         (await ThroughAsync(authority.MachinesUrl, null)).Refuses(401, "invalid_client");
     }
 
+    /// <summary>nginx takes them all; what they are worth is the node's to say.</summary>
+    [Fact]
+    public async Task is_judged_by_the_node()
+    {
+        using var namesake = Certificates.Authority("CN=Clients");
+        using var forged = Certificates.Client(namesake, "O=Acme, CN=billing");
+        using var signedByItself = Certificates.SelfSigned("O=Acme, CN=billing");
+
+        (await ThroughAsync(authority.MachinesUrl, forged)).Refuses(401, "invalid_client");
+        (await ThroughAsync(authority.MachinesUrl, signedByItself)).Refuses(401, "invalid_client");
+    }
+
     [Fact]
     public async Task that_a_client_wrote_is_overwritten_by_nginx()
     {
