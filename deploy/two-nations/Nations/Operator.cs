@@ -11,7 +11,7 @@ internal sealed class Operator(HttpClient http, string tenant)
     /// <param name="path">Below the tenant.</param>
     public Task<JsonElement> GetAsync(string path, CancellationToken stop) => SendAsync(HttpMethod.Get, path, null, stop);
 
-    /// <param name="path">Below the tenant.</param>
+    /// <param name="path">Below the tenant; empty for itself.</param>
     /// <param name="json">What it is to be.</param>
     public Task<JsonElement> PutAsync(string path, string json, CancellationToken stop) => SendAsync(HttpMethod.Put, path, json, stop);
 
@@ -37,7 +37,7 @@ internal sealed class Operator(HttpClient http, string tenant)
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(method, $"/admin/v1/tenants/{tenant}/{path}");
+        using var request = new HttpRequestMessage(method, $"/admin/v1/tenants/{tenant}/{path}".TrimEnd('/'));
         if (json is not null)
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await http.SendAsync(request, stop);

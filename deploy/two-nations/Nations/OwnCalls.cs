@@ -1,4 +1,3 @@
-using Argus.ResourceServer;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Argus.TwoNations.Nations;

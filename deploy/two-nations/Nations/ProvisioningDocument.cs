@@ -6,8 +6,9 @@ internal static class ProvisioningDocument
     private const string Exchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private const string JwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-    // Small, so that a key that is announced may sign some seconds later, and not a day.
-    private const string Policy = """{ "clock_skew": 3, "jwks_max_age": 2, "verifier_poll_interval": 0, "key_announce": 5 }""";
+    // A period as short as the announcement: the next key is needed soon, and is made at once.
+    private const string Policy =
+        """{ "clock_skew": 3, "jwks_max_age": 2, "verifier_poll_interval": 0, "key_announce": 3600, "key_rotation_period": 3600 }""";
 
     /// <param name="own">The nation.</param>
     /// <param name="other">The one beside it.</param>

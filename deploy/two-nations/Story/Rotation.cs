@@ -18,7 +18,11 @@ internal sealed class Rotation(Stage stage)
     {
         var (north, south, teller) = (stage.North, stage.South, stage.Teller);
         teller.Chapter("North changes its key");
-        teller.Asks("while services of north cross with a new token each time: POST /admin/v1/tenants/north/keys/rotate");
+        teller.Asks("its next key was to be on show for an hour; five seconds shall do: PUT /admin/v1/tenants/north");
+        await north.Operator.PutAsync("", """{ "policy": { "key_announce": 5 } }""", stage.Stop);
+        teller.Expects(true, "key_announce is 5 s, no less than what verifiers need: jwks_max_age + verifier_poll_interval + clock_skew");
+
+        teller.Asks("POST /admin/v1/tenants/north/keys/rotate, while services of north cross with a new token each time");
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stage.Stop);
         var travellers = Enumerable.Range(0, Travellers).Select(_ => TravelAsync(enough.Token)).ToArray();
         var former = (await new PublicDocuments(stage).KidsAsync(north)).ToHashSet(StringComparer.Ordinal);

@@ -45,7 +45,7 @@ internal sealed partial class Trust(Stage stage)
         {
             await nation.ServesAsync(stage.Http, stage.Stop);
 
-            // A new tenant's is made at leisure. Peers and APIs that know it before it signs have nothing to learn when it does.
+            // Peers and APIs that know it before it signs have nothing to learn when it does.
             await stage.UntilAsync($"{nation} shows its next key", Patience, async () => (await new PublicDocuments(stage).KidsAsync(nation)).Count == 2);
         }
     }

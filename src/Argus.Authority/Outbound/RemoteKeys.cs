@@ -3,7 +3,7 @@ using Argus.Jose;
 namespace Argus.Authority.Outbound;
 
 /// <summary>
-/// Keys that others publish (RFC 7517 §5): clients at their <c>jwks_uri</c>, peers, outside providers. Fetched when needed and kept by URL for the time the answer
+/// Keys that outside providers publish (RFC 7517 §5). Fetched when needed and kept by URL for the time the answer
 /// gives, 30 s to one day, 5 min where it gives none. A key that is not among those kept has them fetched again, at most once in 30 s; a failure is not repeated for
 /// 5 s, and the keys known before it serve for one day beyond their time. A document without a usable key, or with a private one, is a failure.
 /// </summary>

@@ -75,11 +75,11 @@ public class The_attack_suite(AttackedNode attacked) : IClassFixture<AttackedNod
         var process = ArgusProcess.Start(Path.GetTempPath(), AttackedNode.Environment, ["attack", "--url", attacked.Url]);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             await Eventually.Holds("both tenants are there", TimeSpan.FromSeconds(60), async () => (await attacked.TenantsAsync()).Count == before.Count + 2);
 
             Assert.True(PosixCalls.Signal(process.Id, PosixCalls.Interrupt));
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
             Assert.Equal((130, ""), (process.ExitCode, await output));
             Assert.All((await attacked.TenantsAsync()).Except(before), tenant => Assert.False(tenant.IsEnabled));

@@ -12,7 +12,7 @@ public class The_attack_suite_at_weakened_builds(WeakenedTree tree) : IClassFixt
         ["client-of-any-tenant"] = ["exchange", "introspection", "par", "revocation", "ssf", "token"],
         ["proof-of-any-key"] = ["userinfo"],
         ["target-folded"] = ["introspection", "token"],
-        ["target-from-a-header"] = ["introspection", "metadata", "token"],
+        ["target-from-a-header"] = ["token"],
         ["tenant-of-the-token"] = ["admin", "exchange", "introspection"],
     };
 

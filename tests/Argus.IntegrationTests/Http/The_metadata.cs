@@ -76,7 +76,12 @@ public class The_metadata(OneNode one)
     {
         var listed = (await _node.GetAsync("/t/acme/.well-known/openid-configuration")).Json.GetProperty("grant_types_supported").EnumerateArray().Select(grant => grant.GetString()!);
 
-        Assert.Equal(["authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"], listed.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "authorization_code", "client_credentials", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code",
+                "urn:ietf:params:oauth:grant-type:jwt-bearer", "urn:ietf:params:oauth:grant-type:token-exchange",
+            ],
+            listed.Order(StringComparer.Ordinal));
     }
 
     [Fact]

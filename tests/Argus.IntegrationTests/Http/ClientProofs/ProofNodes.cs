@@ -24,6 +24,9 @@ public sealed class ProofNodes(TestPostgres postgres) : IAsyncLifetime
 
     internal KeyHolder Signer { get; } = new();
 
+    /// <summary>Whose key is called <c>two</c>.</summary>
+    internal KeyHolder Named { get; } = new();
+
     internal KeyHolder Elsewhere { get; } = new();
 
     internal KeyHolder Workload { get; } = new();
@@ -55,6 +58,7 @@ public sealed class ProofNodes(TestPostgres postgres) : IAsyncLifetime
         await First.DisposeAsync();
         Jwks.Dispose();
         Signer.Dispose();
+        Named.Dispose();
         Elsewhere.Dispose();
         Workload.Dispose();
         Directory.Delete(_directory, recursive: true);
@@ -68,6 +72,8 @@ public sealed class ProofNodes(TestPostgres postgres) : IAsyncLifetime
             "spiffe_trust_domains": [ { "trust_domain": "acme.example", "bundle": { "keys": [ {{Workload.EcMembers(",\"kid\":\"w\",\"use\":\"jwt-svid\"")}} ] } } ],
             "clients": [
               { "client_id": "signer", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Signer.Jwks}}, {{Service}} },
+              { "client_id": "twin", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Signer.Jwks}}, {{Service}} },
+              { "client_id": "named", "token_endpoint_auth_method": "private_key_jwt", "jwks": {{Named.Jwks.Replace("\"one\"", "\"two\"", StringComparison.Ordinal)}}, {{Service}} },
               { "client_id": "elsewhere", "token_endpoint_auth_method": "private_key_jwt", "jwks_uri": "{{Jwks.Url}}", {{Service}} },
               { "client_id": "spiffe://acme.example/billing", "token_endpoint_auth_method": "spiffe_jwt", "spiffe_id": "spiffe://acme.example/billing", {{Service}} },
               { "client_id": "other-workload", "token_endpoint_auth_method": "spiffe_jwt", "spiffe_id": "spiffe://acme.example/other", {{Service}} },

@@ -1,0 +1,13 @@
+namespace Argus.IntegrationTests.Interop.ServiceToService;
+
+public sealed class A_service_that_shows_its_certificate_to_nginx(ProxiedAuthority authority, NpmClients npm)
+    : A_service_that_shows_its_certificate(authority, npm), IClassFixture<ProxiedAuthority>, IClassFixture<NpmClients>
+{
+    private readonly ProxiedAuthority _authority = authority;
+
+    private protected override Task<string> ApiAsync()
+    {
+        _authority.SkipWhenMissing();
+        return Task.FromResult(_authority.ApiUrl + "/orders");
+    }
+}
