@@ -35,7 +35,7 @@ internal sealed record ProvenToken(VerifiedToken Verified, string Subject, NameS
         var client = verified.ClientId.Length > 0 ? verified.ClientId : issuer;
         if (!ExchangeClaims.IsName(client) || !ExchangeClaims.IsName(verified.JwtId))
             return null;
-        var parent = new TokenParent(client, verified.IssuedAt, issuer, verified.JwtId, verified.Kid, null, 0, verified.Subject);
+        var parent = new TokenParent(client, token.IssuedAt, issuer, verified.JwtId, verified.Kid, null, 0, verified.Subject);
         return new ProvenToken(verified, token.Subject, token.Scope, claims with { Authentication = null }, parent, token.Peer);
     }
 

@@ -14,6 +14,7 @@ namespace Argus.Authority.Federation;
 public sealed partial class PeerKeyRefresh(FeedFollower views, PeerKeyReader reader, TimeProvider clock, ILogger<PeerKeyRefresh> logger) : IPeerKeyRefresh, IDisposable
 {
     private const int MostAtOnce = 64;
+    private const int MostOfTenant = 16;
     private static readonly TimeSpan RoundInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -82,23 +83,32 @@ public sealed partial class PeerKeyRefresh(FeedFollower views, PeerKeyReader rea
 
     private void Round()
     {
-        var free = MostAtOnce - _watches.Values.Count(watch => !watch.Running.IsCompleted);
+        // A token that asks out of turn waits for no place, so that more may be under way than there are places.
+        var busy = _watches.Where(watch => !watch.Value.Running.IsCompleted).CountBy(watch => watch.Key.Item1).ToDictionary();
+        var free = Math.Max(0, MostAtOnce - busy.Values.Sum());
         foreach (var tenant in views.Directory.Tenants.Where(tenant => tenant is { HasPeers: true, State.Enabled: true }))
+            free -= Start(tenant, Math.Clamp(MostOfTenant - busy.GetValueOrDefault(tenant.Id), 0, free));
+        Forget();
+    }
+
+    /// <summary>What is due of one tenant's peers, as far as there are places: one tenant's slow peers must not take them all.</summary>
+    /// <returns>How many were started.</returns>
+    private int Start(TenantView tenant, int places)
+    {
+        var started = 0;
+        foreach (var peer in tenant.Peers.Where(peer => peer is { Enabled: true, Settings.JwksUri: not null }))
         {
-            foreach (var peer in tenant.Peers.Where(peer => peer is { Enabled: true, Settings.JwksUri: not null }))
+            var watch = WatchOf(tenant, peer.Name, peer.Settings.JwksUri!);
+            lock (watch)
             {
-                var watch = WatchOf(tenant, peer.Name, peer.Settings.JwksUri!);
-                lock (watch)
-                {
-                    if (free == 0 || !watch.IsDue(clock))
-                        continue;
-                    free--;
-                    Start(tenant, peer.Name, watch);
-                }
+                if (started == places || !watch.IsDue(clock))
+                    continue;
+                started++;
+                Start(tenant, peer.Name, watch);
             }
         }
 
-        Forget();
+        return started;
     }
 
     private PeerWatch WatchOf(TenantView tenant, PeerName peer, string uri) => _watches.AddOrUpdate(

@@ -78,21 +78,19 @@ public sealed class PeerTokens(Issuers issuers, PeerVerificationKeys keys, IPeer
         MaxLifetime = TimeSpan.FromSeconds(peer.Settings.LongestLifetime()),
     };
 
-    private static PeerVerdict Judge(TenantView tenant, PeerState peer, VerifiedToken token)
+    private PeerVerdict Judge(TenantView tenant, PeerState peer, VerifiedToken token)
     {
-        // Where the peer does not say when it made an assertion, it made it as early as the assertion's end allows.
-        var issuedAt = token.IssuedAt > 0 ? token.IssuedAt : token.ExpiresAt - peer.Settings.LongestLifetime();
-        if (issuedAt < tenant.Revoked.EarliestOfPeer(peer.Settings.Issuer))
-            return PeerVerdict.Refused("revoked");
-
         // What it is bound to is for whoever it is presented to; what nobody here understands nobody can check.
         if (!TokenConfirmation.TryRead(token, out _))
             return PeerVerdict.Refused("binding_unknown");
+        if (ActorsOfPeers.Name(issuers.Of(tenant), token))
+            return PeerVerdict.Refused("actor_not_its_own");
 
         var subject = peer.Settings.SubjectPrefix + token.Subject;
         if (subject.Length > LongestSubject || subject.AsSpan().ContainsAnyExceptInRange('!', '~'))
             return PeerVerdict.Refused("subject_unusable");
-        return new PeerVerdict(PeerVerdict.Good, new PeerToken(token, peer, subject, ScopeOf(peer, token), AudiencesOf(tenant, peer, token)));
+        var good = new PeerToken(token, peer, subject, ScopeOf(peer, token), AudiencesOf(tenant, peer, token));
+        return good.IssuedAt < tenant.Revoked.EarliestOfPeer(peer.Settings.Issuer) ? PeerVerdict.Refused("revoked") : new PeerVerdict(PeerVerdict.Good, good);
     }
 
     private static NameSet ScopeOf(PeerState peer, VerifiedToken token) =>

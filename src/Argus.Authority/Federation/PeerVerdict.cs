@@ -30,4 +30,8 @@ public readonly record struct PeerVerdict(string Outcome, PeerToken? Token)
 /// <param name="Subject">Whom the token is about, as this tenant calls them: the peer's prefix and its <c>sub</c>, at most 255 printable ASCII characters.</param>
 /// <param name="Scope">What it says, as far as the peer may say it.</param>
 /// <param name="Audiences">Of its audiences, those that the peer's tokens may be for and that are in service; often none for an assertion, which is for the authority.</param>
-public sealed record PeerToken(VerifiedToken Verified, PeerState Peer, string Subject, NameSet Scope, NameSet Audiences);
+public sealed record PeerToken(VerifiedToken Verified, PeerState Peer, string Subject, NameSet Scope, NameSet Audiences)
+{
+    /// <summary>NumericDate seconds. Where the peer does not say when it made an assertion, it made it as early as the assertion's end allows.</summary>
+    public long IssuedAt => Verified.IssuedAt > 0 ? Verified.IssuedAt : Verified.ExpiresAt - Peer.Settings.LongestLifetime();
+}

@@ -12,6 +12,9 @@ public sealed class NextKeyAudience(VerifierRecords verifiers, TimeProvider cloc
     /// <summary>A key may be waited for over days, and is looked at several times a second.</summary>
     private static readonly TimeSpan GoodFor = TimeSpan.FromSeconds(5);
 
+    /// <summary>Reading them takes its time, and the keys of all tenants wait for it.</summary>
+    private const int MostCounted = 1_000;
+
     private readonly ConcurrentDictionary<TenantId, Counted> _counted = new();
 
     /// <exception cref="LogUnavailableException"/>
@@ -30,7 +33,7 @@ public sealed class NextKeyAudience(VerifierRecords verifiers, TimeProvider cloc
     private async ValueTask<Counted> CountAsync(TenantView tenant, Kid next)
     {
         var at = clock.GetTimestamp();
-        var heard = await verifiers.SinceAsync(tenant, clock.GetUtcNow() - VerifierShare.Window(tenant.State.Policy)).ConfigureAwait(false);
+        var heard = await verifiers.SinceAsync(tenant, clock.GetUtcNow() - VerifierShare.Window(tenant.State.Policy), MostCounted).ConfigureAwait(false);
         var counting = heard.Where(record => tenant.Client(record.Client).Enabled).ToArray();
         return new Counted(next, at, counting.Length, counting.Count(record => record.State.Kids.Contains(next.Value)));
     }

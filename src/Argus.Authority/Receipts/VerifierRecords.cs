@@ -8,6 +8,8 @@ namespace Argus.Authority.Receipts;
 /// <summary>The verifiers of a tenant that were heard lately.</summary>
 public sealed class VerifierRecords(IEventLog log, VerifierGrains verifiers)
 {
+    public const int Most = 10_000;
+
     private const int PageSize = 500;
 
     /// <summary>The store's clock puts entries in order, a node's clock says when a verifier was heard: so far they may be apart.</summary>
@@ -16,11 +18,12 @@ public sealed class VerifierRecords(IEventLog log, VerifierGrains verifiers)
     /// <summary>In the order of their names.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="since">When they were last heard, at the earliest.</param>
+    /// <param name="most">How many are read: a resource server may make up as many as it likes. Beyond that the latest count.</param>
     /// <exception cref="LogUnavailableException"/>
-    public async ValueTask<IReadOnlyList<VerifierRecord>> SinceAsync(TenantView tenant, DateTimeOffset since)
+    public async ValueTask<IReadOnlyList<VerifierRecord>> SinceAsync(TenantView tenant, DateTimeOffset since, int most = Most)
     {
         var records = new List<VerifierRecord>();
-        foreach (var stream in await StreamsSinceAsync(tenant.Id, since).ConfigureAwait(false))
+        foreach (var stream in await StreamsSinceAsync(tenant.Id, since, most).ConfigureAwait(false))
         {
             if (!VerifierState.TryName(stream, out var client, out var verifier))
                 throw new UnreadableEventException($"Stream {stream} bears the label of a verifier.");
@@ -32,7 +35,7 @@ public sealed class VerifierRecords(IEventLog log, VerifierGrains verifiers)
         return records;
     }
 
-    private async ValueTask<SortedSet<string>> StreamsSinceAsync(TenantId tenant, DateTimeOffset since)
+    private async ValueTask<SortedSet<string>> StreamsSinceAsync(TenantId tenant, DateTimeOffset since, int most)
     {
         var first = await log.PositionAtAsync(tenant.Value, since - VerifierState.LabelInterval - ClockSlack, CancellationToken.None).ConfigureAwait(false);
         var streams = new SortedSet<string>(StringComparer.Ordinal);
@@ -41,7 +44,7 @@ public sealed class VerifierRecords(IEventLog log, VerifierGrains verifiers)
             var page = await log.FindStreamsAsync(tenant.Value, VerifierLabels.All, before, PageSize, CancellationToken.None).ConfigureAwait(false);
             foreach (var labelled in page.Where(labelled => labelled.Position >= first))
                 streams.Add(labelled.Stream);
-            if (page.Count < PageSize || page[^1].Position < first)
+            if (page.Count < PageSize || page[^1].Position < first || streams.Count >= most)
                 return streams;
             before = page[^1].Position;
         }

@@ -25,6 +25,13 @@ public sealed class RevocationHistory
             return (_epoch, [.. _standing.Values]);
     }
 
+    /// <summary>Whether what came after an epoch is at hand.</summary>
+    public bool Reaches(long epoch)
+    {
+        lock (_gate)
+            return epoch >= _droppedThrough && epoch <= _epoch;
+    }
+
     /// <summary>What came after an epoch, in order.</summary>
     /// <returns>Null if that is too long ago, or still to come.</returns>
     public (long Epoch, RevocationEntry[] Entries)? Since(long epoch)

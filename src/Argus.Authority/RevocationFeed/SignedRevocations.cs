@@ -29,6 +29,10 @@ public sealed class SignedRevocations(TenantSigner signer, Issuers issuers, Feed
     {
         views.ThrowIfOlderThan(MaxStaleness);
         var epoch = tenant.RevocationHistory.Epoch;
+
+        // All who are too far behind get the same snapshot, and not one each for every epoch that a stranger can think of.
+        if (after is { } known && !tenant.RevocationHistory.Reaches(known))
+            after = null;
         while (true)
         {
             var window = _windows.GetOrAdd(tenant.Id, static (_, now) => new SigningWindow(now), clock.GetTimestamp());

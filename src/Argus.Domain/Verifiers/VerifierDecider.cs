@@ -57,9 +57,12 @@ public static class VerifierDecider
         var accepted = decisions.Listed.Where(receipt => receipt.Reason == RecordedReceipt.Accepted).Sum(receipt => receipt.Count);
         var all = decisions.Listed.Sum(receipt => receipt.Count) + (decisions.Unlisted?.Values.Sum() ?? 0);
         return new VerifierTotals(
-            before.Accepted + accepted,
+            Add(before.Accepted, accepted),
             gap is null ? before.Gaps : [.. before.Gaps.TakeLast(VerifierTotals.MostGaps - 1), gap],
-            before.Lost + (gap is null ? 0 : gap.To - gap.From + 1),
-            before.Rejected + all - accepted);
+            Add(before.Lost, gap is null ? 0 : gap.To - gap.From + 1),
+            Add(before.Rejected, all - accepted));
     }
+
+    /// <summary>The counts are the verifier's word, and there is no end to what it may say; what JSON can hold has one.</summary>
+    private static long Add(long before, long more) => Math.Min(VerifierTotals.Most, before + Math.Min(VerifierTotals.Most, more));
 }

@@ -61,6 +61,9 @@ public sealed record VerifierTotals(long Accepted, IReadOnlyList<ReceiptGap> Gap
 {
     public const int MostGaps = 16;
 
+    /// <summary>Where counting ends: the largest integer that every reader of JSON has (RFC 7493 §2.2).</summary>
+    public const long Most = (1L << 53) - 1;
+
     public static VerifierTotals None { get; } = new(0, [], 0, 0);
 }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using Argus.Authority;
 using Argus.Authority.RevocationFeed;
@@ -56,7 +55,7 @@ internal sealed class RevocationFeedEndpoint(
         OAuthAnswer.DoNotStore(response);
         response.ContentType = MediaType;
         response.ContentLength = document.Jws.Length;
-        response.BodyWriter.Write(document.Jws.Span);
+        await SharedBytes.WriteAsync(response.BodyWriter, document.Jws, request.Http.RequestAborted).ConfigureAwait(false);
     }
 
     private async Task StreamAsync(TenantRequest request, long? after)

@@ -53,7 +53,8 @@ internal sealed class RevocationStream(RevocationPolls polls, IHostApplicationLi
     {
         var writer = http.Response.BodyWriter;
         writer.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {document.Epoch}\ndata: ")));
-        writer.Write(document.Jws.Span);
+        if (!await SharedBytes.WriteAsync(writer, document.Jws, http.RequestAborted).ConfigureAwait(false))
+            return false;
         writer.Write("\n\n"u8);
         var flushed = await writer.FlushAsync(http.RequestAborted).ConfigureAwait(false);
         return !flushed.IsCompleted && !flushed.IsCanceled;

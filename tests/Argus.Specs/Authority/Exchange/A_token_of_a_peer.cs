@@ -164,6 +164,37 @@ public class A_token_of_a_peer
             await exchange.RefusesTokenAsync(() => exchange.ExchangeAsync("api", peer.Token(more: $",\"act\":{act}")), "subject_claims_malformed");
     }
 
+    /// <summary>The token that came of it would have this authority sign that its own client acted, and the log say so.</summary>
+    [Theory]
+    [InlineData($$"""{"iss":"{{SpecPeer.OurIssuer}}","sub":"client:stock"}""")]
+    [InlineData($$$"""{"sub":"client:jeep","act":{"iss":"{{{SpecPeer.OurIssuer}}}","sub":"client:stock"}}""")]
+    public async Task does_not_say_of_our_own_that_they_acted(string act)
+    {
+        await using var exchange = await SpecExchange.StartAsync();
+        var peer = await SpecPeer.TrustedAsync(exchange);
+
+        await exchange.RefusesTokenAsync(() => exchange.ExchangeAsync("api", peer.Token(more: $",\"act\":{act}")), "subject_peer:actor_not_its_own");
+        await exchange.RefusesAsync(() => exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer, more: $",\"act\":{act}")), "invalid_grant", "assertion_actor_not_its_own");
+        await exchange.NextAsync("api", peer.Token(more: ""","act":{"iss":"https://third.example","sub":"client:stock"}"""));
+    }
+
+    [Fact]
+    public async Task that_does_not_say_when_it_was_made_leads_to_one_that_lives_though_the_peer_was_once_disabled()
+    {
+        await using var exchange = await SpecExchange.StartAsync();
+        var peer = await SpecPeer.TrustedAsync(exchange);
+        await exchange.App.HappenAsync(SpecPeer.Stream, new PeerDisabled());
+        await exchange.App.HappenAsync(SpecPeer.Stream, new PeerEnabled());
+
+        // It may have been made before that.
+        await exchange.RefusesAsync(() => exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer, isDated: false)), "invalid_grant", "assertion_revoked");
+        await exchange.Node.AdvanceAsync(TimeSpan.FromSeconds(402));
+
+        var answer = await exchange.AssertAsync("stranger", peer.Token(SpecPeer.OurIssuer, isDated: false));
+        Assert.Null(answer.Refusal);
+        Assert.True(await exchange.IsActiveAsync(answer.AccessToken.ToArray(), "stock"));
+    }
+
     [Fact]
     public async Task counts_its_actors_too()
     {

@@ -36,12 +36,13 @@ internal sealed class SpecPeer(SpecExchange exchange)
     /// <param name="more">Members to add to the claims, with a comma before each.</param>
     /// <param name="scope"><c>scope</c></param>
     /// <param name="key">Another key than the peer's.</param>
-    public byte[] Token(string audience = SpecNode.Api, string typ = "at+jwt", string more = "", string scope = "read write", RSA? key = null)
+    /// <param name="isDated">Whether it says when it was made, as assertions need not.</param>
+    public byte[] Token(string audience = SpecNode.Api, string typ = "at+jwt", string more = "", string scope = "read write", RSA? key = null, bool isDated = true)
     {
         var now = exchange.Node.Clock.GetUtcNow().ToUnixTimeSeconds();
         var header = Encode($$"""{"alg":"RS256","kid":"army-1","typ":"{{typ}}"}""");
         var payload = Encode(
-            $$"""{"iss":"{{Issuer}}","sub":"bob","aud":"{{audience}}","exp":{{now + 200}},"iat":{{now}},"jti":"p-{{Interlocked.Increment(ref _made)}}","client_id":"tank","scope":"{{scope}}"{{more}}}""");
+            $$"""{"iss":"{{Issuer}}","sub":"bob","aud":"{{audience}}","exp":{{now + 200}},{{(isDated ? $"\"iat\":{now}," : "")}}"jti":"p-{{Interlocked.Increment(ref _made)}}","client_id":"tank","scope":"{{scope}}"{{more}}}""");
         var signature = (key ?? Key).SignData(Encoding.ASCII.GetBytes($"{header}.{payload}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return Encoding.ASCII.GetBytes($"{header}.{payload}.{Base64Url.EncodeToString(signature)}");
     }

@@ -127,6 +127,28 @@ public sealed class The_keys_that_a_peer_publishes(Jose.Keys keys) : IClassFixtu
         await reading;
     }
 
+    /// <summary>A key that its peer has taken away is trusted until the peer's document is read: other tenants must not be able to put that off.</summary>
+    [Fact]
+    public async Task of_one_tenants_many_slow_peers_leave_places_for_others()
+    {
+        await using var node = await SpecPeer.ReadAsync(_old);
+        var slow = new TaskCompletionSource<OutboundDocument>();
+        string[] hosts = [.. Enumerable.Range(0, 70).Select(i => $"https://slow-{i}.example")];
+        foreach (var host in hosts)
+            node.Documents.Put($"{host}/jwks", () => slow.Task);
+        var peers = hosts.Select((host, i) => $$"""{"name":"slow-{{i}}","issuer":"{{host}}","subject_prefix":"slow-{{i}}:","audiences":["https://api.example"],"jwks_uri":"{{host}}/jwks"}""");
+        await node.ApplyAsync($$"""{"tenants":[{"tenant":"hostile","resources":[{"resource":"https://api.example","scopes":["read"]}],"peers":[{{string.Join(',', peers)}}]}]}""");
+        var reading = node.PeerKeys.SettleAsync();
+
+        await PublishAsync(node, SpecPeer.Jwks(_new), isAwaited: false);
+        for (var i = 0; i < 1_000 && SpecPeer.State(node).Keys[^1].Kid != _new.Kid; i++)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+
+        Assert.Equal(_new.Kid, SpecPeer.State(node).Keys[^1].Kid);
+        slow.SetException(new OutboundException(OutboundFailure.TooSlow, "At last."));
+        await reading;
+    }
+
     [Fact]
     public async Task are_read_at_once_when_a_token_names_one_that_is_not_known_but_not_again_and_again()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Argus.Domain.Tokens;
 using Argus.Domain.Verifiers;
@@ -43,6 +44,19 @@ public class Handing_in_receipts(Jose.Keys keys) : IClassFixture<Jose.Keys>
         var second = verifier.Next(node);
         Assert.Equal(["new", "known"], [await HandInAsync(other, second), await HandInAsync(node, second)]);
         Assert.Equal(2, (await RecordedAsync(node)).Count);
+    }
+
+    [Fact]
+    public async Task counts_no_further_than_JSON_can()
+    {
+        await using var node = await StartAsync();
+        var verifier = new SpecVerifier(keys.Issuers);
+        Receipt[] receipts = [.. Enumerable.Range(0, ReceiptBatch.MostReceipts).Select(i => new Receipt(i.ToString("D43", CultureInfo.InvariantCulture), null, "token_invalid", 1_000_000_000_000_000, 900))];
+
+        for (var i = 0; i < 12; i++)
+            Assert.Equal("new", await HandInAsync(node, verifier.Next(node, receipts, skip: i == 0 ? 7 : 0)));
+
+        Assert.Equal((0L, 9_007_199_254_740_991, 7L), (await RecordedAsync(node))[^1].Totals is var totals ? (totals.Accepted, totals.Rejected, totals.Lost) : default);
     }
 
     [Fact]

@@ -126,6 +126,21 @@ public sealed class Signed_revocations : IAsyncLifetime
         Assert.Equal("snapshot", Read(answers[^1]).GetProperty("kind").GetString());
     }
 
+    /// <summary>A snapshot may have megabytes: one for each epoch that a stranger thinks of would keep the node busy.</summary>
+    [Fact]
+    public async Task are_one_snapshot_for_all_who_are_too_far_behind()
+    {
+        var history = _node.Acme.RevocationHistory;
+        var revoked = new RevocationItem(RevokedThing.Client, "orders");
+        for (var position = 100L; position <= 100 + 2 * RevocationHistory.Kept; position++)
+            history.Add(position, _node.Clock.GetUtcNow(), [revoked]);
+
+        var answers = await Task.WhenAll(AskAsync(null), AskAsync(1), AskAsync(2), AskAsync(100));
+
+        Assert.Equal("snapshot", Read(Assert.Single(answers.Distinct())).GetProperty("kind").GetString());
+        Assert.Equal("delta", Read(await AskAsync(history.Epoch - 1)).GetProperty("kind").GetString());
+    }
+
     [Fact]
     public async Task come_when_there_is_something_new()
     {

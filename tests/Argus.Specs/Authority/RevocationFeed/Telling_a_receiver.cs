@@ -64,6 +64,20 @@ public sealed class Telling_a_receiver : IAsyncLifetime
     }
 
     [Fact]
+    public async Task costs_one_signature_for_each_token_however_often_it_asks()
+    {
+        var tokens = new SignalTokens(new TenantSigner(_node.Keys, _node.Views), _node.Issuers);
+        await RevokeAsync();
+        var entry = Assert.Single(_node.Acme.RevocationHistory.Latest(0));
+
+        var first = await tokens.MakeAsync(_node.Acme, Api, entry);
+
+        // The same memory, and another for another.
+        Assert.True(first.Equals(await tokens.MakeAsync(_node.Acme, Api, entry)));
+        Assert.False(first.Equals(await tokens.MakeAsync(_node.Acme, TextId.Parse<ClientId>("stock"), entry)));
+    }
+
+    [Fact]
     public async Task says_whether_there_is_more()
     {
         var (first, _) = (await RevokeAsync(), await RevokeAsync("bob"));
