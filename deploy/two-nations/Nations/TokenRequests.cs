@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -16,6 +17,8 @@ internal sealed class TokenRequests(HttpClient http, Nation service, Nation issu
     private const string AccessToken = "urn:ietf:params:oauth:token-type:access_token";
     private const int AssertionSeconds = 60;
     private const int JwtIdBytes = 16;
+    private const int MostTries = 10;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     /// <summary>RFC 6749 §4.4: a token for itself.</summary>
     public Task<Reply> ForItselfAsync(string resource, CancellationToken stop) =>
@@ -38,7 +41,19 @@ internal sealed class TokenRequests(HttpClient http, Nation service, Nation issu
         return reply.IsGood && reply.Body.GetProperty("active").GetBoolean();
     }
 
+    /// <summary>An authority that cannot answer says so, and has lost nothing (RFC 9110 §15.6.4): a client asks again, with another assertion.</summary>
     private async Task<Reply> PostAsync(Uri endpoint, CancellationToken stop, params (string Name, string Value)[] form)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var reply = await TryAsync(endpoint, form, stop);
+            if (reply.Status != HttpStatusCode.ServiceUnavailable || tries == MostTries)
+                return reply;
+            await Task.Delay(BetweenTries, stop);
+        }
+    }
+
+    private async Task<Reply> TryAsync(Uri endpoint, (string Name, string Value)[] form, CancellationToken stop)
     {
         (string Name, string Value)[] proof = [("client_id", service.Names.Service), ("client_assertion_type", AssertionType), ("client_assertion", Assertion())];
         using var content = new FormUrlEncodedContent(form.Concat(proof).Select(each => KeyValuePair.Create(each.Name, each.Value)));

@@ -22,6 +22,9 @@ internal sealed record ClientResource
     /// <summary>Its public keys (RFC 7517 §5).</summary>
     public required JsonElement? Jwks { get; init; }
 
+    /// <summary>SHA-256 thumbprints of the self-signed certificates that came with its keys (RFC 8705 §2.2), base64url.</summary>
+    public required IReadOnlyList<string> CertificateThumbprints { get; init; }
+
     /// <summary>Where its public keys are, if not in jwks.</summary>
     public required string? JwksUri { get; init; }
 
@@ -102,6 +105,7 @@ internal sealed record ClientResource
         Enabled = isEnabled,
         TokenEndpointAuthMethod = settings.AuthMethod,
         Jwks = settings.Jwks is { } keys ? JsonElement.Parse(keys) : null,
+        CertificateThumbprints = [.. settings.CertificateThumbprints],
         JwksUri = settings.JwksUri,
         SpiffeId = settings.SpiffeId,
         TlsClientAuthSubjectDn = settings.TlsClientAuthSubjectDn,

@@ -6,7 +6,7 @@ namespace Argus.IntegrationTests.Admin.Keys;
 public class The_list_of_keys(AdminNode admin)
 {
     private static readonly string[] Contract = ["kid", "state", "bits", "custody", "created_at", "published_at", "activates_at", "deactivated_at", "verify_until"];
-    private static readonly string[] Ours = ["imported", "retired_at", "revoked_at", "compromised_since", "revocation_reason", "private_key_destroyed_at"];
+    private static readonly string[] Ours = ["imported", "held", "retired_at", "revoked_at", "compromised_since", "revocation_reason", "private_key_destroyed_at"];
 
     private readonly TestNode _node = admin.Node;
 
