@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using Argus.Jose;
 using Argus.ResourceServer.Keys;
 using Argus.ResourceServer.Revocation;
@@ -13,6 +15,9 @@ internal sealed class TrustedIssuer(TokenRules rules, IKeySource keys, IRevocati
 {
     public string Name => rules.Issuer;
 
+    /// <summary>What the encoded payload of a token begins with that names the issuer first: all of it that no further character changes (RFC 4648 §5).</summary>
+    public byte[] PayloadStart { get; } = StartOf(rules.Issuer);
+
     public TokenRules Rules => rules;
 
     public IKeySource Keys => keys;
@@ -20,4 +25,10 @@ internal sealed class TrustedIssuer(TokenRules rules, IKeySource keys, IRevocati
     public IRevocationView Revocations => revocations;
 
     public PeerTerms? Terms => terms;
+
+    private static byte[] StartOf(string issuer)
+    {
+        var start = Encoding.UTF8.GetBytes($"{{\"iss\":\"{issuer}\"");
+        return Base64Url.EncodeToUtf8(start.AsSpan(0, start.Length / 3 * 3));
+    }
 }

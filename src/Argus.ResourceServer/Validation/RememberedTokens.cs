@@ -33,10 +33,13 @@ internal sealed class RememberedTokens(int capacity)
         lock (_gate)
         {
             if (_young < _generationSize) return;
-            _generations = new Generations(new(), _generations.Young);
+            _generations = new Generations(New(), _generations.Young);
             Volatile.Write(ref _young, 0);
         }
     }
+
+    // Made in its full size: growing would cost as much as the verification that it saves.
+    private ConcurrentDictionary<TokenKey, RememberedToken> New() => new(Environment.ProcessorCount, _generationSize);
 
     private sealed record Generations(ConcurrentDictionary<TokenKey, RememberedToken> Young, ConcurrentDictionary<TokenKey, RememberedToken> Old);
 }

@@ -21,19 +21,23 @@ internal sealed class TokenVerifier(TrustedIssuers issuers, RememberedTokens rem
             return new Verification(ReasonAt(known.Issuer.Rules, known.Token), known.Token, known.Issuer);
         }
 
+        if (issuers.FindLikely(compact) is { } likely && Verify(compact, key, likely, out var isWrong) is var verified && !isWrong)
+            return verified;
+
         Span<char> name = stackalloc char[UnverifiedIssuer.MaxLength];
         if (!UnverifiedIssuer.TryRead(compact, JwtValidator.MaxTokenLength, name, out var length)) return new Verification(ReasonCode.TokenInvalid, null, null);
         if (issuers.Find(name[..length], out var isUnknowable) is not { } issuer)
             return new Verification(isUnknowable ? ReasonCode.KeysUnavailable : ReasonCode.UnauthorizedIssuer, null, null);
 
-        meter.Presented(wasRemembered: false);
-        return Verify(compact, key, issuer);
+        return Verify(compact, key, issuer, out _);
     }
 
-    private Verification Verify(ReadOnlySpan<byte> compact, in TokenKey textKey, TrustedIssuer issuer)
+    private Verification Verify(ReadOnlySpan<byte> compact, in TokenKey textKey, TrustedIssuer issuer, out bool isAnothers)
     {
         var lookup = new KeyLookup(issuer);
         var fault = JwtValidator.Validate(compact, issuer.Rules, lookup.Find, clock.GetUtcNow(), out var verified);
+        isAnothers = fault == TokenFault.WrongIssuer;
+        if (!isAnothers) meter.Presented(wasRemembered: false);
         if (lookup.Kid is not null) meter.KeyAsked(issuer.Name, lookup.Found is not null);
         if (verified is null) return new Verification(ReasonOf(fault, issuer), null, issuer, fault == TokenFault.UnknownKey ? lookup.Kid : null);
         if (AccessTokenOf(verified, issuer) is not { } token) return new Verification(ReasonCode.TokenInvalid, null, issuer);
