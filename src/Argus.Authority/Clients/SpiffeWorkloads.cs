@@ -21,7 +21,7 @@ public sealed class SpiffeWorkloads(IReplayCache used, Issuers issuers, TimeProv
     public async ValueTask<string?> FaultAsync(TenantView tenant, ClientId id, ClientState client, ClientCredentials credentials)
     {
         var name = client.Settings.SpiffeId!;
-        if (tenant.TrustDomain(Domain.Clients.SpiffeId.TrustDomainOf(name)) is not { } bundle)
+        if (!SpiffeId.TryParse(name, out var workload) || tenant.TrustDomain(workload.TrustDomain) is not { } bundle)
             return "spiffe_trust_domain_unknown";
         return client.Settings.AuthMethod == AuthMethod.SpiffeJwt
             ? await JwtFaultAsync(tenant, name, bundle, credentials.Assertion).ConfigureAwait(false)

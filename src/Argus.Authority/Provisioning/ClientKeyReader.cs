@@ -91,7 +91,7 @@ internal static class ClientKeyReader
     {
         if (node.Text() is not { } text)
             return null;
-        if (Domain.Clients.SpiffeId.IsWorkload(text))
+        if (Jose.ClientProofs.Spiffe.SpiffeId.TryParse(text, out _))
             return text;
         node.Error("must be spiffe://, a trust domain of a-z 0-9 . - _, and a path of segments of A-Z a-z 0-9 . - _");
         return null;
