@@ -17,7 +17,7 @@ public sealed class AdministeredNode(TestPostgres postgres) : IAsyncLifetime
 {
     private static readonly string[] Ordinary = ["rotated", "leaking", "endangered", "importing", "busy", "switched"];
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-command-line-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-command-line-");
 
     internal TestNode Node { get; private set; } = null!;
 

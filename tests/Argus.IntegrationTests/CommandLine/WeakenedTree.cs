@@ -9,7 +9,7 @@ public sealed class WeakenedTree : IDisposable
 {
     private static readonly string[] Needed = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig", "BannedSymbols.txt", "NuGet.config"];
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-weakened-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-weakened-");
 
     private bool _isCopied;
 

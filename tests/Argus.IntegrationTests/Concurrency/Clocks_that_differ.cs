@@ -16,7 +16,7 @@ public class Clocks_that_differ(TestPostgres postgres)
     [Fact]
     public async Task activate_no_key_twice_and_bring_none_back()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-clocks-").FullName;
+        var directory = ScratchDirectory.Create("argus-clocks-");
         var settings = new NodeSettings
         {
             ConnectionString = await postgres.NewDatabaseAsync(),

@@ -8,7 +8,7 @@ namespace Argus.IntegrationTests.Concurrency;
 /// <summary>Server processes of one deployment: one database, one key file, one public URL.</summary>
 internal sealed class ManyServers(string connectionString, string provisioning) : IAsyncDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-many-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-many-");
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     private readonly ConcurrentDictionary<Uri, ServerProcess> _running = new();
     private readonly ConcurrentBag<ServerProcess> _all = [];

@@ -6,7 +6,7 @@ namespace Argus.IntegrationTests.Custody;
 
 public sealed class A_key_wrapped_by_Vault : RemoteCustodyContract
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-vault-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-vault-");
     private VaultStandIn _vault = null!;
 
     private protected override StandIn Provider => _vault;

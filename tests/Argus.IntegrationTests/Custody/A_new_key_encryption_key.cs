@@ -15,7 +15,7 @@ public class A_new_key_encryption_key(TestPostgres postgres)
     [Fact]
     public async Task takes_the_place_of_the_old_one_without_a_refused_token_and_the_log_line_says_when()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-new-kek-").FullName;
+        var directory = ScratchDirectory.Create("argus-new-kek-");
         var keyFile = Path.Combine(directory, "kek");
         var settings = new NodeSettings
         {

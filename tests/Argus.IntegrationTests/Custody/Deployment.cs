@@ -20,7 +20,7 @@ internal sealed class Deployment : IAsyncDisposable
     /// <summary>A superuser's connection string.</summary>
     internal string Database { get; }
 
-    internal string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("argus-deployment-").FullName;
+    internal string Directory { get; } = ScratchDirectory.Create("argus-deployment-");
 
     internal string KeyFile => Path.Combine(Directory, "kek");
 

@@ -31,7 +31,7 @@ internal sealed class RemoteHsm : IAsyncDisposable
     private static string? Client { get; } = SoftHsm.Installed("pkcs11/p11-kit-client.so");
 
     // The client module learns the address once in the life of a process.
-    private static string Address { get; } = Path.Combine(Directory.CreateTempSubdirectory("argus-p11-").FullName, "socket");
+    private static string Address { get; } = Path.Combine(ScratchDirectory.Create("argus-p11-"), "socket");
 
     internal static async Task<RemoteHsm> StartAsync(SoftHsm hsm)
     {

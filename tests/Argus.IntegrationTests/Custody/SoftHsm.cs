@@ -13,7 +13,7 @@ public sealed class SoftHsm : IAsyncLifetime
 {
     internal const string Label = "argus-tests";
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-hsm-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-hsm-");
 
     internal static string? Library { get; } = Installed("softhsm/libsofthsm2.so");
 

@@ -7,7 +7,7 @@ namespace Argus.IntegrationTests.Custody;
 /// <summary>The shell line in docs/operations.md, as it stands there.</summary>
 public sealed class The_line_that_rotates_a_key_file : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-rotation-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-rotation-");
 
     private string KeyFile => Path.Combine(_directory, "kek");
 

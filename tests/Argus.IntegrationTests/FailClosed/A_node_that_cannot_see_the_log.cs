@@ -9,7 +9,7 @@ public class A_node_that_cannot_see_the_log(TestPostgres postgres)
     [Fact]
     public async Task stops_answering_while_the_others_go_on_and_knows_every_revocation_when_it_is_back()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-blind-").FullName;
+        var directory = ScratchDirectory.Create("argus-blind-");
         var connectionString = await postgres.NewDatabaseAsync();
         await using var wire = new Wire(connectionString);
         var settings = new NodeSettings

@@ -9,7 +9,7 @@ public class A_wrong_key_encryption_key(TestPostgres postgres)
     [Fact]
     public async Task stops_signing_and_nothing_else_and_shows_in_readiness()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-kek-").FullName;
+        var directory = ScratchDirectory.Create("argus-kek-");
         var settings = new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Provisioning = Known.Provisioning, Directory = directory, PublicUrl = new Uri("http://localhost:5080") };
         Reply jwks;
         string token;

@@ -24,7 +24,7 @@ public class A_tenant_without_a_key(TestPostgres postgres)
     [Fact]
     public async Task shows_no_empty_key_set_keeps_the_node_from_being_ready_and_is_mended_by_the_next_start()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-keyless-").FullName;
+        var directory = ScratchDirectory.Create("argus-keyless-");
         var settings = new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Directory = directory };
         await using (var node = await TestNode.StartAsync(settings))
         {

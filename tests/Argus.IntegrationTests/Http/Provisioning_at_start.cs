@@ -10,7 +10,7 @@ public sealed class Provisioning_at_start(TestPostgres postgres) : IAsyncLifetim
 {
     private static readonly string[] Tenants = ["system", "main", "acme", "gamma", "beta"];
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-provisioning-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-provisioning-");
     private NodeSettings _settings = null!;
 
     public async ValueTask InitializeAsync() =>

@@ -10,7 +10,7 @@ public class The_administrator_s_secret(TestPostgres postgres)
     [Fact]
     public async Task is_the_configured_one_until_another_takes_its_place()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-admin-").FullName;
+        var directory = ScratchDirectory.Create("argus-admin-");
         var settings = new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Directory = directory };
         Client first = new("argus-admin", "the first secret"), second = new("argus-admin", "the second secret");
 

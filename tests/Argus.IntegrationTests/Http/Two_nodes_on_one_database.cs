@@ -8,7 +8,7 @@ namespace Argus.IntegrationTests.Http;
 
 public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-two-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-two-");
     private TestNode _first = null!;
     private TestNode _second = null!;
 
@@ -35,7 +35,7 @@ public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLif
     [Fact]
     public async Task may_start_at_once_on_an_empty_one()
     {
-        var directory = Directory.CreateTempSubdirectory("argus-race-").FullName;
+        var directory = ScratchDirectory.Create("argus-race-");
         var settings = new NodeSettings
         {
             ConnectionString = await postgres.NewDatabaseAsync(),

@@ -9,7 +9,7 @@ namespace Argus.IntegrationTests.Postgres;
 /// <summary>One private PostgreSQL for the whole run; each class that asks gets a database of its own.</summary>
 public sealed class TestPostgres : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-tests-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-tests-");
     private PrivatePostgres _server = null!;
     private int _databases;
 

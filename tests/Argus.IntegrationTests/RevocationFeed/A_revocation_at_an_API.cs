@@ -15,7 +15,7 @@ public sealed class A_revocation_at_an_API(TestPostgres postgres) : IAsyncLifeti
     private static readonly Uri Public = new("http://localhost:5080");
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-feed-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-feed-");
     private readonly ToNode _line = new();
     private NodeSettings _settings = null!;
     private TestNode _first = null!;

@@ -18,7 +18,7 @@ public sealed class FamilyNodes(TestPostgres postgres) : IAsyncLifetime
 
     private static readonly string[] Tenants = ["listed", "looked-at", "ended", "revoking", "bounded", "emptied", "single", "browsing", "two"];
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-families-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-families-");
 
     internal TestNode First { get; private set; } = null!;
 

@@ -10,7 +10,7 @@ public sealed class Keys_on_two_nodes(TestPostgres postgres) : IAsyncLifetime
     /// <summary>In which one node hears of what another did.</summary>
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-keys-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-keys-");
     private TestNode _first = null!;
     private TestNode _second = null!;
     private AdminApi _admin = null!;

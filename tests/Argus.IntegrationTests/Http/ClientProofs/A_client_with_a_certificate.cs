@@ -10,7 +10,7 @@ public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncL
 {
     private const string Workload = "spiffe://acme.example/billing";
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-mtls-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-mtls-");
     private readonly int _port = Ports.Free();
     private readonly X509Certificate2 _authority = Certificates.Authority("CN=Clients");
     private readonly X509Certificate2 _trustDomain = Certificates.Authority("CN=Workloads");

@@ -20,7 +20,7 @@ public sealed class ProofNodes(TestPostgres postgres) : IAsyncLifetime
     public const string Demanding = "/t/demanding";
     public const string TokenUrl = Issuer + "/oauth/token";
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-proofs-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-proofs-");
 
     internal KeyHolder Signer { get; } = new();
 

@@ -32,7 +32,7 @@ public sealed class Devices(TestPostgres postgres) : IAsyncLifetime
 
     internal static readonly Client SetTopBox = new("set-top-box", "set-top-box-4Kd3mPq8Xw1Zc7Rk2Yn9Sv4Gj5Bf0Le_UoIX");
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-devices-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-devices-");
 
     internal ShiftedClock Clock { get; } = new(TimeSpan.Zero);
 

@@ -19,7 +19,7 @@ public sealed class ExchangeNodes(TestPostgres postgres) : IAsyncLifetime
     internal static readonly Client Stranger = new("stranger", "stranger-3Hd9mPq1Zx7Tc4Rk2Yn8Sv6Gj0Bf5Le_UoIXK");
     internal static readonly Client Tank = new("tank", "tank-8Kd3mPq6Zx1Tc9Rk4Yn0Sv2Gj7Bf5Le_UoIXK-abc");
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-exchange-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-exchange-");
 
     internal TestNode First { get; private set; } = null!;
 

@@ -7,7 +7,7 @@ namespace Argus.IntegrationTests.Http.Federation;
 /// <summary>Two deployments of Argus that trust each other's tokens: one of two nodes, one of one.</summary>
 public sealed class Two_deployments(TestPostgres postgres) : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-federated-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-federated-");
     private TestNode _first = null!;
     private TestNode _second = null!;
     private TestNode _ally = null!;

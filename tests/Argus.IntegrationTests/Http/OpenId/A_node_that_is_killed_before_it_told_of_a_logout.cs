@@ -7,7 +7,7 @@ namespace Argus.IntegrationTests.Http.OpenId;
 
 public sealed class A_node_that_is_killed_before_it_told_of_a_logout(TestPostgres postgres) : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-logout-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-logout-");
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 

@@ -29,7 +29,7 @@ public class ServiceAuthority(TestPostgres postgres) : IAsyncLifetime
 
     internal X509Certificate2 Own { get; } = Certificates.SelfSigned("CN=anybody");
 
-    internal string Files { get; } = Directory.CreateTempSubdirectory("argus-services-").FullName;
+    internal string Files { get; } = ScratchDirectory.Create("argus-services-");
 
     internal string TlsUrl { get; } = $"https://127.0.0.1:{Ports.Free()}";
 

@@ -11,7 +11,7 @@ namespace Argus.IntegrationTests.Interop.ServiceToService;
 /// <summary>A SPIFFE trust domain as OpenSSL makes it: an authority, documents of workloads, and the bundle that is published.</summary>
 internal sealed class TrustDomain(string name) : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-spiffe-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-spiffe-");
 
     public string Name => name;
 

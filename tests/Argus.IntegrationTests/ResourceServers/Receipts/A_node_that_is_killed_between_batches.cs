@@ -16,7 +16,7 @@ public class A_node_that_is_killed_between_batches(TestPostgres postgres)
     public async Task loses_no_receipt_and_counts_none_twice()
     {
         using var key = RSA.Create(2048);
-        var directory = Directory.CreateTempSubdirectory("argus-killed-").FullName;
+        var directory = ScratchDirectory.Create("argus-killed-");
         var (database, port) = (await postgres.NewDatabaseAsync(), Ports.Free());
         var provisioning = Path.Combine(directory, "provisioning.json");
         await File.WriteAllTextAsync(provisioning, $$"""{ "tenants": [ {{ReceiptNodes.Tenant("acme", key)}} ] }""", TestContext.Current.CancellationToken);

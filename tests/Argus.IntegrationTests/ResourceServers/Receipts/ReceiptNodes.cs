@@ -8,7 +8,7 @@ namespace Argus.IntegrationTests.ResourceServers.Receipts;
 /// <summary>Two nodes on one database, with tenants whose API has a key of its own.</summary>
 public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("argus-receipts-").FullName;
+    private readonly string _directory = ScratchDirectory.Create("argus-receipts-");
 
     internal TestNode First { get; private set; } = null!;
 
