@@ -1,3 +1,5 @@
+using Argus.Log.Tiles;
+
 namespace Argus.Log;
 
 /// <summary>
@@ -25,6 +27,9 @@ public interface IEventLog
 
     /// <summary>The tenant's head; size 0 for a log that does not exist.</summary>
     ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation);
+
+    /// <summary>The tiles of the tenant's log: hashes and entries, up to its head.</summary>
+    ITileSource Tiles(string tenant);
 
     /// <summary>Makes sure that an append would be taken now, by doing everything of one but the commit.</summary>
     Task CheckAppendableAsync(CancellationToken cancellation);

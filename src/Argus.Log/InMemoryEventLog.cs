@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Argus.Log.Merkle;
+using Argus.Log.Tiles;
 
 namespace Argus.Log;
 
@@ -86,6 +87,8 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
                 : new LogHead(0, MerkleHash.EmptyRoot()));
         }
     }
+
+    public ITileSource Tiles(string tenant) => new EntryTiles(this, tenant);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => Task.CompletedTask;
 

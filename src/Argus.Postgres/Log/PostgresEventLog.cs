@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Argus.Log;
 using Argus.Log.Merkle;
+using Argus.Log.Tiles;
 using Npgsql;
 
 namespace Argus.Postgres.Log;
@@ -43,6 +44,8 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
     }
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
+
+    public ITileSource Tiles(string tenant) => new EntryTiles(this, tenant);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _appends.IsRunning
         ? database.InTimeAsync(InsertAndRollBackAsync(cancellation)).AsTask()

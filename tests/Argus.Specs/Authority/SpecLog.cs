@@ -1,5 +1,6 @@
 using Argus.Domain.Kernel;
 using Argus.Log;
+using Argus.Log.Tiles;
 
 namespace Argus.Specs.Authority;
 
@@ -61,6 +62,8 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
     public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation) => _log.PositionAtAsync(tenant, time, cancellation);
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
+
+    public ITileSource Tiles(string tenant) => _log.Tiles(tenant);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _log.CheckAppendableAsync(cancellation);
 
