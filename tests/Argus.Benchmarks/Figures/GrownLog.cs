@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Argus.Benchmarks.Gating;
 using Argus.Benchmarks.Machine;
 using Argus.Benchmarks.Nodes;
@@ -57,7 +58,7 @@ internal sealed class GrownLog(Options options, Gate gate, TextWriter progress)
         List<double> milliseconds = [];
         while (milliseconds.Count < options.Effort.Proofs)
         {
-            var position = Random.Shared.Next(options.Effort.GrownEntries);
+            var position = RandomNumberGenerator.GetInt32(options.Effort.GrownEntries);
             using var request = new HttpRequestMessage(HttpMethod.Get, $"{site.Url}/admin/v1/tenants/{site.FirstTenant.Id}/log/proof?position={position}");
             request.Headers.Authorization = bearer;
             var watch = Stopwatch.StartNew();
