@@ -149,6 +149,7 @@ function history(name, made, found, position, args) { made.write(join(out, name)
 const flip = (at) => (bytes) => { const copy = Buffer.from(bytes); copy[at < 0 ? copy.length + at : at] ^= 1; return copy; };
 const json = (edit) => (bytes) => { const value = JSON.parse(bytes); return JSON.stringify(edit(value) ?? value); };
 const rebundle = (edit) => (bytes) => { const entries = []; for (let at = 0; at < bytes.length;) { const end = at + 2 + bytes.readUInt16BE(at); entries.push(bytes.subarray(at + 2, end)); at = end; } return bundle(edit(entries) ?? entries); };
+const resigned = (line) => (note) => { const lines = String(note).split("\n"), [dash, name, signature] = lines[line].split(" "); lines[line] = [dash, name, flip(-20)(Buffer.from(signature, "base64")).toString("base64")].join(" "); return lines.join("\n"); };
 const swap = (list, a, b) => { [list[a], list[b]] = [list[b], list[a]]; };
 
 // Good ones.
@@ -184,8 +185,8 @@ damage("tile-cut", "truncated", 256, (path, edit) => edit("tile/0/001", (b) => b
 damage("tile-gone", "truncated", 256, (path) => rmSync(path("tile/0/001")));
 damage("tiles-exchanged", "tile_differs", 0, (path) => { renameSync(path("tile/0/000"), path("x")); renameSync(path("tile/0/001"), path("tile/0/000")); renameSync(path("x"), path("tile/0/001")); });
 damage("bundles-exchanged", "entry_changed", 0, (path) => { renameSync(path("tile/entries/000"), path("x")); renameSync(path("tile/entries/001"), path("tile/entries/000")); renameSync(path("x"), path("tile/entries/001")); });
-damage("signature-flipped", "signature_bad", SIZE, (path, edit) => edit("checkpoint", (note) => { const lines = String(note).split("\n"); lines[4] = lines[4].replace(/[A-Za-z](?=[^ ]{30}$)/, (c) => c === "A" ? "B" : "A"); return lines.join("\n"); }));
-damage("ed25519-flipped", "signature_bad", SIZE, (path, edit) => edit("checkpoint", (note) => { const lines = String(note).split("\n"); lines[5] = lines[5].replace(/[A-Za-z](?=[^ ]{30}$)/, (c) => c === "A" ? "B" : "A"); return lines.join("\n"); }));
+damage("signature-flipped", "signature_bad", SIZE, (path, edit) => edit("checkpoint", resigned(4)));
+damage("ed25519-flipped", "signature_bad", SIZE, (path, edit) => edit("checkpoint", resigned(5)));
 damage("root-of-the-checkpoint", "signature_bad", SIZE, (path, edit) => edit("checkpoint", (note) => String(note).replace(/\n700\n[^\n]+/, `\n700\n${sha256("x").toString("base64")}`)));
 damage("signed-by-a-stranger", "unknown_key", SIZE, (path, edit) => edit("checkpoint", () => stranger.sign(SIZE, log.root(), BEGIN)));
 damage("signed-by-a-retired-key", "unknown_key", SIZE, (path, edit) => edit("checkpoint", () => log.note(SIZE, log.keys[0].key)));

@@ -320,11 +320,10 @@ class Export {
 
 /** What stands at a position instead of the entry whose hash the tile has. */
 function nameOfChange(entries, hashes, tile, at, tenant) {
-  const is = (i, j) => hashes[i] !== undefined && tile[j] !== undefined && hashes[i].equals(tile[j]);
-  if (tile.some((_, j) => j !== at && is(at, j) && is(j, at))) return "entries_reordered";
-  if (is(at, at + 1)) return "entry_missing";
-  if (is(at + 1, at)) return "entry_inserted";
-  if (tile.some((_, j) => is(at, j))) return "entries_reordered";
+  const displaced = hashes.some((hash) => hash.equals(tile[at])), strange = !tile.some((hash) => hash.equals(hashes[at]));
+  if (displaced && strange) return "entry_inserted";
+  if (displaced) return "entries_reordered";
+  if (!strange) return "entry_missing";
   try { if (JSON.parse(utf8(entries[at])).tenant !== tenant) return "other_tenant"; } catch { /* no longer JSON: changed */ }
   return "entry_changed";
 }
