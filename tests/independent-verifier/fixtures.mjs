@@ -45,7 +45,7 @@ class Key {
 
 // ---- A log and its export --------------------------------------------------------------------------------------------------------------------
 
-const ORIGIN = "auth.example.com/t/acme", BEGIN = Date.UTC(2026, 0, 31, 9);
+const ORIGIN = "auth.example.com/t/acme", BEGIN = Date.UTC(2026, 0, 31, 9), AT = 1769850000;
 
 export class Log {
   entries = []; versions = new Map(); checkpoints = []; keys = [];
@@ -62,14 +62,14 @@ export class Log {
 
   rotate(key = new Key(this.origin)) {
     const old = this.keys.at(-1);
-    if (old) { old.retired = this.entries.length; this.append("log-keys", "log_key.retired", { at: 1769850000, kid: old.key.kid }); }
+    if (old) { old.retired = this.entries.length; this.append("log-keys", "log_key.retired", { at: AT, kid: old.key.kid }); }
     this.keys.push({ key, activated: this.entries.length });
-    return this.append("log-keys", "log_key.activated", { at: 1769850000, bits: 2048, custody: "file", ed25519: key.ed.toString("base64url"), kid: key.kid, n: key.jwk.n, origin: this.origin });
+    return this.append("log-keys", "log_key.activated", { at: AT, bits: 2048, custody: "file", ed25519: key.ed.toString("base64url"), kid: key.kid, n: key.jwk.n, origin: this.origin });
   }
 
   tokens(count, changes) {
     for (let i = 0; i < count; i++) {
-      const jti = sha256(`${this.entries.length}`).toString("hex").slice(0, 26), at = 1769850000 + this.entries.length;
+      const jti = sha256(`${this.entries.length}`).toString("hex").slice(0, 26), at = AT + this.entries.length;
       this.append(`token:${jti}`, "token.issued", { aud: ["https://api.acme.example"], client_id: "billing", digest: sha256(jti).toString("base64url"), exp: at + 300, iat: at, jti, kid: "k1", scope: "orders.read", sub: "client:billing" }, changes);
     }
     return this;
@@ -80,9 +80,9 @@ export class Log {
   checkpoint() { this.checkpoints.push({ size: this.entries.length, note: this.note() }); return this; }
 
   keysJson() {
-    const time = (position) => new Date(BEGIN + position * 1000).toISOString();
-    return { origin: this.origin, keys: this.keys.map(({ key, activated, retired }) => ({ kid: key.kid, jwk: key.jwk, note_key: key.noteKey(5), ed25519_note_key: key.noteKey(1), activated_at: time(activated),
-      activated_position: activated, ...(retired === undefined ? {} : { retired_at: time(retired), retired_position: retired }) })) };
+    const time = new Date(AT * 1000).toISOString();
+    return { origin: this.origin, keys: this.keys.map(({ key, activated, retired }) => ({ kid: key.kid, jwk: key.jwk, note_key: key.noteKey(5), ed25519_note_key: key.noteKey(1), activated_at: time,
+      activated_position: activated, ...(retired === undefined ? {} : { retired_at: time, retired_position: retired }) })) };
   }
 
   write(dir) {
@@ -218,6 +218,7 @@ history("envelope-unknown-type", log.forged((e) => { e[400] = changed(e[400], { 
 history("envelope-member-twice", log.forged((e) => { e[400] = Buffer.from(String(e[400]).replace('"type_version":1', '"type_version":1,"type_version":1')); return e; }), "unreadable_entry", 400);
 history("envelope-invalid-utf-8", log.forged((e) => { const bytes = Buffer.from(e[400]); bytes[bytes.indexOf("billing") + 1] = 0xff; e[400] = bytes; return e; }), "unreadable_entry", 400);
 history("stream-with-a-gap", log.forged((e) => { e[400] = changed(e[400], { stream_version: 1 }); return e; }), "stream_gap", 400);
+damage("keys-of-another-time", "unknown_key", 300, (path, edit) => edit("keys.json", json((k) => { k.keys[1].activated_at = "2026-01-30T00:00:00Z"; })));
 damage("keys-of-another-history", "unknown_key", 300, (path, edit) => edit("keys.json", json((k) => { k.keys[1].activated_position = 299; })));
 
 // Hostile ones.

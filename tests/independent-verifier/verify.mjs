@@ -170,7 +170,8 @@ function keyHistory(document) {
     if (rsa.type !== 5 || jwk.n !== n || jwk.e !== e || kty !== "RSA" || kid !== entry.kid) throw new SyntaxError(`${entry.kid}: the jwk, the note key and the kid are not of one key`);
     const keys = [rsa, ...(entry.ed25519_note_key === undefined ? [] : [noteKey(entry.ed25519_note_key)])];
     if (keys.some((key) => key.name !== document.origin) || (keys[1] && keys[1].type !== 1)) throw new SyntaxError("a key of another name");
-    return keys.map((key) => ({ ...key, kid, n, from, until }));
+    const [since, end] = [entry.activated_at, entry.retired_at].map((time) => time === undefined ? Infinity : Date.parse(time) / 1000);
+    return keys.map((key) => ({ ...key, kid, n, from, until, since, end }));
   });
 }
 
@@ -366,14 +367,15 @@ function walk(source, size, sizes, envelopes) {
 function compareKeys(keys, events, size) {
   const said = new Map();
   for (const { position, type, data } of events) {
-    if (type === "log_key.activated") said.set(data.kid, { n: data.n, ed25519: data.ed25519, from: position, until: Infinity });
-    else if (said.has(data.kid)) said.get(data.kid).until = position;
+    if (type === "log_key.activated") said.set(data.kid, { n: data.n, ed25519: data.ed25519, from: position, until: Infinity, since: data.at, end: Infinity });
+    else if (said.has(data.kid)) Object.assign(said.get(data.kid), { until: position, end: data.at });
     else diverge("unknown_key", { position, why: `${data.kid} is retired and was not activated` });
   }
   for (const key of keys.filter((k) => k.type === 5 && k.from < size)) {
     const log = said.get(key.kid), ed = keys.find((k) => k.type === 1 && k.kid === key.kid)?.raw.toString("base64url");
-    const until = key.until < size ? key.until : Infinity;
-    if (!log || log.n !== key.n || log.ed25519 !== ed || log.from !== key.from || log.until !== until) diverge("unknown_key", { position: log?.from ?? key.from, why: `keys.json tells of ${key.kid} otherwise than the log` });
+    const [until, end] = key.until < size ? [key.until, key.end] : [Infinity, Infinity];
+    const published = { n: key.n, ed25519: ed, from: key.from, until, since: key.since, end };
+    if (!log || Object.keys(published).some((member) => published[member] !== log[member])) diverge("unknown_key", { position: log?.from ?? key.from, why: `keys.json tells of ${key.kid} otherwise than the log` });
     said.delete(key.kid);
   }
   for (const [kid, { from }] of said) diverge("unknown_key", { position: from, why: `keys.json does not tell of ${kid}` });

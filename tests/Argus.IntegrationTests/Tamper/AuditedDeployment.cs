@@ -80,7 +80,7 @@ public sealed class AuditedDeployment(TestPostgres postgres) : IAsyncLifetime
         }
 
         Assert.Null(await scene.SignAsync());
-        (await scene.ExportAsync()).IsDone();
-        File.Copy(Path.Combine(scene.Export, "checkpoint"), kept);
+        await scene.CopyOutAsync();
+        File.Copy(Path.Combine(scene.Copied, "checkpoint"), kept);
     }
 }
