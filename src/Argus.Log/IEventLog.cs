@@ -31,6 +31,19 @@ public interface IEventLog
     /// <summary>The tiles of the tenant's log: hashes and entries, up to its head.</summary>
     ITileSource Tiles(string tenant);
 
+    /// <summary>
+    /// Keeps the hash tiles that have become full, of all levels, in order; a call does a bounded piece of the work. Whoever signs a checkpoint calls it first,
+    /// and signs the head that it answers.
+    /// </summary>
+    /// <returns>A head to which all tiles lead, by their hashes; null while there is more to do: call again.</returns>
+    /// <exception cref="LogDivergedException">The entries, or the tiles that were made of them before, do not lead to the head. Nothing is kept of what was found.</exception>
+    ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation);
+
+    /// <summary>
+    /// Told of what this process has appended, once it is durable: the tenant, and the size of its log then. Called between appends: it must be quick, and not throw.
+    /// </summary>
+    Action<string, long>? Grown { get; set; }
+
     /// <summary>Makes sure that an append would be taken now, by doing everything of one but the commit.</summary>
     Task CheckAppendableAsync(CancellationToken cancellation);
 

@@ -50,6 +50,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
 
             _grown.TrySetResult();
             _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Grown?.Invoke(append.Tenant, growth.Size);
             return ValueTask.FromResult<AppendResult>(new AppendResult.Appended(first, lastFeed, time));
         }
     }
@@ -87,6 +88,10 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
                 : new LogHead(0, MerkleHash.EmptyRoot()));
         }
     }
+
+    public Action<string, long>? Grown { get; set; }
+
+    public async ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => await ReadHeadAsync(tenant, cancellation).ConfigureAwait(false);
 
     public ITileSource Tiles(string tenant) => new EntryTiles(this, tenant);
 

@@ -33,7 +33,7 @@ public sealed class TenantView(TenantId id)
     private readonly KnownPeers _peers = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
-    private LogKeySpans _logKeys = LogKeySpans.None;
+    private PublishedLogKeys _logKeys = PublishedLogKeys.None;
     private int _longestToken;
     private long _keysDueAt = long.MaxValue;
 
@@ -44,7 +44,10 @@ public sealed class TenantView(TenantId id)
     public PublishedKeys Keys => Volatile.Read(ref _keys);
 
     /// <summary>The keys of the tenant's log, which sign its checkpoints.</summary>
-    public LogKeySpans LogKeys => Volatile.Read(ref _logKeys);
+    public PublishedLogKeys LogKeys => Volatile.Read(ref _logKeys);
+
+    /// <summary>The moduli of all keys that are the tenant's own: of its tokens and of its log. No peer may have one of them.</summary>
+    public IEnumerable<string> OwnModuli => Keys.Ring.Keys.Select(key => key.N).Concat(LogKeys.Spans.Keys.Select(key => key.Key.N));
 
     /// <summary>When time next brings something about in the key ring (NumericDate seconds).</summary>
     public long KeysDueAt => Volatile.Read(ref _keysDueAt);

@@ -45,6 +45,14 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
 
+    public Action<string, long>? Grown
+    {
+        get => _appends.Grown;
+        set => _appends.Grown = value;
+    }
+
+    public async ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => await ReadHeadAsync(tenant, cancellation).ConfigureAwait(false);
+
     public ITileSource Tiles(string tenant) => new EntryTiles(this, tenant);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _appends.IsRunning

@@ -63,7 +63,15 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
 
+    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => _log.GrowTilesAsync(tenant, cancellation);
+
     public ITileSource Tiles(string tenant) => _log.Tiles(tenant);
+
+    public Action<string, long>? Grown
+    {
+        get => _log.Grown;
+        set => _log.Grown = value;
+    }
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _log.CheckAppendableAsync(cancellation);
 
