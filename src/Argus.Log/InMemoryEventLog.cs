@@ -13,6 +13,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
     private readonly List<LogEntry> _feed = [];
     private readonly Dictionary<(string Tenant, string Key), (byte[] Value, DateTimeOffset ForgetAt)> _beside = [];
     private readonly List<(string Tenant, string Label, LabelledStream Found)> _labels = [];
+    private readonly InMemoryTiles _tiles = new();
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
@@ -63,11 +64,15 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
         }
     }
 
-    public async IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
+        ReadAsync(tenant, fromPosition, long.MaxValue, cancellation);
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(
+        string tenant, long fromPosition, long untilPosition, [EnumeratorCancellation] CancellationToken cancellation)
     {
         List<LogEntry> entries;
         lock (_gate)
-            entries = [.. _entries.Where(entry => entry.Tenant == tenant && entry.Position >= fromPosition)];
+            entries = [.. _entries.Where(entry => entry.Tenant == tenant && entry.Position >= fromPosition && entry.Position < untilPosition)];
         foreach (var entry in entries)
             yield return await ValueTask.FromResult(entry).ConfigureAwait(false);
     }
@@ -88,7 +93,9 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
         }
     }
 
-    public ITileSource Tiles(string tenant) => new EntryTiles(this, tenant);
+    public ITileSource Tiles(string tenant) => new KeptTiles(this, _tiles, tenant);
+
+    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => new TileGrowth(this, _tiles, tenant).GrowAsync(cancellation);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => Task.CompletedTask;
 

@@ -33,3 +33,8 @@ public class Replays_in_memory : ReplayContract
 {
     protected override IReplayCache Cache { get; } = new InMemoryReplayCache(TimeProvider.System);
 }
+
+public class Tiles_in_memory : TileContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}
