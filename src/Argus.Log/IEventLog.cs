@@ -17,7 +17,11 @@ public interface IEventLog
     /// <summary>A stream's entries from a version on, in order; empty for a stream that does not exist or does not reach so far.</summary>
     ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation);
 
-    /// <summary>A tenant's entries from a position on, in order.</summary>
+    /// <summary>A tenant's entries from a position on, in order, up to another that is not read any more, or to the head as it is when the reading begins.</summary>
+    /// <exception cref="InvalidDataException">An entry before the head is not there.</exception>
+    IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, long untilPosition, CancellationToken cancellation);
+
+    /// <summary>A tenant's entries from a position to the head, in order.</summary>
     IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation);
 
     /// <summary>

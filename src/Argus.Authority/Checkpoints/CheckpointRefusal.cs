@@ -5,11 +5,8 @@ namespace Argus.Authority.Checkpoints;
 /// <param name="Detail">What was compared with what.</param>
 public sealed record CheckpointRefusal(string Reason, string Detail)
 {
-    /// <summary>The entries, or the tiles made of them, do not lead to the head.</summary>
+    /// <summary>The entries, or the tiles made of them, do not lead to the head: an entry, a tile or the frontier was changed, or entries are missing.</summary>
     public const string EntriesDiffer = "entries_differ";
-
-    /// <summary>The tiles' root is not the head's.</summary>
-    public const string RootDiffers = "root_differs";
 
     /// <summary>The log is shorter than a checkpoint of it.</summary>
     public const string LogShrunk = "log_shrunk";

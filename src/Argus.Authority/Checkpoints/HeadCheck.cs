@@ -2,14 +2,15 @@ using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Log.Checkpoints;
 using Argus.Log.Merkle;
+using Argus.Log.Tiles;
 
 namespace Argus.Authority.Checkpoints;
 
-/// <summary>Whether a head follows from what was signed before: by the tiles, the frontier and the proofs between them, each against the others.</summary>
+/// <summary>Whether a head, to which the tiles lead, follows from what was signed before.</summary>
 public sealed class HeadCheck(IEventLog log)
 {
     /// <param name="tenant">Whose log.</param>
-    /// <param name="head">By the frontier.</param>
+    /// <param name="head">As <see cref="IEventLog.GrowTilesAsync"/> gave it.</param>
     /// <param name="latest">The latest checkpoint that is kept; null before the first.</param>
     /// <param name="seen">The last one that this node itself saw, which nobody can change behind its back; null if none.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -17,14 +18,7 @@ public sealed class HeadCheck(IEventLog log)
     public async ValueTask<CheckpointRefusal?> FaultAsync(
         TenantId tenant, LogHead head, Checkpoint? latest, Checkpoint? seen, CancellationToken cancellation)
     {
-        var tree = new TreeReader(log.Tiles(tenant.Value));
-        var root = await tree.RootAsync(head.Size, cancellation).ConfigureAwait(false);
-        if (!root.AsSpan().SequenceEqual(head.RootHash.Span))
-        {
-            return new CheckpointRefusal(
-                CheckpointRefusal.RootDiffers, $"Of {head.Size} entries the tiles have the root {Convert.ToBase64String(root)}, the head has {Convert.ToBase64String(head.RootHash.Span)}.");
-        }
-
+        var tree = new TreeReader(new RememberedTiles(log.Tiles(tenant.Value)));
         return await FaultSinceAsync(tree, head, latest, "that is kept", cancellation).ConfigureAwait(false)
             ?? await FaultSinceAsync(tree, head, seen, "that this node has seen", cancellation).ConfigureAwait(false);
     }

@@ -1,7 +1,8 @@
 namespace Argus.Log.Checkpoints;
 
 /// <summary>Checkpoints in memory: what the contract means, and what specs of use cases run on.</summary>
-public sealed class InMemoryCheckpointStore : ICheckpointStore
+/// <param name="log">The logs that they are of; without them it cannot be said which are behind.</param>
+public sealed class InMemoryCheckpointStore(InMemoryEventLog? log = null) : ICheckpointStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedList<long, StoredCheckpoint>> _tenants = [];
@@ -41,5 +42,12 @@ public sealed class InMemoryCheckpointStore : ICheckpointStore
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<IReadOnlyList<string>> FindBehindAsync(CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<string>>([]);
+    public ValueTask<IReadOnlyList<string>> FindBehindAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            return ValueTask.FromResult<IReadOnlyList<string>>(
+                [.. (log?.Sizes() ?? []).Where(tenant => tenant.Size > (_tenants.TryGetValue(tenant.Tenant, out var kept) ? kept.Keys[^1] : 0)).Select(tenant => tenant.Tenant)]);
+        }
+    }
 }

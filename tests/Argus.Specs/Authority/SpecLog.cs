@@ -57,7 +57,10 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
         OnRead is null ? _log.FindStreamsAsync(tenant, label, beforePosition, limit, cancellation) : throw OnRead;
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
-        _log.ReadAsync(tenant, fromPosition, cancellation);
+        ReadAsync(tenant, fromPosition, long.MaxValue, cancellation);
+
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, long untilPosition, CancellationToken cancellation) =>
+        _log.ReadAsync(tenant, fromPosition, untilPosition, cancellation);
 
     public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation) => _log.PositionAtAsync(tenant, time, cancellation);
 
