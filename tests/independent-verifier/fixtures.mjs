@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Writes correct, damaged and hostile exports, made by hand from docs/audit-log-format.md, so that verifiers can be compared on them.
 //
-//   node fixtures.mjs DIR     one line of JSON each on stdout: {"name", "dir", "args", "exit", "divergence", "position"}; the last two are absent where it is good
+//   node fixtures.mjs DIR     one line of JSON each on stdout: {"name", "command", "target", "args", "exit", "divergence", "position"}; the last two are absent where it is good
 import { createHash, createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,11 +10,18 @@ const sha256 = (...parts) => { const hash = createHash("sha256"); for (const par
 const leaf = (entry) => sha256(Buffer.from([0]), entry);
 const rootOf = (hashes) => {
   if (hashes.length < 2) return hashes[0] ?? sha256();
-  let k = 1; while (k * 2 < hashes.length) k *= 2;
-  return sha256(Buffer.from([1]), rootOf(hashes.slice(0, k)), rootOf(hashes.slice(k)));
+  return sha256(Buffer.from([1]), rootOf(hashes.slice(0, half(hashes.length))), rootOf(hashes.slice(half(hashes.length))));
 };
 const canonical = (value) => value === null || typeof value !== "object" ? JSON.stringify(value)
   : Array.isArray(value) ? `[${value.map(canonical)}]` : `{${Object.keys(value).sort().map((k) => `${JSON.stringify(k)}:${canonical(value[k])}`)}}`;
+const half = (n) => { let k = 1; while (k * 2 < n) k *= 2; return k; };
+const inclusion = (m, hashes) => hashes.length < 2 ? [] : m < half(hashes.length) ? [...inclusion(m, hashes.slice(0, half(hashes.length))), rootOf(hashes.slice(half(hashes.length)))]
+  : [...inclusion(m - half(hashes.length), hashes.slice(half(hashes.length))), rootOf(hashes.slice(0, half(hashes.length)))];
+const subproof = (m, hashes, known) => {
+  if (m === hashes.length) return known ? [] : [rootOf(hashes)];
+  const k = half(hashes.length), left = hashes.slice(0, k), right = hashes.slice(k);
+  return m <= k ? [...subproof(m, left, known), rootOf(right)] : [...subproof(m - k, right, false), rootOf(left)];
+};
 const u64 = (value) => { const bytes = Buffer.alloc(8); bytes.writeBigUInt64BE(BigInt(value)); return bytes; };
 
 // ---- Keys --------------------------------------------------------------------------------------------------------------------------------
@@ -99,6 +106,16 @@ export class Log {
     put("manifest.json", JSON.stringify({ format: "argus-log-export/1", tenant: this.tenant, origin: this.origin, issuer: `https://${this.origin}`, size, root, exported_at: "2026-02-01T00:00:00Z", head: { size, root }, projections: [] }));
   }
 
+  proof(position, size = this.entries.length) {
+    const entry = this.entries[position], path = inclusion(position, this.entries.slice(0, size).map(leaf)), { type, data } = JSON.parse(entry);
+    return { format: "argus-log-proof/1", ...(type === "token.issued" ? { jti: data.jti } : {}), position, size, entry: entry.toString("base64"), inclusion: path.map((h) => h.toString("base64")), checkpoint: this.note(size, this.keyAt(size)) };
+  }
+
+  consistency(first, second = this.entries.length) {
+    const proof = first === 0 || first === second ? [] : subproof(first, this.entries.slice(0, second).map(leaf), true);
+    return { format: "argus-log-consistency/1", first, second, proof: proof.map((h) => h.toString("base64")), checkpoint: this.note(second, this.keyAt(second)) };
+  }
+
   /** The same log with the entries that `change` makes of its own, signed again with the same keys: what an operator can do. */
   forged(change) {
     const log = new Log(this.origin, this.tenant);
@@ -133,7 +150,7 @@ writeFileSync(since, log.checkpoints[1].note);
 log.write(join(out, "good"));
 writeFileSync(join(out, "good", "left-over"), "not a part of the export");
 
-function emit(name, expected, options = {}) { console.log(JSON.stringify({ name, dir: join(out, options.dir ?? name), args: options.args ?? [], exit: expected === null ? 0 : options.exit ?? 1, ...(expected === null ? {} : { divergence: expected, position: options.position }) })); }
+function emit(name, expected, options = {}) { console.log(JSON.stringify({ name, command: options.command ?? "verify", target: join(out, options.target ?? name), args: options.args ?? [], exit: expected === null ? 0 : options.exit ?? 1, ...(expected === null ? {} : { divergence: expected, position: options.position }) })); }
 
 /** A copy of the good export with something done to it. */
 function damage(name, found, position, act, args) {
@@ -154,8 +171,8 @@ const swap = (list, a, b) => { [list[a], list[b]] = [list[b], list[a]]; };
 
 // Good ones.
 emit("good", null);
-emit("good-since", null, { dir: "good", args: ["--since", since] });
-emit("good-pinned", null, { dir: "good", args: ["--key", rsa, "--key", oldRsa] });
+emit("good-since", null, { target: "good", args: ["--since", since] });
+emit("good-pinned", null, { target: "good", args: ["--key", rsa, "--key", oldRsa] });
 for (const size of [1, 2, 255, 256, 257, 512]) { new Log().rotate().tokens(size - 1).write(join(out, `good-${size}`)); emit(`good-${size}`, null); }
 damage("good-earlier-partial-tiles", null, undefined, (path) => {
   mkdirSync(path("tile/0/001.p")); mkdirSync(path("tile/entries/001.p"));
@@ -262,3 +279,27 @@ damage("key-with-a-wrong-id", "not_an_export", undefined, (path, edit) => edit("
 damage("key-of-1024-bits", "not_an_export", undefined, (path, edit) => edit("keys.json", json((k) => { const spki = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "der", type: "spki" }); const id = sha256(ORIGIN, Buffer.from([0x0a, 5]), sha256(spki)).subarray(0, 4); k.keys[0].note_key = `${ORIGIN}+${id.toString("hex")}+${Buffer.concat([Buffer.from([5]), spki]).toString("base64")}`; })));
 emit("nothing-there", undefined, { exit: 3 });
 mkdirSync(join(out, "empty")); emit("empty", "not_an_export");
+
+// Proofs.
+const keysFile = join(out, "good", "keys.json");
+function proof(name, found, position, made, args = []) {
+  writeFileSync(join(out, `${name}.json`), typeof made === "string" ? made : JSON.stringify(made));
+  emit(name, found, { command: "check", target: `${name}.json`, position, args: ["--keys", keysFile, ...args] });
+}
+for (const position of [0, 1, 255, 256, 299, 300, 699]) proof(`proof-of-${position}`, null, undefined, log.proof(position));
+proof("proof-of-old-size", null, undefined, log.proof(42, 100));
+proof("proof-of-another-entry", "root_differs", 400, { ...log.proof(400), entry: log.proof(401).entry });
+proof("proof-at-another-position", "root_differs", 401, { ...log.proof(400), position: 401 });
+proof("proof-with-a-hash-more", "root_differs", 400, { ...log.proof(400), inclusion: [...log.proof(400).inclusion, sha256("x").toString("base64")] });
+proof("proof-with-a-hash-less", "root_differs", 400, { ...log.proof(400), inclusion: log.proof(400).inclusion.slice(1) });
+proof("proof-of-another-jti", "entry_changed", 400, { ...log.proof(400), jti: log.proof(401).jti });
+proof("proof-of-another-size", "not_a_proof", 400, { ...log.proof(400), size: 699 });
+proof("proof-beyond-the-size", "not_a_proof", 700, { ...log.proof(400), position: 700 });
+proof("proof-with-a-bad-signature", "signature_bad", undefined, { ...log.proof(400), checkpoint: resigned(4)(log.note()) });
+proof("proof-of-a-stranger", "unknown_key", undefined, { ...log.proof(400), checkpoint: stranger.sign(SIZE, log.root(), BEGIN) });
+proof("proof-of-another-format", "not_a_proof", undefined, { ...log.proof(400), format: "argus-log-proof/2" });
+proof("proof-twice-a-member", "not_a_proof", undefined, JSON.stringify(log.proof(400)).replace('"size":700', '"size":700,"size":700'));
+proof("proof-that-is-none", "not_a_proof", undefined, "[1,2");
+for (const [first, second] of [[100, 301], [301, 700]]) { const kept = join(out, `at-${first}.note`); writeFileSync(kept, log.note(first, log.keyAt(first))); proof(`consistency-${first}-${second}`, null, undefined, log.consistency(first, second), ["--since", kept]); }
+proof("consistency-of-a-fork", "history_rewritten", 301, log.forged((e) => { e[250] = changed(e[250], { actor: "client:other" }); return e; }).consistency(301), ["--since", since]);
+proof("consistency-of-another-size", "not_a_proof", 300, log.consistency(300), ["--since", since]);

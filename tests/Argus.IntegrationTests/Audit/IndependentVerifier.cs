@@ -12,22 +12,19 @@ namespace Argus.IntegrationTests.Audit;
 /// </summary>
 internal static class IndependentVerifier
 {
-    /// <param name="export">The directory.</param>
-    /// <param name="options">As <c>argus audit verify</c> has them.</param>
-    public static Task<Ended> VerifyAsync(string export, params string[] options) => RunAsync("verify.mjs", ["verify", export, .. options]);
-
-    /// <param name="proof">The file.</param>
-    /// <param name="options">As <c>argus audit check</c> has them.</param>
-    public static Task<Ended> CheckAsync(string proof, params string[] options) => RunAsync("verify.mjs", ["check", proof, .. options]);
+    /// <param name="command"><c>verify</c> or <c>check</c>.</param>
+    /// <param name="target">The directory, or the proof.</param>
+    /// <param name="options">As <c>argus audit</c> has them.</param>
+    public static Task<Ended> RunAsync(string command, string target, params string[] options) => RunScriptAsync("verify.mjs", [command, target, .. options]);
 
     /// <summary>Writes good, damaged and hostile exports, which are made by hand from the page.</summary>
     public static async Task<IReadOnlyList<WrittenExport>> WriteExportsAsync(string directory)
     {
-        var written = (await RunAsync("fixtures.mjs", [directory])).IsDone().Output;
+        var written = (await RunScriptAsync("fixtures.mjs", [directory])).IsDone().Output;
         return [.. written.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<WrittenExport>(line, JsonSerializerOptions.Web)!)];
     }
 
-    private static async Task<Ended> RunAsync(string script, string[] arguments)
+    private static async Task<Ended> RunScriptAsync(string script, string[] arguments)
     {
         var folder = Checkout.Find("tests/independent-verifier") ?? Missing("The checkout is not above the tests.");
         var start = new ProcessStartInfo("node", [Path.Combine(folder, script), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -63,11 +60,12 @@ internal static class IndependentVerifier
     }
 }
 
-/// <summary>An export, and what a verifier must find in it.</summary>
+/// <summary>An export or a proof, and what a verifier must find in it.</summary>
 /// <param name="Name">What was done to it.</param>
-/// <param name="Dir">The directory.</param>
-/// <param name="Args">Options of the verification.</param>
+/// <param name="Command"><c>verify</c> an export, or <c>check</c> a proof.</param>
+/// <param name="Target">The directory, or the file.</param>
+/// <param name="Args">Options of the command.</param>
 /// <param name="Exit">0, 1 or 3.</param>
 /// <param name="Divergence">Its stable name; null where it is good, or cannot be read.</param>
 /// <param name="Position">Null: not told.</param>
-internal sealed record WrittenExport(string Name, string Dir, string[] Args, int Exit, string? Divergence, long? Position);
+internal sealed record WrittenExport(string Name, string Command, string Target, string[] Args, int Exit, string? Divergence, long? Position);

@@ -58,7 +58,7 @@ internal sealed class Scene(NodeSettings settings, string directory) : IAsyncDis
     public async Task<Finding> VerifyAsync(string export, params string[] options)
     {
         var ours = Finding.Of(await RunAsync(["audit", "verify", export, "--json", .. options]));
-        var other = Finding.Of(await IndependentVerifier.VerifyAsync(export, options));
+        var other = Finding.Of(await IndependentVerifier.RunAsync("verify", export, options));
         Assert.Equal(ours, other);
         return ours;
     }
