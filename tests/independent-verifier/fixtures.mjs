@@ -211,7 +211,7 @@ damage("without-rsa", "unknown_key", SIZE, (path, edit) => edit("checkpoint", (n
 damage("another-pinned", "unknown_key", SIZE, () => {}, ["--key", stranger.noteKey(5)]);
 damage("not-cosigned", "unknown_key", SIZE, () => {}, ["--witness", witness.noteKey(4)]);
 damage("badly-cosigned", "signature_bad", SIZE, (path, edit) => edit("checkpoint", (note) => String(note) + witness.cosign(log.note(100, log.keys[0].key), 1769860000).split("\n").at(-2) + "\n"), ["--witness", witness.noteKey(4)]);
-damage("earlier-checkpoint-flipped", "signature_bad", 100, (path, edit) => edit("checkpoints/100", flip(-40)));
+damage("earlier-checkpoint-flipped", "signature_bad", 100, (path, edit) => edit("checkpoints/100", resigned(4)));
 damage("earlier-checkpoint-of-another-size", "checkpoint_inconsistent", 100, (path) => renameSync(path("checkpoints/301"), path("checkpoints/100")));
 damage("earlier-checkpoint-of-a-fork", "checkpoint_inconsistent", 301, (path, edit) => edit("checkpoints/301", () => log.keys[1].key.sign(301, sha256("fork"), BEGIN)));
 damage("manifest-root", "root_differs", SIZE, (path, edit) => edit("manifest.json", json((m) => { m.root = sha256("x").toString("base64"); })));
