@@ -232,6 +232,8 @@ history("swapped-signed", log.forged((e) => { swap(e, 400, 401); return e; }), "
 // What a reader of envelopes alone does not see: the log's own node wrote it and signed it.
 history("envelope-not-canonical", log.forged((e) => { e[400] = Buffer.from(JSON.stringify(JSON.parse(e[400]), null, 1)); return e; }), "unreadable_entry", 400);
 history("envelope-unknown-type", log.forged((e) => { e[400] = changed(e[400], { type: "token.invented" }); return e; }), "unreadable_entry", 400);
+history("envelope-unknown-member", log.forged((e) => { e[400] = changed(e[400], { data: { ...JSON.parse(e[400]).data, price: 1 } }); return e; }), "unreadable_entry", 400);
+history("envelope-unknown-stream", log.forged((e) => { e[400] = changed(e[400], { stream: "invented:1", stream_version: 0 }); return e; }), "unreadable_entry", 400);
 history("envelope-member-twice", log.forged((e) => { e[400] = Buffer.from(String(e[400]).replace('"type_version":1', '"type_version":1,"type_version":1')); return e; }), "unreadable_entry", 400);
 history("envelope-invalid-utf-8", log.forged((e) => { const bytes = Buffer.from(e[400]); bytes[bytes.indexOf("billing") + 1] = 0xff; e[400] = bytes; return e; }), "unreadable_entry", 400);
 history("stream-with-a-gap", log.forged((e) => { e[400] = changed(e[400], { stream_version: 1 }); return e; }), "stream_gap", 400);

@@ -226,26 +226,32 @@ function verifyNote(note, keys, witnesses, where) {
 const MEMBERS = ["actor", "context", "correlation_id", "data", "position", "stream", "stream_version", "tenant", "time", "type", "type_version"];
 const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z$/;
 
-/** The table of the page itself: type → versions. */
-function knownTypes(page) {
-  const types = new Map(), section = page.slice(page.indexOf("\n## Event types"), page.indexOf("\n## Tree"));
-  for (const [, names, versions] of section.matchAll(/^\| (`[a-z_]+\.[^|]+) \| ([0-9, ]+) \|/gm)) {
-    for (const [, name] of names.matchAll(/`([^`]+)`/g)) types.set(name, versions.split(",").map(Number));
+/** The tables of the page itself: type → {versions, members of data}, and how streams are named. */
+function readPage(file) {
+  const page = readFileSync(file, "utf8"), section = page.slice(page.indexOf("\n## Event types"), page.indexOf("\n## Tree")), types = new Map();
+  const quoted = (text) => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  for (const [, names, versions, data] of section.matchAll(/^\| (`[a-z_]+\.[^|]+) \| ([0-9, ]+) \| [a-z]+ \| (.*)\|$/gm)) {
+    for (const name of quoted(names)) types.set(name, { versions: versions.split(",").map(Number), members: quoted(data) });
   }
-  return types;
+  for (const type of types.values()) type.members = new Set(type.members.flatMap((name) => [name, ...(types.get(name)?.members ?? [])]));
+  const streams = quoted(/^\| `stream` \|(.*)$/m.exec(page)[1]).map((name) => name.split("{")[0]);
+  return { types, streams };
 }
 
 /** What each envelope says of itself and of those before it. Holds a number per stream. */
 class Envelopes {
   streams = new Map(); time = ""; keyEvents = [];
-  constructor(tenant, types) { this.tenant = tenant; this.types = types; }
+  constructor(tenant, page) { this.tenant = tenant; this.page = page; }
 
   check(bytes, position) {
     const entry = this.parse(bytes, position), wrong = (name, expected, found) => diverge(name, { position, expected, found });
     if (entry.tenant !== this.tenant) wrong("other_tenant", this.tenant, entry.tenant);
     if (entry.position !== position) wrong("entries_reordered", position, entry.position);
     if (entry.time < this.time) wrong("time_runs_back", this.time, entry.time);
-    if (!this.types.get(entry.type)?.includes(entry.type_version)) wrong("unreadable_entry", "a type of the table", `${entry.type} ${entry.type_version}`);
+    const type = this.page.types.get(entry.type), unknown = Object.keys(entry.data).find((name) => !type?.members.has(name));
+    if (!type?.versions.includes(entry.type_version)) wrong("unreadable_entry", "a type of the table", `${entry.type} ${entry.type_version}`);
+    if (unknown !== undefined) wrong("unreadable_entry", "members of the table", `${entry.type} ${unknown}`);
+    if (!this.page.streams.some((kind) => kind === entry.stream || (kind.endsWith(":") && entry.stream.startsWith(kind)))) wrong("unreadable_entry", "a stream of the table", entry.stream);
     const version = this.streams.get(entry.stream) ?? 0;
     if (entry.stream_version !== version) wrong("stream_gap", version, entry.stream_version);
     this.streams.set(entry.stream, version + 1);
@@ -403,7 +409,7 @@ function verifyExport(dir, options) {
 
   const since = options.since && readSince(options.since, note, trusted);
   const earlier = source.earlier(), sizes = new Set([...earlier, manifest.head.size, since?.size ?? 0]);
-  const envelopes = new Envelopes(manifest.tenant, knownTypes(readFileSync(options.page, "utf8")));
+  const envelopes = new Envelopes(manifest.tenant, readPage(options.page));
   const walked = walk(source, note.size, sizes, envelopes);
   compareRoots(walked, note, since);
   for (const size of earlier) compareEarlier(source, size, note, trusted, walked.roots);
