@@ -137,7 +137,7 @@ public sealed class TenantView(TenantId id)
                 Jwks = _keys.Jwks,
                 Resources = [.. _resources],
                 Clients = [.. _clients],
-                Users = [.. _users.ByStream],
+                Users = [.. _users.ByStream.Select(user => new ProjectedUser(user.Key, user.Value.Subject, user.Value.Enabled))],
                 Providers = [.. _providers.Values],
                 TrustDomains = [.. _trustDomains.All],
                 Peers = _peers.All,

@@ -5,7 +5,6 @@ using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
-using Argus.Domain.Users;
 
 namespace Argus.Domain.Projections;
 
@@ -50,12 +49,12 @@ public static class ProjectionDigests
     }
 
     /// <summary>There may be very many. Their lines sort as the streams do, whose names all have one length.</summary>
-    private static string OfUsers(IReadOnlyList<KeyValuePair<string, UserState>> users)
+    private static string OfUsers(IReadOnlyList<ProjectedUser> users)
     {
         var sorted = users.ToArray();
-        Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Stream, other.Stream));
         return LineDigest.OfSorted(
-            sorted.Select(user => new UserLine(user.Key, user.Value.Enabled ? "enabled" : "disabled", user.Value.Subject.Value)), ProjectionJson.Default.UserLine);
+            sorted.Select(user => new UserLine(user.Stream, user.Enabled ? "enabled" : "disabled", user.Subject.Value)), ProjectionJson.Default.UserLine);
     }
 
     private static ClientLine Line(KeyValuePair<ClientId, ClientState> client) => new(

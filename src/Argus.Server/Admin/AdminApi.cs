@@ -1,4 +1,5 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Audit;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
@@ -35,6 +36,7 @@ internal static class AdminApi
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
+        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
         return services;
     }
 
@@ -81,5 +83,7 @@ internal static class AdminApi
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
         services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
+        services.GetRequiredService<ProjectionEndpoint>().Map(root);
+        services.GetRequiredService<VerdictEndpoint>().Map(root);
     }
 }

@@ -114,6 +114,7 @@ internal static class Services
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
+        services.AddSingleton<ProjectionReader>().AddSingleton<IStreamLabels, StreamLabels>().AddSingleton<VerdictReader>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }
