@@ -54,7 +54,7 @@ public sealed class VerdictReader(IEventLog log, Aggregates aggregates, FeedFoll
 
     private async Task<RecordedEvent> ReadAsync(TenantId tenant, long position)
     {
-        await foreach (var entry in log.ReadAsync(tenant.Value, position, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var entry in log.ReadAsync(tenant.Value, position, position + 1, CancellationToken.None).ConfigureAwait(false))
             return EventCodec.Decode(entry.Bytes.Span);
         throw new UnreadableEventException($"The log of {tenant} has no entry {position}, which its feed had.");
     }

@@ -135,6 +135,7 @@ public sealed class TenantView(TenantId id)
                 Tenant = _state,
                 Ring = _keys.Ring,
                 Jwks = _keys.Jwks,
+                LogKeys = _logKeys.Spans,
                 Resources = [.. _resources],
                 Clients = [.. _clients],
                 Users = [.. _users.ByStream.Select(user => new ProjectedUser(user.Key, user.Value.Subject, user.Value.Enabled))],

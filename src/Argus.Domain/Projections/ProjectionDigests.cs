@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Argus.Domain.Clients;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 
@@ -21,6 +22,7 @@ public static class ProjectionDigests
         [
             Named(ProjectionName.Clients, LineDigest.Of(state.Clients.Select(Line), ProjectionJson.Default.ClientLine)),
             Named(ProjectionName.Keys, OfKeys(state)),
+            Named(ProjectionName.LogKeys, LineDigest.Of(state.LogKeys.Keys.Select(Line), ProjectionJson.Default.LogKeyLine)),
             Named(ProjectionName.Logouts, LineDigest.Of(state.Logouts.Select(Line), ProjectionJson.Default.LogoutLine)),
             Named(ProjectionName.Peers, LineDigest.Of(state.Peers.Select(Line), ProjectionJson.Default.PeerLine)),
             Named(ProjectionName.Providers, LineDigest.Of(state.Providers, ProjectionJson.Default.ProviderDescribed)),
@@ -81,6 +83,18 @@ public static class ProjectionDigests
         key.RevokedAt,
         NameOf(key.Status),
         key.VerifyUntil);
+
+    private static LogKeyLine Line(LogKeySpan span) => new(
+        span.Key.At,
+        span.Position,
+        span.Key.Bits,
+        span.Key.Custody,
+        span.Key.Ed25519,
+        span.Key.Kid,
+        span.Key.N,
+        span.Key.Origin,
+        span.RetiredAt,
+        span.RetiredPosition);
 
     private static PeerLine Line(PeerState peer) =>
         new(peer.Enabled, peer.FetchedAt, [.. peer.Keys.Select(key => new PeerKeyLine(key.Kid, key.N, key.Since, key.Source))], peer.Name, peer.Settings);

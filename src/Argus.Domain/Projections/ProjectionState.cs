@@ -2,6 +2,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Resources;
@@ -23,6 +24,8 @@ public sealed record ProjectionState(long Position, DateTimeOffset Time)
 
     /// <summary>The bytes of the JWKS that verifiers are shown; empty if there is no key to show.</summary>
     public required ReadOnlyMemory<byte> Jwks { get; init; }
+
+    public required LogKeySpans LogKeys { get; init; }
 
     public required IReadOnlyList<KeyValuePair<ResourceId, ResourceState>> Resources { get; init; }
 

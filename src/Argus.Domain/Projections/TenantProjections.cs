@@ -3,6 +3,7 @@ using Argus.Domain.Families;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Resources;
@@ -41,6 +42,9 @@ public sealed class TenantProjections : IDisposable
 
     public KeyRingState Ring { get; private set; } = KeyRingState.Initial;
 
+    /// <summary>The keys that sign the log's checkpoints.</summary>
+    public LogKeySpans LogKeys { get; private set; } = LogKeySpans.None;
+
     /// <summary>The digest of the labels up to and with the last entry that was added.</summary>
     public string Labels => _labels.Current();
 
@@ -66,6 +70,7 @@ public sealed class TenantProjections : IDisposable
         Tenant = Tenant,
         Ring = Ring,
         Jwks = jwks(Ring),
+        LogKeys = LogKeys,
         Resources = [.. _resources],
         Clients = [.. _clients],
         Users = [.. _users.Values],
@@ -120,6 +125,9 @@ public sealed class TenantProjections : IDisposable
                 break;
             case IKeyRingEvent @event:
                 Ring = KeyRingState.Evolve(Ring, @event);
+                break;
+            case ILogKeyEvent:
+                LogKeys = LogKeys.After(recorded);
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 Fold(client, @event, recorded);

@@ -1,6 +1,7 @@
 using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Projections;
@@ -31,6 +32,8 @@ internal sealed class LifeChecks(Findings findings, TenantProjections before, Ke
             ProviderRemoved => NameIn(recorded, IdentityProviderState.StreamPrefix, out ProviderName provider) && before.HasProvider(provider),
             TrustDomainDescribed described => recorded.Stream == SpiffeTrustDomainState.StreamOf(described.TrustDomain),
             TrustDomainRemoved => before.HasTrustDomain(recorded.Stream[SpiffeTrustDomainState.StreamPrefix.Length..]),
+            LogKeyActivated activated => before.LogKeys.Keys.All(key => key.Key.Kid != activated.Kid),
+            LogKeyRetired retired => before.LogKeys.Keys.Any(key => key.Key.Kid == retired.Kid && key.RetiredPosition is null),
             TokenRevoked revoked => Add(recorded, revoked),
             TokensRevoked revoked => Add(recorded, revoked),
             _ => true,

@@ -1,3 +1,4 @@
+using Argus.Domain.Audit;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Projections;
@@ -45,7 +46,7 @@ public sealed class LogReplay : IDisposable
     /// <summary>Access tokens that were issued.</summary>
     public long Tokens { get; private set; }
 
-    /// <summary>Tokens that the tenant's keys signed and the log did not know when they were seen: whoever made them has a key.</summary>
+    /// <summary>What nodes themselves put on record as wrong: tokens that the tenant's keys signed and the log did not know, and heads that do not follow.</summary>
     public long Alarms { get; private set; }
 
     /// <summary>Whether there was an entry that cannot be read: what comes behind it means nothing any more.</summary>
@@ -101,7 +102,7 @@ public sealed class LogReplay : IDisposable
         }
         else
         {
-            Alarms += recorded.Event is UnloggedTokenSeen ? 1 : 0;
+            Alarms += recorded.Event is UnloggedTokenSeen or CheckpointRefused ? 1 : 0;
             _streams.Add(recorded);
         }
 
