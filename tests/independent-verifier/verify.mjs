@@ -12,30 +12,27 @@ const MIB = 1 << 20, NOTE = 1 << 16, BUNDLE = 256 * (65535 + 2), TILE = 256 * 32
 const PAGE = new URL("../../docs/audit-log-format.md", import.meta.url);
 
 class Divergence extends Error {
-  constructor(name, where = {}) { super(name); this.report = { name, ...where }; }
+  constructor(name, where = {}) { super(name); this.report = { verified: false, divergence: { name, ...where } }; }
 }
 class Unreadable extends Error {}
+class NoProof extends Error {}
 const diverge = (name, where) => { throw new Divergence(name, where); };
 
 // ---- Files: regular ones, reached without links, no longer than they may be ------------------------------------------------------------
 
-/** The file's bytes, or null where there is none. `tooLong` names what a file is that is longer than it can be. */
-function readWithin(dir, name, limit, tooLong = "not_an_export") {
+/** The file's bytes, or null where there is none. `tooLong` is what it is called when it is longer than it can be. */
+function readWithin(dir, name, limit, tooLong = "not_an_export", position = undefined) {
   let path = dir;
   for (const part of name.split("/")) {
     path = join(path, part);
     const found = lstatSync(path, { throwIfNoEntry: false });
-    if (!found) return null;
-    if (path === join(dir, name) ? !found.isFile() : !found.isDirectory()) return diverge("not_an_export", { file: name, why: "not a regular file in a directory" });
+    if (!found || (found.isFile() && path !== join(dir, name))) return null;
+    if (path === join(dir, name) ? !found.isFile() : !found.isDirectory()) return diverge("not_an_export", { position, file: name, why: "not a regular file in a directory" });
   }
-  return readLimited(path, name, limit, tooLong);
-}
-
-function readLimited(path, name, limit, tooLong) {
   const file = openSync(path, "r");
   try {
     const length = fstatSync(file).size, bytes = Buffer.alloc(Math.min(length, limit + 1));
-    if (length > limit) diverge(tooLong.name ?? tooLong, { ...tooLong, file: name });
+    if (length > limit) diverge(tooLong, { position, file: name, why: "too long" });
     let at = 0;
     for (let n; at < length && (n = readSync(file, bytes, at, length - at, at)) > 0; at += n);
     return bytes.subarray(0, at);
@@ -311,7 +308,7 @@ class Export {
   /** A tile of that width: the partial one, or the beginning of the full one that took its place. Earlier partial ones must be how it begins. */
   tile(level, number, width, limit) {
     const full = `tile/${level}/${inThrees(number)}`, position = number * 256 ** (level === "entries" ? 1 : level + 1), named = (file) => ({ file, position });
-    const read = (file) => readWithin(this.dir, file, limit, { name: "tile_differs", position });
+    const read = (file) => readWithin(this.dir, file, limit, "tile_differs", position);
     const exact = width < 256 ? `${full}.p/${width}` : full, partial = read(exact), bytes = partial ?? read(full);
     if (bytes === null) diverge("truncated", named(exact));
     for (const other of this.numbers(`${full}.p`).filter((w) => w > 0 && w < width)) {
@@ -331,9 +328,7 @@ class Export {
   /** The files of a directory whose names are numbers, in order. */
   numbers(directory) {
     let names = [];
-    const found = lstatSync(join(this.dir, directory), { throwIfNoEntry: false });
-    if (found && !found.isDirectory()) return diverge("not_an_export", { file: directory, why: "not a directory" });
-    if (found) names = readdirSync(join(this.dir, directory));
+    if (statSync(join(this.dir, directory), { throwIfNoEntry: false })?.isDirectory()) names = readdirSync(join(this.dir, directory));
     return names.filter((name) => /^(0|[1-9][0-9]{0,15})$/.test(name)).map(Number).sort((a, b) => a - b);
   }
 }
@@ -436,7 +431,7 @@ function verifyExport(dir, options) {
     if (tree.size === waiting[0]) compareEarlier(source, waiting.shift(), note, trusted, tree.root());
   }).run();
   keys?.finish(note.size);
-  return { verified: dir, origin: note.origin, tenant: manifest.tenant, size: note.size, root: note.root.toString("base64"), checkpoints: earlier.length };
+  return { verified: true, divergence: null, origin: note.origin, tenant: manifest.tenant, size: note.size, root: note.root.toString("base64"), checkpoints: earlier.length };
 }
 
 /** The checkpoint that the auditor kept. */
@@ -453,7 +448,9 @@ function readNote(file) {
 }
 
 function compareEarlier(source, size, note, trusted, root) {
-  const file = `checkpoints/${size}`, earlier = source.note(file), where = { file, position: size };
+  const file = `checkpoints/${size}`, where = { file, position: size }, bytes = readWithin(source.dir, file, NOTE, "checkpoint_inconsistent", size);
+  let earlier;
+  try { earlier = checkpoint(bytes); } catch (error) { diverge("checkpoint_inconsistent", { ...where, why: error.message }); }
   if (earlier.origin !== note.origin) diverge("other_origin", { ...where, expected: note.origin, found: earlier.origin });
   if (earlier.size !== size) diverge("checkpoint_inconsistent", { ...where, expected: size, found: earlier.size });
   verifyNote(earlier, trusted, [], { file });
@@ -468,32 +465,32 @@ function checkProof(file, options) {
     proof = strictJson(readOwn(file));
     note = checkpoint(Buffer.from(String(proof.checkpoint)));
     proof.path = (proof.inclusion ?? proof.proof).map((hash) => base64(hash, 32));
-  } catch (error) { if (error.code) throw error; return diverge("not_a_proof", { file, why: error.message }); }
+  } catch (error) { if (error.code) throw error; throw new NoProof(error.message); }
   verifyNote(note, options, options.witnesses, { file });
   if (proof.format === "argus-log-proof/1") return checkInclusion(proof, note);
   if (proof.format === "argus-log-consistency/1") return checkConsistency(proof, note, options);
-  return diverge("not_a_proof", { file, why: "of another format" });
+  throw new NoProof("of another format");
 }
 
 function checkInclusion(proof, note) {
   const bytes = Buffer.from(String(proof.entry), "base64"), { position, size } = proof;
-  if (!isCount(position) || size !== note.size || position >= size) diverge("not_a_proof", { position, why: "not of the checkpoint's size" });
+  if (!isCount(position) || size !== note.size || position >= size) throw new NoProof("not of the checkpoint's size");
   const root = rootOfInclusion(leafHash(bytes), position, size, proof.path);
-  if (!root?.equals(note.root)) diverge("root_differs", { position, expected: note.root.toString("base64"), found: root?.toString("base64") ?? null });
+  if (!root?.equals(note.root)) diverge("proof_wrong", { position, expected: note.root.toString("base64"), found: root?.toString("base64") ?? null });
   const entry = new Envelopes().parse(bytes, position);
   if (entry.position !== position) diverge("entries_reordered", { position, found: entry.position });
   const issued = entry.type === "token.issued" ? entry.data : entry.data.token;
-  if (proof.jti !== undefined && proof.jti !== issued?.jti) diverge("entry_changed", { position, expected: proof.jti, found: issued?.jti ?? null });
-  return { verified: "inclusion", origin: note.origin, position, size, type: entry.type, ...(proof.jti ? { jti: proof.jti, digest: issued.digest } : {}) };
+  if (proof.jti !== undefined && proof.jti !== issued?.jti) diverge("other_token", { position, expected: proof.jti, found: issued?.jti ?? null });
+  return { verified: true, divergence: null, origin: note.origin, position, size, type: entry.type, ...(proof.jti ? { jti: proof.jti, digest: issued.digest } : {}) };
 }
 
 /** The proof leads from a root that the auditor knows to the one that is signed: the earlier checkpoint is the auditor's own. */
 function checkConsistency(proof, note, options) {
   const since = options.since && readSince(options.since, note, options), { first, second } = proof;
   if (!since) throw new Unreadable("a consistency proof is checked against the earlier checkpoint: --since FILE");
-  if (second !== note.size || first !== since.size || first > second) diverge("not_a_proof", { position: first, why: "not of the checkpoints' sizes" });
-  if (!consistent(first, since.root, second, note.root, proof.path)) diverge("history_rewritten", { position: first });
-  return { verified: "consistency", origin: note.origin, first, second };
+  if (second !== note.size || first !== since.size || first > second) throw new NoProof("not of the checkpoints' sizes");
+  if (!consistent(first, since.root, second, note.root, proof.path)) diverge("proof_wrong", { position: first });
+  return { verified: true, divergence: null, origin: note.origin, first, second };
 }
 
 // ---- Command line -----------------------------------------------------------------------------------------------------------------------
@@ -508,6 +505,7 @@ function main([command, target, ...rest]) {
     try { (take[rest[i]] ?? usage)(rest[i + 1]); } catch (error) { return usage(`${rest[i]}: ${error.message}`); }
   }
   try { console.log(JSON.stringify(run(target, options))); return 0; } catch (error) {
+    if (error instanceof NoProof) { console.error(`no proof: ${error.message}`); return 1; }
     if (error instanceof Divergence) { console.log(JSON.stringify(error.report)); return 1; }
     if (error instanceof Unreadable || error.syscall) { console.error(error.message); return 3; }
     throw error;
