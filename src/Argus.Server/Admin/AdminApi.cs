@@ -2,6 +2,7 @@ using Argus.Authority.Views;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Logs;
 using Argus.Server.Admin.Peers;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
@@ -35,6 +36,7 @@ internal static class AdminApi
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
+        services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
         return services;
     }
 
@@ -81,5 +83,9 @@ internal static class AdminApi
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
         services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
+        services.GetRequiredService<CheckpointEndpoints>().Map(root);
+        services.GetRequiredService<ProofEndpoint>().Map(root);
+        services.GetRequiredService<TileEndpoint>().Map(root);
+        services.GetRequiredService<LogKeyEndpoint>().Map(root);
     }
 }
