@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Argus.Cli.Attacks;
+using Argus.Cli.Audit;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
@@ -62,6 +63,7 @@ internal static class ArgusCommandLine
             ComplianceCommand.Make(options),
             VerifiersCommand.Make(options),
             EventsCommand.Make(options),
+            AuditCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),
