@@ -11,5 +11,7 @@ internal static class AuditCommand
         VerifyCommand.Make(options),
         ProveCommand.Make(options),
         CheckCommand.Make(options),
+        ReplayCommand.Make(options),
+        VerdictCommand.Make(options),
     };
 }
