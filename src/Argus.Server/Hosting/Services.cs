@@ -26,6 +26,7 @@ using Argus.Authority.Views;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Log;
+using Argus.Postgres.Windows;
 using Argus.Server.Outbound;
 using Argus.Server.Pages;
 using Argus.Server.Protocol;
@@ -114,6 +115,7 @@ internal static class Services
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
+        services.AddSingleton<EventWindows>().AddSingleton(new WindowWidth(options.ArchiveWindow)).AddSingleton<WindowKeeper>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }
