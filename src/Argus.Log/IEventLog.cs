@@ -43,6 +43,11 @@ public interface IEventLog
     /// <exception cref="LogDivergedException">The entries, or the tiles that were made of them before, do not lead to the head. Nothing is kept of what was found.</exception>
     ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation);
 
+    /// <summary>
+    /// Told of what this process has appended, once it is durable: the tenant, and the size of its log then. Called between appends: it must be quick, and not throw.
+    /// </summary>
+    Action<string, long>? Grown { get; set; }
+
     /// <summary>Makes sure that an append would be taken now, by doing everything of one but the commit.</summary>
     Task CheckAppendableAsync(CancellationToken cancellation);
 

@@ -51,6 +51,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
 
             _grown.TrySetResult();
             _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Grown?.Invoke(append.Tenant, growth.Size);
             return ValueTask.FromResult<AppendResult>(new AppendResult.Appended(first, lastFeed, time));
         }
     }
@@ -92,6 +93,8 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
                 : new LogHead(0, MerkleHash.EmptyRoot()));
         }
     }
+
+    public Action<string, long>? Grown { get; set; }
 
     public ITileSource Tiles(string tenant) => new KeptTiles(this, _tiles, tenant);
 
@@ -147,6 +150,13 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
             return ValueTask.FromResult<IReadOnlyList<LabelledStream>>(
                 [.. found.Where(f => f.Position < (beforePosition ?? long.MaxValue)).OrderByDescending(f => f.Position).Take(limit)]);
         }
+    }
+
+    /// <summary>All logs, and how many entries they have.</summary>
+    internal IReadOnlyList<(string Tenant, long Size)> Sizes()
+    {
+        lock (_gate)
+            return [.. _growth.Select(log => (log.Key, log.Value.Size))];
     }
 
     private void WriteBeside(string tenant, BesideWrite write, DateTimeOffset time)

@@ -57,6 +57,23 @@ public sealed class PostgresCheckpoints(ArgusDatabase database) : ICheckpointSto
         }
     }
 
+    public ValueTask<IReadOnlyList<string>> FindBehindAsync(CancellationToken cancellation)
+    {
+        return database.InTimeAsync(RunAsync());
+
+        async Task<IReadOnlyList<string>> RunAsync()
+        {
+            await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var command = Command(
+                connection, "select l.tenant from argus.logs l where l.size > coalesce((select max(c.size) from argus.checkpoints c where c.log_id = l.log_id), 0)");
+            await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            var found = new List<string>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+                found.Add(reader.GetString(0));
+            return found;
+        }
+    }
+
     private ValueTask<IReadOnlyList<StoredCheckpoint>> ReadAsync(string which, object[] values, CancellationToken cancellation)
     {
         return database.InTimeAsync(RunAsync());

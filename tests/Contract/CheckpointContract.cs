@@ -79,6 +79,21 @@ public abstract class CheckpointContract : EventLogContract
         Same(Of(1, "theirs"), Assert.Single(await Checkpoints.ListAsync(other, 0, 10, Cancellation)));
     }
 
+    [Fact]
+    public async Task logs_that_no_checkpoint_covers_are_found_in_one_look()
+    {
+        var (covered, never) = (NewTenant(), NewTenant());
+        await Append(At("s", 0, Passing("a"), Passing("b")));
+        await Append(covered, At("s", 0, Passing("a"), Passing("b")));
+        await Append(never, At("s", 0, Passing("a")));
+        await Checkpoints.AddAsync(Tenant, Of(1, "mine"), Cancellation);
+        await Checkpoints.AddAsync(covered, Of(2, "theirs"), Cancellation);
+
+        var behind = await Checkpoints.FindBehindAsync(Cancellation);
+
+        Assert.Equal([true, false, true], new[] { Tenant, covered, never }.Select(behind.Contains));
+    }
+
     private static StoredCheckpoint Of(long size, string note) =>
         new(size, DateTimeOffset.UnixEpoch.AddYears(56).AddMilliseconds(1_234 + size), System.Text.Encoding.UTF8.GetBytes(note));
 

@@ -6,6 +6,7 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
@@ -34,6 +35,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
+
+    public AggregateHost<LogKeysState, ILogKeyEvent> LogKeys { get; } = new(log, LogKeysState.Initial, LogKeysState.Evolve);
 
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
 

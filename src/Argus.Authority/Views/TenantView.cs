@@ -5,6 +5,7 @@ using Argus.Domain.Families;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Resources;
@@ -32,6 +33,7 @@ public sealed class TenantView(TenantId id)
     private readonly KnownPeers _peers = new();
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
+    private PublishedLogKeys _logKeys = PublishedLogKeys.None;
     private int _longestToken;
     private long _keysDueAt = long.MaxValue;
 
@@ -40,6 +42,12 @@ public sealed class TenantView(TenantId id)
     public TenantState State => Volatile.Read(ref _state);
 
     public PublishedKeys Keys => Volatile.Read(ref _keys);
+
+    /// <summary>The keys of the tenant's log, which sign its checkpoints.</summary>
+    public PublishedLogKeys LogKeys => Volatile.Read(ref _logKeys);
+
+    /// <summary>The moduli of all keys that are the tenant's own: of its tokens and of its log. No peer may have one of them.</summary>
+    public IEnumerable<string> OwnModuli => Keys.Ring.Keys.Select(key => key.N).Concat(LogKeys.Spans.Keys.Select(key => key.Key.N));
 
     /// <summary>When time next brings something about in the key ring (NumericDate seconds).</summary>
     public long KeysDueAt => Volatile.Read(ref _keysDueAt);
@@ -136,6 +144,9 @@ public sealed class TenantView(TenantId id)
             case IKeyRingEvent @event:
                 Volatile.Write(ref _keys, _keys.After(@event));
                 FoldKeyTimes(@event);
+                break;
+            case ILogKeyEvent:
+                Volatile.Write(ref _logKeys, _logKeys.After(recorded));
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 Apply(client, @event, recorded);

@@ -12,6 +12,7 @@ using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
@@ -81,6 +82,10 @@ public static class EventCatalog
         Passing("key.import_refused", 1, EventJson.Default.KeyImportRefused),
         Passing("key.private_key_rewrapped", 1, EventJson.Default.PrivateKeyRewrapped),
 
+        Standing("log_key.activated", 1, EventJson.Default.LogKeyActivated),
+        Standing("log_key.retired", 1, EventJson.Default.LogKeyRetired),
+        Passing("log.checkpoint_refused", 1, EventJson.Default.CheckpointRefused),
+
         Passing("family.device_requested", 1, EventJson.Default.FamilyDeviceRequested),
         Passing("family.authorized", 1, EventJson.Default.FamilyAuthorized),
         Passing("family.denied", 1, EventJson.Default.FamilyDenied),
@@ -149,6 +154,8 @@ public static class EventCatalog
         Passing("verification.receipts_refused", 1, EventJson.Default.ReceiptsRefused),
 
         Passing("audit.events_read", 1, EventJson.Default.EventsRead),
+        Passing("audit.proof_made", 1, EventJson.Default.ProofMade),
+        Passing("audit.entries_exported", 1, EventJson.Default.EntriesExported),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClrType = Table.ToFrozenDictionary(type => type.ClrType);
@@ -241,6 +248,9 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(KeyRevoked))]
 [JsonSerializable(typeof(KeyImportRefused))]
 [JsonSerializable(typeof(PrivateKeyRewrapped))]
+[JsonSerializable(typeof(LogKeyActivated))]
+[JsonSerializable(typeof(LogKeyRetired))]
+[JsonSerializable(typeof(CheckpointRefused))]
 [JsonSerializable(typeof(FamilyDeviceRequested))]
 [JsonSerializable(typeof(FamilyAuthorized))]
 [JsonSerializable(typeof(FamilyDenied))]
@@ -295,6 +305,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ReceiptsContinued))]
 [JsonSerializable(typeof(ReceiptsRefused))]
 [JsonSerializable(typeof(EventsRead))]
+[JsonSerializable(typeof(ProofMade))]
+[JsonSerializable(typeof(EntriesExported))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>

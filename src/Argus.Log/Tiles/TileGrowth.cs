@@ -80,7 +80,7 @@ public sealed class TileGrowth(IEventLog log, ITileTable kept, string tenant)
         byte[] root;
         try
         {
-            root = await new TreeReader(new KeptTiles(log, grown, tenant)).RootAsync(head.Size, cancellation).ConfigureAwait(false);
+            root = await new TreeReader(new RememberedTiles(new KeptTiles(log, grown, tenant))).RootAsync(head.Size, cancellation).ConfigureAwait(false);
         }
         catch (InvalidDataException e)
         {

@@ -39,6 +39,12 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => database.InTimeAsync(ReadFrontierAsync(tenant, cancellation));
 
+    public Action<string, long>? Grown
+    {
+        get => _appends.Grown;
+        set => _appends.Grown = value;
+    }
+
     public ITileSource Tiles(string tenant) => new KeptTiles(this, _tiles, tenant);
 
     public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => new TileGrowth(this, _tiles, tenant).GrowAsync(cancellation);
