@@ -63,6 +63,7 @@ internal static class ArgusCommandLine
             ComplianceCommand.Make(options),
             VerifiersCommand.Make(options),
             EventsCommand.Make(options),
+            AuditCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),

@@ -1,4 +1,5 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Audit;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
@@ -37,6 +38,7 @@ internal static class AdminApi
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
+        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
         return services;
     }
 
@@ -87,5 +89,7 @@ internal static class AdminApi
         services.GetRequiredService<ProofEndpoint>().Map(root);
         services.GetRequiredService<TileEndpoint>().Map(root);
         services.GetRequiredService<LogKeyEndpoint>().Map(root);
+        services.GetRequiredService<ProjectionEndpoint>().Map(root);
+        services.GetRequiredService<VerdictEndpoint>().Map(root);
     }
 }

@@ -124,6 +124,7 @@ internal static class Services
         services.AddSingleton<Witnessing>().AddSingleton<IWitnessing>(provider => provider.GetRequiredService<Witnessing>()).AddSingleton<WitnessReports>().AddSingleton<IWitnessChannel, HttpWitnessChannel>();
         services.AddSingleton<CheckpointArchive>().AddSingleton<LogProofs>().AddSingleton<ExportRecorder>();
         services.AddSingleton<EventWindows>().AddSingleton(new WindowWidth(options.ArchiveWindow)).AddSingleton<WindowKeeper>();
+        services.AddSingleton<ProjectionReader>().AddSingleton<IStreamLabels, StreamLabels>().AddSingleton<VerdictReader>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }
