@@ -118,6 +118,7 @@ internal static class Services
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
+        services.AddSingleton<ProjectionReader>().AddSingleton<IStreamLabels, StreamLabels>().AddSingleton<VerdictReader>();
         services.AddSingleton(options.Checkpoints.Options).AddSingleton(options.Checkpoints.Witnesses).AddSingleton<ICheckpointStore, PostgresCheckpoints>().AddSingleton<CheckpointMeter>();
         services.AddSingleton<LogKeyring>().AddSingleton<LogKeyIntake>().AddSingleton<LogKeyUpkeep>().AddSingleton<LogSigners>();
         services.AddSingleton<CheckpointWatches>().AddSingleton<CheckpointSigner>().AddSingleton<HeadCheck>().AddSingleton<CheckpointReports>().AddSingleton<CheckpointRounds>();
