@@ -37,8 +37,8 @@ internal static class AdminApi
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
-        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
         services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
+        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
         return services;
     }
 
@@ -91,5 +91,7 @@ internal static class AdminApi
         services.GetRequiredService<ProofEndpoint>().Map(root);
         services.GetRequiredService<TileEndpoint>().Map(root);
         services.GetRequiredService<LogKeyEndpoint>().Map(root);
+        services.GetRequiredService<ProjectionEndpoint>().Map(root);
+        services.GetRequiredService<VerdictEndpoint>().Map(root);
     }
 }

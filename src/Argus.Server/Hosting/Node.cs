@@ -11,6 +11,7 @@ using Argus.Authority.Views;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Embedded;
+using Argus.Postgres.Windows;
 using Argus.Server.Admin;
 using Argus.Server.Protocol;
 using Argus.Server.Protocol.Shared;
@@ -148,7 +149,9 @@ internal sealed class Node : IAsyncDisposable
     {
         // First the lock, then the view: what another node prepared before this one is in it.
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
+        await App.Services.GetRequiredService<WindowKeeper>().MakeAsync(_stopping.Token).ConfigureAwait(false);
         _background = Task.WhenAll(
+            App.Services.GetRequiredService<WindowKeeper>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),

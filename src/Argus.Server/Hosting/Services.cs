@@ -28,6 +28,7 @@ using Argus.Log;
 using Argus.Log.Checkpoints;
 using Argus.Postgres;
 using Argus.Postgres.Log;
+using Argus.Postgres.Windows;
 using Argus.Server.Outbound;
 using Argus.Server.Pages;
 using Argus.Server.Protocol;
@@ -123,6 +124,8 @@ internal static class Services
         services.AddSingleton<CheckpointWatches>().AddSingleton<CheckpointSigner>().AddSingleton<HeadCheck>().AddSingleton<CheckpointReports>().AddSingleton<CheckpointRounds>();
         services.AddSingleton<Witnessing>().AddSingleton<IWitnessing>(provider => provider.GetRequiredService<Witnessing>()).AddSingleton<WitnessReports>().AddSingleton<IWitnessChannel, HttpWitnessChannel>();
         services.AddSingleton<CheckpointArchive>().AddSingleton<LogProofs>().AddSingleton<ExportRecorder>();
+        services.AddSingleton<EventWindows>().AddSingleton(new WindowWidth(options.ArchiveWindow)).AddSingleton<WindowKeeper>();
+        services.AddSingleton<ProjectionReader>().AddSingleton<IStreamLabels, StreamLabels>().AddSingleton<VerdictReader>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }
