@@ -104,7 +104,7 @@ public sealed class FamilyGrains(IEventLog log, EntryWriter writer, AuthorityOpt
         var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, entries))
         {
             Beside = decided.Beside is { } beside ? [beside] : [],
-            Labels = FamilyLabels.Of(stream, decided.Events),
+            Labels = LabelsOf(stream, decided.Events),
         };
 
         // Not cancelled with the request: an append under way is finished, whoever still listens.
@@ -114,6 +114,18 @@ public sealed class FamilyGrains(IEventLog log, EntryWriter writer, AuthorityOpt
             state = FamilyState.Evolve(state, decided.Events[i], appended.CommitTime, appended.FirstPosition + i);
         _warm.Add((tenant, family), new Warm(state, appended.Feed ?? known.Feed));
         return appended;
+    }
+
+    private static IReadOnlyList<StreamLabel> LabelsOf(string stream, IReadOnlyList<IFamilyEvent> events)
+    {
+        List<StreamLabel>? labels = null;
+        foreach (var @event in events)
+        {
+            foreach (var label in FamilyLabels.Of(@event))
+                (labels ??= []).Add(new StreamLabel(stream, label));
+        }
+
+        return labels ?? (IReadOnlyList<StreamLabel>)[];
     }
 
     private async ValueTask<Warm> ReadOnAsync(TenantId tenant, FamilyId family, Warm known)

@@ -1,5 +1,4 @@
 using Argus.Authority.PersonalData;
-using Argus.Authority.Sessions;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
 using Argus.Domain.DelegatedSignIns;
@@ -7,6 +6,7 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
@@ -36,11 +36,17 @@ public sealed class Aggregates(IEventLog log, EntryWriter writer)
 
     public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, writer, new(KeyRingState.Initial, KeyRingState.Evolve));
 
+    public AggregateHost<LogKeysState, ILogKeyEvent> LogKeys { get; } = new(log, writer, new(LogKeysState.Initial, LogKeysState.Evolve));
+
     public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, writer, new(PushedRequestState.Initial, PushedRequestState.Evolve));
 
     public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, writer, new(HandoffState.Initial, HandoffState.Evolve) { About = state => state.Accepted?.Subject });
 
-    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, writer, new(SessionState.Initial, SessionState.Evolve) { Labels = SessionLabels.Of, About = state => state.Exists ? state.Subject : null });
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, writer, new(SessionState.Initial, SessionState.Evolve)
+    {
+        Labels = (stream, events) => [.. SessionLabels.Of(events[0]).Select(label => new StreamLabel(stream, label))],
+        About = state => state.Exists ? state.Subject : null,
+    });
 
     public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, writer, new(IdentityProviderState.Initial, IdentityProviderState.Evolve));
 

@@ -12,6 +12,7 @@ using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.PersonalData;
@@ -83,6 +84,10 @@ public static class EventCatalog
         Passing("key.import_refused", 1, EventJson.Default.KeyImportRefused),
         Passing("key.private_key_rewrapped", 1, EventJson.Default.PrivateKeyRewrapped),
 
+        Standing("log_key.activated", 1, EventJson.Default.LogKeyActivated),
+        Standing("log_key.retired", 1, EventJson.Default.LogKeyRetired),
+        Passing("log.checkpoint_refused", 1, EventJson.Default.CheckpointRefused),
+
         Passing("family.device_requested", 1, EventJson.Default.FamilyDeviceRequested),
         Passing("family.authorized", 1, EventJson.Default.FamilyAuthorized),
         Passing("family.denied", 1, EventJson.Default.FamilyDenied),
@@ -151,6 +156,8 @@ public static class EventCatalog
         Passing("verification.receipts_refused", 1, EventJson.Default.ReceiptsRefused),
 
         Passing("audit.events_read", 1, EventJson.Default.EventsRead),
+        Passing("audit.proof_made", 1, EventJson.Default.ProofMade),
+        Passing("audit.entries_exported", 1, EventJson.Default.EntriesExported),
     ];
 
     private static readonly FrozenDictionary<Type, EventType> ByClrType = Table.ToFrozenDictionary(type => type.ClrType);
@@ -247,6 +254,9 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(KeyRevoked))]
 [JsonSerializable(typeof(KeyImportRefused))]
 [JsonSerializable(typeof(PrivateKeyRewrapped))]
+[JsonSerializable(typeof(LogKeyActivated))]
+[JsonSerializable(typeof(LogKeyRetired))]
+[JsonSerializable(typeof(CheckpointRefused))]
 [JsonSerializable(typeof(FamilyDeviceRequested))]
 [JsonSerializable(typeof(FamilyAuthorized))]
 [JsonSerializable(typeof(FamilyDenied))]
@@ -301,6 +311,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(ReceiptsContinued))]
 [JsonSerializable(typeof(ReceiptsRefused))]
 [JsonSerializable(typeof(EventsRead))]
+[JsonSerializable(typeof(ProofMade))]
+[JsonSerializable(typeof(EntriesExported))]
 [JsonSerializable(typeof(ExternalIdentity))]
 [JsonSerializable(typeof(IReadOnlyList<PushedParameter>))]
 [JsonSerializable(typeof(RequestContext))]

@@ -57,13 +57,24 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
         OnRead is null ? _log.FindStreamsAsync(tenant, label, beforePosition, limit, cancellation) : throw OnRead;
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
-        _log.ReadAsync(tenant, fromPosition, cancellation);
+        ReadAsync(tenant, fromPosition, long.MaxValue, cancellation);
+
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, long untilPosition, CancellationToken cancellation) =>
+        _log.ReadAsync(tenant, fromPosition, untilPosition, cancellation);
 
     public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation) => _log.PositionAtAsync(tenant, time, cancellation);
 
     public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
 
+    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => _log.GrowTilesAsync(tenant, cancellation);
+
     public ITileSource Tiles(string tenant) => _log.Tiles(tenant);
+
+    public Action<string, long>? Grown
+    {
+        get => _log.Grown;
+        set => _log.Grown = value;
+    }
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _log.CheckAppendableAsync(cancellation);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Argus.Authority;
+using Argus.Authority.Checkpoints;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Federation;
@@ -17,6 +18,8 @@ using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.PersonalData;
 using Argus.Domain.Tenants;
+using Argus.Log.Checkpoints;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Argus.Specs.Authority;
@@ -44,6 +47,7 @@ internal sealed class SpecNode : IAsyncDisposable
         Clock = beside?.Clock ?? new ManualClock();
         Log = beside?.Log ?? new SpecLog(Clock);
         Custody = beside?.Custody ?? new SpecCustody(Clock);
+        Checkpoints = beside?.Checkpoints ?? new InMemoryCheckpointStore();
         _ticker = beside is null ? "ticks" : $"{beside._ticker}-{++beside._besides}";
         PersonalKeys = new SpecKeys(Directory, Clock, beside?.PersonalKeys);
         Aggregates = new Aggregates(Log, PersonalKeys.Writer);
@@ -73,7 +77,17 @@ internal sealed class SpecNode : IAsyncDisposable
         Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
         SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, People, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
+        LogKeys = new LogKeyring(new LogKeyIntake(Aggregates, custodies, Custody), Aggregates, Views, Issuers, Clock);
+        LogSigners = new LogSigners(custodies, Custody);
+        Watches = new CheckpointWatches(Log, Checkpoints, CheckpointOptions.Standard, Clock);
+        Rounds = new CheckpointRounds(
+            Watches,
+            new CheckpointSigner(Log, Checkpoints, LogSigners, new HeadCheck(Log), Clock),
+            new CheckpointReports(Aggregates, Meter, Witnesses, Clock, CheckpointLog),
+            CheckpointOptions.Standard,
+            Clock,
+            NullLogger<CheckpointRounds>.Instance);
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKeys(new FirstKey(intake, Clock), LogKeys, Directory), Secrets, new UserProvisioner(Aggregates, People, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -159,6 +173,23 @@ internal sealed class SpecNode : IAsyncDisposable
     public KeyRotation Rotation { get; }
 
     public KeyRings KeyRings { get; }
+
+    public LogKeyring LogKeys { get; }
+
+    public LogSigners LogSigners { get; }
+
+    public InMemoryCheckpointStore Checkpoints { get; }
+
+    public CheckpointWatches Watches { get; }
+
+    public CheckpointRounds Rounds { get; }
+
+    public CheckpointMeter Meter { get; } = new();
+
+    /// <summary>What was shown to witnesses.</summary>
+    public ShownCheckpoints Witnesses { get; } = new();
+
+    public KeptLines<CheckpointReports> CheckpointLog { get; } = new();
 
     public TenantView Acme => Directory.Find("acme")!;
 
@@ -278,5 +309,34 @@ internal sealed class SpecSlowHash : ISlowHash
     {
         Interlocked.Increment(ref _verified);
         return hash == Text(secret);
+    }
+}
+
+/// <summary>Stands for all witnesses: remembers what they were to be shown.</summary>
+internal sealed class ShownCheckpoints : IWitnessing
+{
+    public List<(string Tenant, long Size)> All { get; } = [];
+
+    public void Show(TenantId tenant, KnownCheckpoint checkpoint)
+    {
+        lock (All)
+            All.Add((tenant.Value, checkpoint.Stored.Size));
+    }
+}
+
+/// <summary>Remembers the lines of one logger.</summary>
+internal sealed class KeptLines<T> : ILogger<T>
+{
+    public List<(LogLevel Level, int EventId, string Text)> All { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (All)
+            All.Add((logLevel, eventId.Id, formatter(state, exception)));
     }
 }

@@ -9,6 +9,7 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.PersonalData;
@@ -127,6 +128,9 @@ internal static class Samples
         new KeyRevoked(9, 8, Kid, text),
         new KeyImportRefused(10, text, Kid),
         new PrivateKeyRewrapped(12, text, Kid, text),
+        new LogKeyActivated(13, 2048, text, text, Kid, text, text),
+        new LogKeyRetired(14, Kid),
+        new CheckpointRefused(3, text, text, 5),
         new FamilyDeviceRequested(Orders, text, 1_600, NameSet.Of("https://api.example"), NameSet.Of(text)),
         new FamilyAuthorized(
             text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),
@@ -184,6 +188,8 @@ internal static class Samples
         new ReceiptsContinued([new RecordedReceipt(2, text, 3, text, text)], 4),
         new ReceiptsRefused(Orders, text, text, 4, Verifier),
         new EventsRead(3, 2, true, text, text),
+        new ProofMade(2, Jti, 3, 4),
+        new EntriesExported(2, 256, 767),
     ];
 
     /// <summary>What no key opens.</summary>

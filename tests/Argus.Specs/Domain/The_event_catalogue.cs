@@ -71,6 +71,9 @@ public class The_event_catalogue
         ("key.revoked", true, $$"""{"at":9,"compromised_since":8,{{Kid}},"reason":"text"}"""),
         ("key.import_refused", false, $$"""{"at":10,"code":"text",{{Kid}}}"""),
         ("key.private_key_rewrapped", false, $$"""{"at":12,"custody":"text",{{Kid}},"wrapping_key":"text"}"""),
+        ("log_key.activated", true, $$"""{"at":13,"bits":2048,"custody":"text","ed25519":"text",{{Kid}},"n":"text","origin":"text"}"""),
+        ("log_key.retired", true, $$"""{"at":14,{{Kid}}}"""),
+        ("log.checkpoint_refused", false, """{"checkpoint":3,"detail":"text","reason":"text","size":5}"""),
         ("family.device_requested", false, """{"client_id":"orders","digest":"text","exp":1600,"resources":["https://api.example"],"scope":["text"]}"""),
         ("family.authorized", false, $$"""{"acr":"text","amr":["text"],"auth_time":1200,"client_id":"orders","code":{"challenge":"text","digest":"text","dpop_jkt":"text","exp":1260,"redirect_uri":"text"},"nonce":"text","resources":["https://api.example"],"scope":["text"],"session":"text","subject":"{{Samples.JtiText}}"}"""),
         ("family.denied", false, "{}"),
@@ -125,6 +128,8 @@ public class The_event_catalogue
         ("verification.receipts_continued", false, """{"receipts":[{"count":2,"digest":"text","first_seen":3,"jti":"text","reason":"text"}],"seq":4}"""),
         ("verification.receipts_refused", false, """{"client_id":"orders","digest":"text","reason":"text","seq":4,"verifier":"AAECAwQFBgcICQoLDA0ODw"}"""),
         ("audit.events_read", false, """{"after":3,"count":2,"opened":true,"stream":"text","type":"text"}"""),
+        ("audit.proof_made", false, $$"""{"first":2,"jti":"{{Samples.JtiText}}","position":3,"size":4}"""),
+        ("audit.entries_exported", false, """{"bundles":2,"from":256,"to":767}"""),
     ];
 
     public static TheoryData<string> Types => [.. Rows.Select(row => row.Type)];

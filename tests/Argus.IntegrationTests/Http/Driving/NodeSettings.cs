@@ -12,11 +12,20 @@ internal sealed record NodeSettings
     /// <summary>Null: a new one, removed with the node.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>Where it listens; null: on a free port.</summary>
+    public Uri? Url { get; init; }
+
     /// <summary>Null: where the node listens.</summary>
     public Uri? PublicUrl { get; init; }
 
     /// <summary>What the node takes for the time; null: the system's.</summary>
     public TimeProvider? Clock { get; init; }
+
+    /// <summary>The loopback address that the test's own requests come from; null: any.</summary>
+    public System.Net.IPAddress? From { get; init; }
+
+    /// <summary>What they call themselves.</summary>
+    public string? UserAgent { get; init; }
 
     /// <summary>More arguments, as on the command line.</summary>
     public IReadOnlyList<string> More { get; init; } = [];

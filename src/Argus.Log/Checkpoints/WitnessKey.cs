@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Argus.Log.Checkpoints.OpenSsl;
+
+namespace Argus.Log.Checkpoints;
+
+/// <summary>
+/// A witness's key: says that, at a time, the witness saw this checkpoint and none that contradicts it (note signature type 0x04, C2SP tlog-cosignature, cosignature/v1).
+/// </summary>
+public sealed class WitnessKey : NoteKey
+{
+    internal const byte Type = 0x04;
+
+    private const int TimeBytes = sizeof(ulong);
+
+    /// <param name="name">The witness's own.</param>
+    /// <param name="publicKey">32 bytes (RFC 8032).</param>
+    public WitnessKey(string name, byte[] publicKey)
+        : base(name, Type, publicKey, publicKey) =>
+        ArgumentOutOfRangeException.ThrowIfNotEqual(publicKey.Length, Ed25519.PublicKeySize);
+
+    public override bool Verify(string text, NoteSignature signature)
+    {
+        var bytes = signature.Signature.Span;
+        return IsNamedBy(signature) && bytes.Length == TimeBytes + Ed25519.SignatureSize
+            && Ed25519.Verify(Material, ToSign(text, BinaryPrimitives.ReadUInt64BigEndian(bytes)), bytes[TimeBytes..]);
+    }
+
+    public override DateTimeOffset? TimeOf(NoteSignature signature) =>
+        signature.Signature.Length == TimeBytes + Ed25519.SignatureSize
+        && BinaryPrimitives.ReadUInt64BigEndian(signature.Signature.Span) is var seconds && seconds <= (ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
+            : null;
+
+    internal static byte[] ToSign(string text, ulong seconds) =>
+        Encoding.UTF8.GetBytes($"cosignature/v1\ntime {seconds.ToString(CultureInfo.InvariantCulture)}\n{text}");
+}
+
+/// <summary>Cosigns the checkpoints of other logs. Whether it may is for the witness to know: it never signs two that contradict each other.</summary>
+/// <param name="name">The witness's own.</param>
+/// <param name="seed">32 bytes: the private key of RFC 8032 §5.1.5.</param>
+/// <exception cref="PlatformNotSupportedException"><see cref="Ed25519.IsAvailable"/> is false.</exception>
+public sealed class WitnessSigner(string name, ReadOnlyMemory<byte> seed)
+{
+    public WitnessKey Key { get; } = new(name, Ed25519.PublicKeyOf(seed.Span));
+
+    /// <param name="text">The checkpoint's text, with the line feed at its end.</param>
+    /// <param name="time">Whole seconds of it are signed.</param>
+    public NoteSignature Cosign(string text, DateTimeOffset time)
+    {
+        var seconds = checked((ulong)time.ToUnixTimeSeconds());
+        var bytes = new byte[sizeof(ulong) + Ed25519.SignatureSize];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, seconds);
+        Ed25519.Sign(seed.Span, WitnessKey.ToSign(text, seconds)).CopyTo(bytes, sizeof(ulong));
+        return new NoteSignature(Key.Name, Key.KeyId, bytes);
+    }
+}
