@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Argus.Cli.Attacks;
+using Argus.Cli.Audit;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
@@ -53,7 +54,7 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers. Attacks it, to see that tenants are apart.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers. Verifies its logs, and attacks it, to see that tenants are apart.")
         {
             KeysCommand.Make(options),
             TokenCommand.Make(options),
@@ -62,6 +63,7 @@ internal static class ArgusCommandLine
             ComplianceCommand.Make(options),
             VerifiersCommand.Make(options),
             EventsCommand.Make(options),
+            AuditCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),

@@ -5,14 +5,15 @@ using Argus.Domain.Users;
 namespace Argus.Authority.Views;
 
 /// <summary>
-/// A tenant's users, by name and by subject. One thread applies; others read meanwhile. Of who was removed there is the stream's name, and nothing else; of who was
-/// erased, that they were.
+/// A tenant's users, by name and by subject. One thread applies; others read meanwhile. Of who was removed there is the stream's name, and nothing else; who was
+/// erased is remembered as such.
 /// </summary>
 internal sealed class KnownUsers
 {
     private readonly ConcurrentDictionary<string, UserState> _byStream = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SubjectId, UserState> _bySubject = new();
     private readonly ConcurrentDictionary<SubjectId, string> _streams = new();
+
     private readonly ConcurrentQueue<string> _erased = new();
 
     public IEnumerable<UserState> All => _byStream.Select(user => user.Value).Where(user => user.Exists);
