@@ -43,6 +43,9 @@ internal sealed record KeyLine(
     string State,
     long? VerifyUntil);
 
+internal sealed record LogKeyLine(
+    long ActivatedAt, long ActivatedPosition, int Bits, string Custody, string? Ed25519, Kid Kid, string N, string Origin, long? RetiredAt, long? RetiredPosition);
+
 internal sealed record PeerLine(bool Enabled, long? FetchedAt, IReadOnlyList<PeerKeyLine> Keys, PeerName Name, PeerSettings Settings);
 
 internal sealed record PeerKeyLine(string Kid, string N, long Since, string Source);
@@ -59,6 +62,7 @@ internal sealed record RevocationLine(long? Before, string? ClientId, long? Exp,
 [JsonSerializable(typeof(UserLine))]
 [JsonSerializable(typeof(RingLine))]
 [JsonSerializable(typeof(KeyLine))]
+[JsonSerializable(typeof(LogKeyLine))]
 [JsonSerializable(typeof(PeerLine))]
 [JsonSerializable(typeof(TrustDomainDescribed))]
 [JsonSerializable(typeof(ProviderDescribed))]
