@@ -23,6 +23,7 @@ internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBe
         new("memory", "resident memory of the node idle / after 100,000 tokens", " MiB", false, [160, 250], [100, 150]),
         new("storage", "database bytes per token, indexes included", "", false, [800], [400]),
         new("replay", "log replay with state, events/s, cold", "", true, [200_000], [600_000]),
+        new("verification", "verifying an export, entries/s on one core", "", true, [200_000], [600_000]),
         new("rotation", "tokens/s at 64 connections with a key rotation every 5 s ÷ without", "", true, [0.95], [0.98]),
         new("rollover", "failed verifications by jose and jwks-rsa across 1,000 compressed rotations", "", false, [0], [0]),
         new("keyrings", "key rings of 10,000 tenants: start to ready, s / resident memory, MiB", "", false, [5, 400], [3, 250]),
