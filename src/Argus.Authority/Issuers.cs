@@ -31,12 +31,16 @@ public sealed class Issuers
     /// <summary>What the paths of the tenant's endpoints begin with: nothing, or <c>/t/{tenant}</c>.</summary>
     public string PathOf(TenantView tenant) => tenant.Id == DefaultTenant || tenant.State.Hosts.Count > 0 ? "" : $"/t/{tenant.Id}";
 
-    public string Of(TenantView tenant)
+    public string Of(TenantView tenant) => Of(tenant.Id, tenant.State.Hosts);
+
+    /// <param name="tenant">Whose.</param>
+    /// <param name="hosts">The tenant's own, the issuer's first.</param>
+    public string Of(TenantId tenant, IReadOnlyList<string> hosts)
     {
-        if (tenant.Id == DefaultTenant)
+        if (tenant == DefaultTenant)
             return PublicUrl;
-        if (tenant.State.Hosts is not [var host, ..])
-            return $"{PublicUrl}/t/{tenant.Id}";
+        if (hosts is not [var host, ..])
+            return $"{PublicUrl}/t/{tenant}";
         var port = host.Contains(':', StringComparison.Ordinal) || _publicUrl.IsDefaultPort ? "" : $":{_publicUrl.Port}";
         return $"{_publicUrl.Scheme}://{host}{port}";
     }

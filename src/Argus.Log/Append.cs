@@ -96,3 +96,6 @@ public sealed class LogUnavailableException(string message, Exception? inner = n
 
 /// <summary>The log has lost entries that were read from it before, as after a restore of an older backup. What was made of them is true no more.</summary>
 public sealed class LogRewoundException(string message) : Exception(message);
+
+/// <summary>What the store holds is not what was appended to it: an entry, a tile or the head was changed.</summary>
+public sealed class LogDivergedException(string message) : Exception(message);

@@ -17,7 +17,11 @@ public interface IEventLog
     /// <summary>A stream's entries from a version on, in order; empty for a stream that does not exist or does not reach so far.</summary>
     ValueTask<IReadOnlyList<LogEntry>> ReadStreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation);
 
-    /// <summary>A tenant's entries from a position on, in order.</summary>
+    /// <summary>A tenant's entries from a position on, in order, up to another that is not read any more, or to the head as it is when the reading begins.</summary>
+    /// <exception cref="InvalidDataException">An entry before the head is not there.</exception>
+    IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, long untilPosition, CancellationToken cancellation);
+
+    /// <summary>A tenant's entries from a position to the head, in order.</summary>
     IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation);
 
     /// <summary>
@@ -30,6 +34,19 @@ public interface IEventLog
 
     /// <summary>The tiles of the tenant's log: hashes and entries, up to its head.</summary>
     ITileSource Tiles(string tenant);
+
+    /// <summary>
+    /// Keeps the hash tiles that have become full, of all levels, in order; a call does a bounded piece of the work. Whoever signs a checkpoint calls it first,
+    /// and signs the head that it answers.
+    /// </summary>
+    /// <returns>A head to which all tiles lead, by their hashes; null while there is more to do: call again.</returns>
+    /// <exception cref="LogDivergedException">The entries, or the tiles that were made of them before, do not lead to the head. Nothing is kept of what was found.</exception>
+    ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation);
+
+    /// <summary>
+    /// Told of what this process has appended, once it is durable: the tenant, and the size of its log then. Called between appends: it must be quick, and not throw.
+    /// </summary>
+    Action<string, long>? Grown { get; set; }
 
     /// <summary>Makes sure that an append would be taken now, by doing everything of one but the commit.</summary>
     Task CheckAppendableAsync(CancellationToken cancellation);

@@ -13,6 +13,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
     private readonly List<LogEntry> _feed = [];
     private readonly Dictionary<(string Tenant, string Key), (byte[] Value, DateTimeOffset ForgetAt)> _beside = [];
     private readonly List<(string Tenant, string Label, LabelledStream Found)> _labels = [];
+    private readonly InMemoryTiles _tiles = new();
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ValueTask<AppendResult> AppendAsync(Append append, CancellationToken cancellation)
@@ -50,6 +51,7 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
 
             _grown.TrySetResult();
             _grown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Grown?.Invoke(append.Tenant, growth.Size);
             return ValueTask.FromResult<AppendResult>(new AppendResult.Appended(first, lastFeed, time));
         }
     }
@@ -63,11 +65,15 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
         }
     }
 
-    public async IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
+        ReadAsync(tenant, fromPosition, long.MaxValue, cancellation);
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(
+        string tenant, long fromPosition, long untilPosition, [EnumeratorCancellation] CancellationToken cancellation)
     {
         List<LogEntry> entries;
         lock (_gate)
-            entries = [.. _entries.Where(entry => entry.Tenant == tenant && entry.Position >= fromPosition)];
+            entries = [.. _entries.Where(entry => entry.Tenant == tenant && entry.Position >= fromPosition && entry.Position < untilPosition)];
         foreach (var entry in entries)
             yield return await ValueTask.FromResult(entry).ConfigureAwait(false);
     }
@@ -88,7 +94,11 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
         }
     }
 
-    public ITileSource Tiles(string tenant) => new EntryTiles(this, tenant);
+    public Action<string, long>? Grown { get; set; }
+
+    public ITileSource Tiles(string tenant) => new KeptTiles(this, _tiles, tenant);
+
+    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => new TileGrowth(this, _tiles, tenant).GrowAsync(cancellation);
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => Task.CompletedTask;
 
@@ -140,6 +150,13 @@ public sealed class InMemoryEventLog(TimeProvider clock) : IEventLog
             return ValueTask.FromResult<IReadOnlyList<LabelledStream>>(
                 [.. found.Where(f => f.Position < (beforePosition ?? long.MaxValue)).OrderByDescending(f => f.Position).Take(limit)]);
         }
+    }
+
+    /// <summary>All logs, and how many entries they have.</summary>
+    internal IReadOnlyList<(string Tenant, long Size)> Sizes()
+    {
+        lock (_gate)
+            return [.. _growth.Select(log => (log.Key, log.Value.Size))];
     }
 
     private void WriteBeside(string tenant, BesideWrite write, DateTimeOffset time)

@@ -29,12 +29,12 @@ public sealed class LogGrowth(string tenant, Frontier frontier, DateTimeOffset l
     {
         var position = frontier.Size;
         var bytes = Envelope.Compose(entry, tenant, position, stream, streamVersion, LastTime);
-        var leafHash = new byte[MerkleHash.Size];
+        Span<byte> leafHash = stackalloc byte[MerkleHash.Size];
         MerkleHash.Leaf(bytes, leafHash);
         frontier.Append(leafHash);
-        return new Grown(new LogEntry(tenant, position, streamVersion, feed, bytes), bytes, leafHash);
+        return new Grown(new LogEntry(tenant, position, streamVersion, feed, bytes), bytes);
     }
 
-    /// <summary>An entry with its bytes and their hash.</summary>
-    public readonly record struct Grown(LogEntry Entry, byte[] Bytes, byte[] LeafHash);
+    /// <summary>An entry with its bytes.</summary>
+    public readonly record struct Grown(LogEntry Entry, byte[] Bytes);
 }

@@ -48,7 +48,7 @@ public sealed class PeerKeyReader(IOutboundDocuments documents, Aggregates aggre
         }
 
         var offered = keys.Select(key => new OfferedKey(key.Kid, key.N, PeerKeySource.JwksUri)).ToArray();
-        var own = tenant.Keys.Ring.Keys.Select(key => key.N).ToHashSet(StringComparer.Ordinal);
+        var own = tenant.OwnModuli.ToHashSet(StringComparer.Ordinal);
         return state => PeerDecider.Refresh(state, jwksUri, offered, own, clock.GetUtcNow());
     }
 

@@ -117,8 +117,8 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     {
         if (tenant.Keys.Ring.Find(kid) is not null)
             return new Refusal("key_known", $"The key {kid} is in the ring already");
-        return views.Directory.Tenants.Any(other => other.Keys.Ring.Find(kid) is not null)
-            ? new Refusal("key_shared", $"Another tenant has the key {kid}")
+        return views.Directory.Tenants.Any(other => other.Keys.Ring.Find(kid) is not null || other.LogKeys.Spans.Keys.Any(key => key.Key.Kid == kid))
+            ? new Refusal("key_shared", $"Another tenant, or a log, has the key {kid}")
             : views.Directory.Tenants.SelectMany(other => other.Peers).Any(peer => peer.Keys.Any(key => key.Thumbprint == kid.Value))
                 ? new Refusal("key_shared", $"A peer has the key {kid}")
                 : null;

@@ -79,7 +79,8 @@ public sealed partial class PrivateHalves(
         {
             try
             {
-                if (views.Directory.Find(stored.Tenant.Value)?.Keys.Ring.Find(stored.Kid) is null)
+                var tenant = views.Directory.Find(stored.Tenant.Value);
+                if (tenant?.Keys.Ring.Find(stored.Kid) is null && tenant?.LogKeys.Spans.Active?.Key.Kid != stored.Kid)
                 {
                     if (stored.Age > LongestIntake)
                         await DiscardAsync(stored, views).ConfigureAwait(false);

@@ -19,7 +19,7 @@ public sealed class PeerProvisioner(Aggregates aggregates, TenantDirectory direc
             peers[described.Name] = (described.Keys ?? []).Aggregate(PeerState.Evolve(known, change), (peer, key) => PeerState.Evolve(peer, new PeerKeyAdded(0, key.Kid, key.N, key.Source)));
         }
 
-        var moduli = (view?.Keys.Ring.Keys ?? []).Select(key => key.N).ToHashSet(StringComparer.Ordinal);
+        var moduli = (view?.OwnModuli ?? []).ToHashSet(StringComparer.Ordinal);
         return new PeerSurroundings(issuers.Of(view ?? new TenantView(tenant.Tenant)), moduli, [.. peers.Values]);
     }
 

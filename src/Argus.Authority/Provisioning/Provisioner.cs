@@ -16,7 +16,7 @@ namespace Argus.Authority.Provisioning;
 /// The node's view must be fresh: it is read first, so that only differences cost a decision.
 /// </summary>
 public sealed class Provisioner(
-    Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKey firstKey, ClientSecrets secrets, UserProvisioner users, PeerProvisioner peers)
+    Aggregates aggregates, TenantDirectory directory, Issuers issuers, FirstKeys firstKeys, ClientSecrets secrets, UserProvisioner users, PeerProvisioner peers)
 {
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 32 };
 
@@ -73,10 +73,10 @@ public sealed class Provisioner(
         }
 
         await ApplySignInAsync(description, view, run).ConfigureAwait(false);
-        if (view?.Keys.Ring.Keys.IsEmpty ?? true)
+        if (view is not { Keys.Ring.Keys.IsEmpty: false, LogKeys.Spans.Active: not null })
         {
             var bits = description.Policy.On(view?.State.Policy ?? new TenantPolicy()).KeyBits;
-            run.Note(null, description.Path, await firstKey.EnsureAsync(description.Tenant, bits, run.Origin).ConfigureAwait(false));
+            run.Note(null, description.Path, await firstKeys.EnsureAsync(description.Tenant, bits, run.Origin).ConfigureAwait(false));
         }
 
         Decision<ITenantEvent> Describe(TenantState state) => TenantDecider.Describe(

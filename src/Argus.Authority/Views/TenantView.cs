@@ -5,8 +5,10 @@ using Argus.Domain.Families;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
+using Argus.Domain.Projections;
 using Argus.Domain.Resources;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
@@ -30,8 +32,11 @@ public sealed class TenantView(TenantId id)
     private readonly KnownTrustDomains _trustDomains = new();
     private readonly KnownUsers _users = new();
     private readonly KnownPeers _peers = new();
+    private readonly Lock _folding = new();
+    private (long Position, DateTimeOffset Time) _latest = (-1, default);
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
+    private PublishedLogKeys _logKeys = PublishedLogKeys.None;
     private int _longestToken;
     private long _keysDueAt = long.MaxValue;
 
@@ -40,6 +45,12 @@ public sealed class TenantView(TenantId id)
     public TenantState State => Volatile.Read(ref _state);
 
     public PublishedKeys Keys => Volatile.Read(ref _keys);
+
+    /// <summary>The keys of the tenant's log, which sign its checkpoints.</summary>
+    public PublishedLogKeys LogKeys => Volatile.Read(ref _logKeys);
+
+    /// <summary>The moduli of all keys that are the tenant's own: of its tokens and of its log. No peer may have one of them.</summary>
+    public IEnumerable<string> OwnModuli => Keys.Ring.Keys.Select(key => key.N).Concat(LogKeys.Spans.Keys.Select(key => key.Key.N));
 
     /// <summary>When time next brings something about in the key ring (NumericDate seconds).</summary>
     public long KeysDueAt => Volatile.Read(ref _keysDueAt);
@@ -68,6 +79,9 @@ public sealed class TenantView(TenantId id)
     public IEnumerable<KeyValuePair<ResourceId, ResourceState>> Resources => _resources;
 
     public IEnumerable<UserState> Users => _users.All;
+
+    /// <summary>The subjects of users who were erased.</summary>
+    public IReadOnlyCollection<string> Erased => _users.Erased;
 
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
@@ -100,13 +114,65 @@ public sealed class TenantView(TenantId id)
 
     public UserState User(Username username) => _users.Find(username);
 
+    /// <summary>The stream of a user, also of one who is no more; null if there never was one.</summary>
+    public string? StreamOf(SubjectId subject) => _users.StreamOf(subject);
+
+    /// <summary>The names under which an issuer is, or once was, trusted.</summary>
+    public IReadOnlyList<PeerName> NamesOfPeer(string issuer) => _peers.NamesOf(issuer);
+
     /// <returns>Null if there is no such user, or no longer.</returns>
     public UserState? Subject(SubjectId subject) => _users.Find(subject);
 
     /// <summary>Every scope that some resource of the tenant knows.</summary>
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
 
+    /// <summary>
+    /// All that is known, at one moment, for an auditor to compare with the log. The folding waits while the references are copied, and no longer.
+    /// </summary>
+    public ProjectionState Projections()
+    {
+        lock (_folding)
+        {
+            return new ProjectionState(_latest.Position, _latest.Time)
+            {
+                Tenant = _state,
+                Ring = _keys.Ring,
+                Jwks = _keys.Jwks,
+                LogKeys = _logKeys.Spans,
+                Resources = [.. _resources],
+                Clients = [.. _clients],
+                Users = [.. _users.ByStream.Select(user => new ProjectedUser(user.Key, user.Value.Subject, user.Value.Enabled))],
+                Providers = [.. _providers.Values],
+                TrustDomains = [.. _trustDomains.All],
+                Peers = _peers.All,
+                Logouts = [.. Logouts.All],
+                Revocations = Revoked.State(),
+            };
+        }
+    }
+
+    /// <summary>
+    /// Forgets what has expired, by this node's clock and by the log's time both: what counted when the latest entry was committed counts until the next one.
+    /// </summary>
+    internal void Forget(DateTimeOffset expiredBy)
+    {
+        lock (_folding)
+        {
+            Revoked.Forget(expiredBy < _latest.Time ? expiredBy : _latest.Time);
+            RevocationHistory.Forget(expiredBy);
+        }
+    }
+
     internal void Apply(RecordedEvent recorded)
+    {
+        lock (_folding)
+        {
+            ApplyAlone(recorded);
+            _latest = (recorded.Position, recorded.Time);
+        }
+    }
+
+    private void ApplyAlone(RecordedEvent recorded)
     {
         // Who was removed is not known any more afterwards.
         var about = Subject(recorded);
@@ -136,6 +202,9 @@ public sealed class TenantView(TenantId id)
             case IKeyRingEvent @event:
                 Volatile.Write(ref _keys, _keys.After(@event));
                 FoldKeyTimes(@event);
+                break;
+            case ILogKeyEvent:
+                Volatile.Write(ref _logKeys, _logKeys.After(recorded));
                 break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 Apply(client, @event, recorded);

@@ -19,6 +19,10 @@ public interface ICheckpointStore
     /// <summary>Puts another note under the same size and root in its place: the same text with more signatures.</summary>
     /// <exception cref="LogUnavailableException"/>
     ValueTask CosignedAsync(string tenant, StoredCheckpoint checkpoint, CancellationToken cancellation);
+
+    /// <summary>The tenants whose logs have entries that no checkpoint covers, all of them in one look. A store that cannot see logs knows of none.</summary>
+    /// <exception cref="LogUnavailableException"/>
+    ValueTask<IReadOnlyList<string>> FindBehindAsync(CancellationToken cancellation);
 }
 
 /// <summary>A checkpoint as it is kept.</summary>

@@ -29,6 +29,9 @@ internal sealed class AppendLoop : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
+    /// <summary>Told of each log that has grown, and of its size, when that is durable.</summary>
+    public Action<string, long>? Grown { get; set; }
+
     /// <summary>Whether appends are still taken; if not, a defect ended the loop.</summary>
     public bool IsRunning => !_loop.IsCompleted;
 
@@ -108,11 +111,13 @@ internal sealed class AppendLoop : IAsyncDisposable
         try
         {
             await transaction.CommitAsync(readAllVersions: false).ConfigureAwait(false);
+            transaction.Tell(Grown);
         }
         catch (Exception e) when (PostgresFault.IsVersionConflict(e))
         {
             // A stream that was thought new exists. Reading all versions under the lock tells which, and leaves the others whole.
             await transaction.CommitAsync(readAllVersions: true).ConfigureAwait(false);
+            transaction.Tell(Grown);
         }
         catch (Exception e) when (isOld && !transaction.HasWritten && PostgresFault.IsBrokenConnection(e))
         {

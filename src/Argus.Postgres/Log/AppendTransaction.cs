@@ -50,6 +50,15 @@ internal sealed class AppendTransaction(NpgsqlConnection connection, LogIds logI
         }
     }
 
+    /// <summary>Tells of the logs' sizes, after the commit.</summary>
+    public void Tell(Action<string, long>? grown)
+    {
+        if (grown is null || _rows.Count == 0)
+            return;
+        foreach (var log in _logs.Values)
+            grown(log.Tenant, log.Size);
+    }
+
     private async Task LockAndReadAsync(bool readAllVersions)
     {
         _logs.Clear();

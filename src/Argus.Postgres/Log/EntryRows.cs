@@ -11,7 +11,6 @@ internal sealed class EntryRows
     private readonly List<long> _positions = [];
     private readonly List<long?> _feeds = [];
     private readonly List<Guid> _streams = [];
-    private readonly List<byte[]> _leafHashes = [];
     private readonly List<byte[]> _entries = [];
 
     public int Count => _logIds.Count;
@@ -25,7 +24,6 @@ internal sealed class EntryRows
         _positions.Add(grown.Entry.Position);
         _feeds.Add(grown.Entry.Feed);
         _streams.Add(streamKey);
-        _leafHashes.Add(grown.LeafHash);
         _entries.Add(grown.Bytes);
         HasStanding |= grown.Entry.Feed is not null;
     }
@@ -37,15 +35,14 @@ internal sealed class EntryRows
         _positions.Clear();
         _feeds.Clear();
         _streams.Clear();
-        _leafHashes.Clear();
         _entries.Clear();
         HasStanding = false;
     }
 
     public NpgsqlBatchCommand Insert() => new(
         """
-        insert into argus.events (log_id, stream_version, position, feed, stream, leaf_hash, entry)
-        select * from unnest($1, $2, $3, $4, $5, $6, $7)
+        insert into argus.events (log_id, stream_version, position, feed, stream, entry)
+        select * from unnest($1, $2, $3, $4, $5, $6)
         """)
     {
         Parameters =
@@ -55,7 +52,6 @@ internal sealed class EntryRows
             new() { Value = _positions },
             new() { Value = _feeds },
             new() { Value = _streams },
-            new() { Value = _leafHashes },
             new() { Value = _entries },
         },
     };

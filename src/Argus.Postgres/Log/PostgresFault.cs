@@ -7,9 +7,10 @@ namespace Argus.Postgres.Log;
 /// <summary>The one place that reads meaning from what PostgreSQL and its driver throw: by SQLSTATE and constraint name, never by message.</summary>
 internal static class PostgresFault
 {
-    /// <summary>Somebody else appended to the same stream first.</summary>
+    /// <summary>Somebody else appended to the same stream first. Each part of the table has a constraint of its own name for it.</summary>
     public static bool IsVersionConflict(Exception fault) =>
-        fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "events_stream_version" };
+        fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } constraint }
+        && constraint.StartsWith("events_", StringComparison.Ordinal) && constraint.EndsWith("_stream_version", StringComparison.Ordinal);
 
     /// <summary>PostgreSQL works but does not take these rows: data exceptions (class 22), broken constraints (class 23), values too large (class 54).</summary>
     public static bool IsBadData(Exception fault) =>

@@ -10,11 +10,13 @@ internal sealed record ArgusOptions
 {
     private const string Section = "Argus";
     private const string AllowedNetworks = "Outbound:AllowedNetworks";
+    private const string ArchiveDirectoryKey = "Archive:Directory";
+    private const string ArchiveWindowKey = "Archive:Window";
 
     private static readonly string[] Keys =
     [
         "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", AllowedNetworks, .. CustodyProviders.Keys,
-        .. ClientCertificateOptions.Keys,
+        .. ClientCertificateOptions.Keys, .. CheckpointSettings.Keys, ArchiveDirectoryKey, ArchiveWindowKey,
     ];
 
     public required Uri PublicUrl { get; init; }
@@ -31,6 +33,9 @@ internal sealed record ArgusOptions
     /// <summary>Whose certificates clients may show, and who may show them for clients.</summary>
     public required ClientCertificateOptions ClientCertificates { get; init; }
 
+    /// <summary>When logs get checkpoints, and who cosigns them.</summary>
+    public required CheckpointSettings Checkpoints { get; init; }
+
     public string? AdminSecret { get; private init; }
 
     public TimeSpan AppendTimeout { get; private init; }
@@ -39,6 +44,12 @@ internal sealed record ArgusOptions
 
     /// <summary>Where requests may go that tenants, clients and peers cause.</summary>
     public required OutboundAddresses Outbound { get; init; }
+
+    /// <summary>Where logs are archived; null: nowhere.</summary>
+    public string? ArchiveDirectory { get; private init; }
+
+    /// <summary>How much time a part of the log is over, which is archived and dropped as a whole.</summary>
+    public TimeSpan ArchiveWindow { get; private init; }
 
     /// <summary>PostgreSQL, or null for a private one.</summary>
     public string? ConnectionString { get; private init; }
@@ -61,10 +72,13 @@ internal sealed record ArgusOptions
             DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
             Custody = CustodyProviders.Read(key => argus[key], dataDirectory),
             ClientCertificates = ClientCertificateOptions.Read(key => argus[key]),
+            Checkpoints = CheckpointSettings.Read(argus),
             AdminSecret = ReadSecret(argus["AdminSecret"]),
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
             Outbound = new OutboundAddresses(publicUrl.IsLoopback, ReadNetworks(argus[AllowedNetworks])),
+            ArchiveDirectory = argus[ArchiveDirectoryKey] is { Length: > 0 } archive ? Path.GetFullPath(archive) : null,
+            ArchiveWindow = ReadSeconds(argus, ArchiveWindowKey, TimeSpan.FromDays(30), TimeSpan.FromSeconds(1), TimeSpan.FromDays(366)),
             ConnectionString = configuration.GetConnectionString("Argus"),
             OwnerConnectionString = configuration.GetConnectionString("ArgusOwner"),
         };
@@ -75,10 +89,11 @@ internal sealed record ArgusOptions
         foreach (var child in section.GetChildren())
         {
             var key = prefix + child.Key;
-            var isBranch = Keys.Any(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+            var general = CheckpointSettings.General(key);
+            var isBranch = Keys.Any(known => known.StartsWith(general + ":", StringComparison.OrdinalIgnoreCase));
             if (isBranch && child.Value is null)
                 RefuseUnknown(child, key + ":");
-            else if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any())
+            else if (!Keys.Contains(general, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any())
                 throw Wrong(key, "is not a key of Argus");
         }
     }
@@ -117,7 +132,7 @@ internal sealed record ArgusOptions
             : throw Wrong("AdminSecret", "must be printable ASCII, and not empty");
 
     /// <summary>Seconds, or [d.]hh:mm:ss.</summary>
-    private static TimeSpan ReadDuration(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
+    internal static TimeSpan ReadDuration(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
     {
         if (argus[key] is not { } text)
             return standard;
@@ -126,6 +141,12 @@ internal sealed record ArgusOptions
         if ((isSeconds || TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)) && duration >= least && duration <= most)
             return duration;
         throw Wrong(key, $"must be seconds or hh:mm:ss, from {least} to {most}");
+    }
+
+    private static TimeSpan ReadSeconds(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
+    {
+        var duration = ReadDuration(argus, key, standard, least, most);
+        return duration.Ticks % TimeSpan.TicksPerSecond == 0 ? duration : throw Wrong(key, "must be whole seconds");
     }
 
     internal static ConfigurationException Wrong(string key, string why) => new($"{Section}:{key} {why}.");

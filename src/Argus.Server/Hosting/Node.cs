@@ -1,14 +1,18 @@
+using Argus.Authority.Audit;
+using Argus.Authority.Checkpoints;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Federation;
 using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Embedded;
+using Argus.Postgres.Windows;
 using Argus.Server.Admin;
 using Argus.Server.Protocol;
 using Argus.Server.Protocol.Shared;
@@ -20,6 +24,9 @@ internal sealed class Node : IAsyncDisposable
 {
     /// <summary>What was accepted is finished within this; with the flush and the database's end, a stop takes less than 10 s.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is appended until the end is signed within this; what is not, at the next start.</summary>
+    private static readonly TimeSpan LastCheckpointsTime = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly PrivatePostgres? _postgres;
@@ -72,7 +79,8 @@ internal sealed class Node : IAsyncDisposable
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
         var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys), clock).AddAdminApi();
+        var hasTenantKeys = await new PersonalKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
+        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys, hasTenantKeys), clock).AddAdminApi();
         var app = builder.Build();
         app.UseAdminApi();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
@@ -107,6 +115,7 @@ internal sealed class Node : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _background.ConfigureAwait(false);
+        await App.Services.GetRequiredService<CheckpointRounds>().DrainAsync(LastCheckpointsTime).ConfigureAwait(false);
         await App.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         if (_postgres is not null)
@@ -142,16 +151,25 @@ internal sealed class Node : IAsyncDisposable
     {
         // First the lock, then the view: what another node prepared before this one is in it.
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
+        await App.Services.GetRequiredService<WindowKeeper>().MakeAsync(_stopping.Token).ConfigureAwait(false);
         _background = Task.WhenAll(
+            App.Services.GetRequiredService<WindowKeeper>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<SecretUses>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<ExportRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(
-            _background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token), App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token));
+            _background,
+            App.Services.GetRequiredService<PersonalKeySweeper>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<LogKeyUpkeep>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<CheckpointRounds>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<Witnessing>().RunAsync(_stopping.Token));
         return lines;
     }
 }

@@ -9,6 +9,7 @@ using Argus.Domain.Handoffs;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.PushedRequests;
@@ -32,6 +33,7 @@ internal sealed class Fold
     private readonly Dictionary<string, ClientState> clients = [];
     private readonly Dictionary<string, UserState> users = [];
     private readonly Dictionary<string, KeyRingState> keyRings = [];
+    private readonly Dictionary<string, LogKeysState> logKeys = [];
     private readonly Dictionary<string, TokenState> tokens = [];
     private readonly Dictionary<string, FamilyState> families = [];
     private readonly Dictionary<string, ConsentState> consents = [];
@@ -81,10 +83,11 @@ internal sealed class Fold
             case IClientEvent happened: Evolve(clients, recorded.Stream, ClientState.Initial, happened, ClientState.Evolve); break;
             case IUserEvent happened: Evolve(users, recorded.Stream, UserState.Initial, happened, UserState.Evolve); break;
             case IKeyRingEvent happened: Evolve(keyRings, recorded.Stream, KeyRingState.Initial, happened, KeyRingState.Evolve); break;
+            case ILogKeyEvent happened: Evolve(logKeys, recorded.Stream, LogKeysState.Initial, happened, LogKeysState.Evolve); break;
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
             case IVerifierEvent happened: Evolve(verifiers, recorded.Stream, VerifierState.Initial, happened, VerifierState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or EventsRead or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or EventsRead or ProofMade or EntriesExported or CheckpointRefused or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

@@ -17,7 +17,7 @@ internal static class LogCheck
     internal static Task<AppendResult> AppendAsync(this IEventLog log, string tenant, params StreamAppend[] streams) =>
         log.AppendAsync(new Append(tenant, streams), Cancellation).AsTask();
 
-    /// <summary>Gap-free positions and versions, rising times, and the tree over the bytes: in the columns, in the head, and recomputed.</summary>
+    /// <summary>Gap-free positions and versions, rising times, and the tree over the bytes: in the head, and recomputed.</summary>
     /// <returns>The entries.</returns>
     internal static async Task<List<LogEntry>> IsWhole(IEventLog log, string tenant, NpgsqlDataSource owner)
     {
@@ -31,21 +31,12 @@ internal static class LogCheck
             StringComparison.Ordinal));
 
         var leaves = entries.Select(entry => entry.Bytes.ToArray()).ToArray();
-        Assert.Equal(leaves.Select(NaiveMerkle.Leaf), await LeafHashesAsync(owner, tenant));
+        await using var count = owner.CreateCommand("select count(*) from argus.events join argus.logs using (log_id) where tenant = $1");
+        count.Parameters.Add(new() { Value = tenant });
+        Assert.Equal((long)entries.Count, await count.ExecuteScalarAsync(Cancellation));
         var head = await log.ReadHeadAsync(tenant, Cancellation);
         Assert.Equal(entries.Count, head.Size);
         Assert.Equal(NaiveMerkle.Root(leaves), head.RootHash.ToArray());
         return entries;
-    }
-
-    private static async Task<List<byte[]>> LeafHashesAsync(NpgsqlDataSource owner, string tenant)
-    {
-        await using var command = owner.CreateCommand("select leaf_hash from argus.events join argus.logs using (log_id) where tenant = $1 order by position");
-        command.Parameters.Add(new() { Value = tenant });
-        await using var reader = await command.ExecuteReaderAsync(Cancellation);
-        var hashes = new List<byte[]>();
-        while (await reader.ReadAsync(Cancellation))
-            hashes.Add(reader.GetFieldValue<byte[]>(0));
-        return hashes;
     }
 }

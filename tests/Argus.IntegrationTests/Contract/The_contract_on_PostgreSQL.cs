@@ -2,6 +2,7 @@ using Argus.Authority.Replay;
 using Argus.Contract;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
+using Argus.Log.Checkpoints;
 
 namespace Argus.IntegrationTests.Contract;
 
@@ -50,4 +51,16 @@ public class Finding_streams_in_PostgreSQL(PostgresLog postgres) : LabelContract
 public class Replays_in_PostgreSQL(PostgresLog postgres) : ReplayContract, IClassFixture<PostgresLog>
 {
     protected override IReplayCache Cache => postgres.Replays;
+}
+
+public class Tiles_in_PostgreSQL(PostgresLog postgres) : TileContract, IClassFixture<PostgresLog>
+{
+    protected override IEventLog Log => postgres.Log;
+}
+
+public class Checkpoints_in_PostgreSQL(PostgresLog postgres) : CheckpointContract, IClassFixture<PostgresLog>
+{
+    protected override IEventLog Log => postgres.Log;
+
+    protected override ICheckpointStore Checkpoints => postgres.Checkpoints;
 }

@@ -18,6 +18,8 @@ public sealed class PostgresLog(TestPostgres postgres) : IAsyncLifetime
 
     public ReplayTable Replays { get; private set; } = null!;
 
+    public PostgresCheckpoints Checkpoints { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         // Several classes with several nodes each share the server: none may take all of its connections.
@@ -32,6 +34,7 @@ public sealed class PostgresLog(TestPostgres postgres) : IAsyncLifetime
         var database = await ArgusDatabase.OpenAsync(ConnectionString, null, timeout ?? TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         var log = new PostgresEventLog(database, TimeProvider.System);
         Replays ??= new ReplayTable(database);
+        Checkpoints ??= new PostgresCheckpoints(database);
         _opened.AddRange([database, log]);
         return log;
     }

@@ -57,13 +57,34 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
         OnRead is null ? _log.FindStreamsAsync(tenant, label, beforePosition, limit, cancellation) : throw OnRead;
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, CancellationToken cancellation) =>
-        _log.ReadAsync(tenant, fromPosition, cancellation);
+        ReadAsync(tenant, fromPosition, long.MaxValue, cancellation);
+
+    public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, long untilPosition, CancellationToken cancellation) =>
+        _log.ReadAsync(tenant, fromPosition, untilPosition, cancellation);
 
     public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation) => _log.PositionAtAsync(tenant, time, cancellation);
 
-    public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
+    public async ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation)
+    {
+        var head = await _log.ReadHeadAsync(tenant, cancellation);
+        return OnReadHead is null ? head : OnReadHead(head);
+    }
+
+    /// <summary>Changes what the head is said to be.</summary>
+    public Func<LogHead, LogHead>? OnReadHead { get; set; }
+
+    /// <summary>Thrown when tiles are to grow.</summary>
+    public Exception? OnGrowTiles { get; set; }
+
+    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => OnGrowTiles is null ? _log.GrowTilesAsync(tenant, cancellation) : throw OnGrowTiles;
 
     public ITileSource Tiles(string tenant) => _log.Tiles(tenant);
+
+    public Action<string, long>? Grown
+    {
+        get => _log.Grown;
+        set => _log.Grown = value;
+    }
 
     public Task CheckAppendableAsync(CancellationToken cancellation) => _log.CheckAppendableAsync(cancellation);
 

@@ -1,11 +1,13 @@
 using System.Text;
 using Argus.Authority;
+using Argus.Authority.Checkpoints;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Receipts;
 using Argus.Authority.Revocation;
@@ -14,7 +16,10 @@ using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.Tenants;
+using Argus.Log.Checkpoints;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Argus.Specs.Authority;
@@ -27,6 +32,9 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public static readonly Origin Origin = new("spec", "correlation");
     public static readonly AuthorityOptions Options = new(AppendTimeout: TimeSpan.FromSeconds(5), MaxStaleness: TimeSpan.FromSeconds(60));
+
+    /// <summary>The first of the shared keys that logs get.</summary>
+    public const int FirstLogKey = 1_000;
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
@@ -42,19 +50,22 @@ internal sealed class SpecNode : IAsyncDisposable
         Clock = beside?.Clock ?? new ManualClock();
         Log = beside?.Log ?? new SpecLog(Clock);
         Custody = beside?.Custody ?? new SpecCustody(Clock);
+        LogCustody = beside?.LogCustody ?? new SpecCustody(Clock, FirstLogKey);
+        Checkpoints = beside?.Checkpoints ?? new InMemoryCheckpointStore();
         _ticker = beside is null ? "ticks" : $"{beside._ticker}-{++beside._besides}";
-        Aggregates = new Aggregates(Log);
+        PersonalKeys = new SpecKeys(Directory, Clock, beside?.PersonalKeys);
+        Aggregates = new Aggregates(Log, PersonalKeys.Writer);
         Views = new FeedFollower(Log, Directory, Clock, NullLogger<FeedFollower>.Instance);
         var custodies = new KeyCustodies(Custody);
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
-        var verifiers = new VerifierGrains(Log, Clock);
+        var verifiers = new VerifierGrains(Log, PersonalKeys.Writer, Clock);
         Verifiers = new VerifierRecords(Log, verifiers);
-        Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
+        Recorder = new AuditRecorder(Log, PersonalKeys.Audit, Clock, NullLogger<AuditRecorder>.Instance);
         Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
         Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
-        Families = new FamilyGrains(Log, Options);
+        Families = new FamilyGrains(Log, PersonalKeys.Writer, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
         Receipts = new ReceiptIntake(
@@ -70,7 +81,17 @@ internal sealed class SpecNode : IAsyncDisposable
         Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
         SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKey(intake, Clock), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
+        LogKeys = new LogKeyring(new LogKeyIntake(Aggregates, new KeyCustodies(LogCustody), LogCustody), Aggregates, Views, Issuers, Clock);
+        LogSigners = new LogSigners(new KeyCustodies(LogCustody), LogCustody);
+        Watches = new CheckpointWatches(Log, Checkpoints, CheckpointOptions.Standard, Clock);
+        Rounds = new CheckpointRounds(
+            Watches,
+            new CheckpointSigner(Log, Checkpoints, LogSigners, new HeadCheck(Log), Clock),
+            new CheckpointReports(Aggregates, Meter, Witnesses, Clock, CheckpointLog),
+            CheckpointOptions.Standard,
+            Clock,
+            NullLogger<CheckpointRounds>.Instance);
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKeys(new FirstKey(intake, Clock), LogKeys, Directory), Secrets, new UserProvisioner(Aggregates, People, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -89,6 +110,9 @@ internal sealed class SpecNode : IAsyncDisposable
 
     public SpecCustody Custody { get; }
 
+    /// <summary>Apart from the other, so that specs of signing keys find nothing but those.</summary>
+    public SpecCustody LogCustody { get; }
+
     public TenantDirectory Directory { get; } = new();
 
     public Issuers Issuers { get; } = new(new Uri("https://auth.example"), TextId.Parse<TenantId>("main"));
@@ -100,6 +124,11 @@ internal sealed class SpecNode : IAsyncDisposable
     public SpecSlowHash SlowHash { get; } = new();
 
     public Passwords Passwords { get; }
+
+    /// <summary>What seals personal data.</summary>
+    public SpecKeys PersonalKeys { get; }
+
+    public UserPeople People => PersonalKeys.People;
 
     public Aggregates Aggregates { get; }
 
@@ -151,6 +180,23 @@ internal sealed class SpecNode : IAsyncDisposable
     public KeyRotation Rotation { get; }
 
     public KeyRings KeyRings { get; }
+
+    public LogKeyring LogKeys { get; }
+
+    public LogSigners LogSigners { get; }
+
+    public InMemoryCheckpointStore Checkpoints { get; }
+
+    public CheckpointWatches Watches { get; }
+
+    public CheckpointRounds Rounds { get; }
+
+    public CheckpointMeter Meter { get; } = new();
+
+    /// <summary>What was shown to witnesses.</summary>
+    public ShownCheckpoints Witnesses { get; } = new();
+
+    public KeptLines<CheckpointReports> CheckpointLog { get; } = new();
 
     public TenantView Acme => Directory.Find("acme")!;
 
@@ -216,6 +262,9 @@ internal sealed class SpecNode : IAsyncDisposable
         await Log.PutAsync(_ticker, TenantState.Stream, _ticks++, new TenantRenamed("tick"));
     }
 
+    /// <summary>The seal of a user of acme, who need not be registered yet.</summary>
+    public async Task<IPersonalSeal> SealAsync(SubjectId user) => await PersonalKeys.Keys.FindOrMakeAsync(Domain.Samples.Acme, user);
+
     public AuthenticatedClient Client(string id)
     {
         var client = TextId.Parse<ClientId>(id);
@@ -267,5 +316,34 @@ internal sealed class SpecSlowHash : ISlowHash
     {
         Interlocked.Increment(ref _verified);
         return hash == Text(secret);
+    }
+}
+
+/// <summary>Stands for all witnesses: remembers what they were to be shown.</summary>
+internal sealed class ShownCheckpoints : IWitnessing
+{
+    public List<(string Tenant, long Size)> All { get; } = [];
+
+    public void Show(TenantId tenant, KnownCheckpoint checkpoint)
+    {
+        lock (All)
+            All.Add((tenant.Value, checkpoint.Stored.Size));
+    }
+}
+
+/// <summary>Remembers the lines of one logger.</summary>
+internal sealed class KeptLines<T> : ILogger<T>
+{
+    public List<(LogLevel Level, int EventId, string Text)> All { get; } = [];
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        lock (All)
+            All.Add((logLevel, eventId.Id, formatter(state, exception)));
     }
 }

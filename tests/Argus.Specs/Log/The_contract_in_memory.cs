@@ -1,6 +1,7 @@
 using Argus.Authority.Replay;
 using Argus.Contract;
 using Argus.Log;
+using Argus.Log.Checkpoints;
 
 namespace Argus.Specs.Log;
 
@@ -32,4 +33,20 @@ public class Finding_streams_in_memory : LabelContract
 public class Replays_in_memory : ReplayContract
 {
     protected override IReplayCache Cache { get; } = new InMemoryReplayCache(TimeProvider.System);
+}
+
+public class Tiles_in_memory : TileContract
+{
+    protected override IEventLog Log { get; } = new InMemoryEventLog(TimeProvider.System);
+}
+
+public class Checkpoints_in_memory : CheckpointContract
+{
+    private readonly InMemoryEventLog _log = new(TimeProvider.System);
+
+    public Checkpoints_in_memory() => Checkpoints = new InMemoryCheckpointStore(_log);
+
+    protected override IEventLog Log => _log;
+
+    protected override ICheckpointStore Checkpoints { get; }
 }

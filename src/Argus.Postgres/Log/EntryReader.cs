@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using Argus.Log;
+using Npgsql;
+
+namespace Argus.Postgres.Log;
+
+/// <summary>Reads entries by stream and by position. The table is in parts: a stream is looked for in one, a position in all, along their indexes.</summary>
+internal sealed class EntryReader(ArgusDatabase database)
+{
+    /// <summary>What <see cref="Entry"/> reads, from table <c>e</c>.</summary>
+    public const string Columns = "e.position, e.stream_version, e.feed, e.entry";
+
+    private const int PageSize = 5_000;
+
+    public ValueTask<IReadOnlyList<LogEntry>> StreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation) =>
+        database.InTimeAsync(ReadAsync(
+            tenant, "e.stream = $2 and e.stream_version >= $3 order by e.stream_version", [StreamKey.Of(stream), fromVersion], cancellation));
+
+    /// <summary>Page by page, so that a long read is many short statements, each in time.</summary>
+    public async IAsyncEnumerable<LogEntry> RangeAsync(string tenant, long from, long until, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        until = Math.Min(until, await database.InTimeAsync(SizeAsync(tenant, cancellation)).ConfigureAwait(false));
+        for (from = Math.Max(0, from); from < until; from += PageSize)
+        {
+            foreach (var entry in await PageAsync(tenant, from, Math.Min(until - from, PageSize), cancellation).ConfigureAwait(false))
+                yield return entry;
+        }
+    }
+
+    /// <summary>The entry at a position before the head.</summary>
+    public async ValueTask<LogEntry> AtAsync(string tenant, long position, CancellationToken cancellation) =>
+        (await PageAsync(tenant, position, 1, cancellation).ConfigureAwait(false))[0];
+
+    public static LogEntry Entry(NpgsqlDataReader reader, string tenant) => new(
+        tenant,
+        reader.GetInt64(0),
+        reader.GetInt32(1),
+        reader.IsDBNull(2) ? null : reader.GetInt64(2),
+        reader.GetFieldValue<byte[]>(3));
+
+    /// <returns>All of them: a log has no gaps.</returns>
+    private async ValueTask<IReadOnlyList<LogEntry>> PageAsync(string tenant, long from, long count, CancellationToken cancellation)
+    {
+        var page = await database.InTimeAsync(ReadAsync(
+            tenant, "e.position >= $2 and e.position < $3 order by e.log_id, e.position", [from, from + count], cancellation)).ConfigureAwait(false);
+        for (var i = 0; i < count; i++)
+        {
+            if (i >= page.Count || page[i].Position != from + i)
+                throw new InvalidDataException($"The log of tenant {tenant} has no entry at position {from + i}, or more than one.");
+        }
+
+        return page;
+    }
+
+    /// <param name="tenant">Whose log.</param>
+    /// <param name="which">The rest of the condition, on $2 and so on, and the order.</param>
+    /// <param name="values">What $2 and so on are.</param>
+    /// <param name="cancellation">Gives up.</param>
+    private async Task<IReadOnlyList<LogEntry>> ReadAsync(string tenant, string which, object[] values, CancellationToken cancellation)
+    {
+        // The log's id is found first and on its own, so that the indexes that begin with it serve their order.
+        await using var command = database.Serving.CreateCommand(
+            $"select {Columns} from argus.events e where e.log_id = (select log_id from argus.logs where tenant = $1) and {which}");
+        command.Parameters.Add(new() { Value = tenant });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var entries = new List<LogEntry>();
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            entries.Add(Entry(reader, tenant));
+        return entries;
+    }
+
+    private async Task<long> SizeAsync(string tenant, CancellationToken cancellation)
+    {
+        await using var command = database.Serving.CreateCommand("select size from argus.logs where tenant = $1");
+        command.Parameters.Add(new() { Value = tenant });
+        return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as long? ?? 0;
+    }
+}
