@@ -3,12 +3,15 @@ using Argus.Cli.Connecting;
 
 namespace Argus.Cli.Audit;
 
-/// <summary><c>argus audit …</c></summary>
+/// <summary><c>argus audit</c></summary>
 internal static class AuditCommand
 {
-    public static Command Make(ConnectionOptions options) => new("audit", "For auditors: what a tenant's log proves.")
+    public static Command Make(ConnectionOptions options) => new("audit", "Verifies a tenant's log from an export of it, without trust in the node that it came from, and says what follows from it.")
     {
+        VerifyCommand.Make(options),
         ReplayCommand.Make(options),
+        ProveCommand.Make(options),
+        CheckCommand.Make(options),
         VerdictCommand.Make(options),
     };
 }

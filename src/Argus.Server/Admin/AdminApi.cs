@@ -3,6 +3,7 @@ using Argus.Server.Admin.Audit;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Logs;
 using Argus.Server.Admin.Peers;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
@@ -37,6 +38,7 @@ internal static class AdminApi
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
+        services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
         return services;
     }
 
@@ -85,5 +87,9 @@ internal static class AdminApi
         services.GetRequiredService<EventEndpoint>().Map(root);
         services.GetRequiredService<ProjectionEndpoint>().Map(root);
         services.GetRequiredService<VerdictEndpoint>().Map(root);
+        services.GetRequiredService<CheckpointEndpoints>().Map(root);
+        services.GetRequiredService<ProofEndpoint>().Map(root);
+        services.GetRequiredService<TileEndpoint>().Map(root);
+        services.GetRequiredService<LogKeyEndpoint>().Map(root);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Argus.Authority;
 using Argus.Authority.Audit;
 using Argus.Authority.Authorization;
+using Argus.Authority.Checkpoints;
 using Argus.Authority.Clients;
 using Argus.Authority.Compliance;
 using Argus.Authority.Devices;
@@ -24,6 +25,7 @@ using Argus.Authority.SignIn.Providers;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
+using Argus.Log.Checkpoints;
 using Argus.Postgres;
 using Argus.Postgres.Log;
 using Argus.Server.Outbound;
@@ -84,6 +86,7 @@ internal static class Services
         services.AddSingleton<IEndpoint, LogoutEndpoint>();
         services.AddSingleton<IEndpoint, JwksEndpoint>();
         services.AddSingleton<IEndpoint, TrustBundleEndpoint>();
+        services.AddSingleton<IEndpoint, LogKeysEndpoint>();
         services.AddSingleton<IEndpoint, MetadataEndpoint>().AddSingleton<ClientAuthenticationMetadata>();
 
         services.AddSingleton<ClientAuthenticator>().AddSingleton<SecretUses>().AddSingleton<ClientSecrets>().AddSingleton<ISlowHash, IdentitySlowHash>();
@@ -109,12 +112,17 @@ internal static class Services
         services.AddSingleton<ReceiptIntake>().AddSingleton<ReceiptVerifier>().AddSingleton<ReceiptJudge>().AddSingleton<VerifierGrains>().AddSingleton<VerifierRecords>().AddSingleton<NextKeyAudience>();
         services.AddSingleton<PeerTokens>().AddSingleton<PeerVerificationKeys>().AddSingleton<PeerKeyReader>().AddSingleton<PeerKeyRefresh>().AddSingleton<TrustBundles>();
         services.AddSingleton<IPeerKeyRefresh>(provider => provider.GetRequiredService<PeerKeyRefresh>());
-        services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<PeerProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
+        services.AddSingleton<Provisioner>().AddSingleton<UserProvisioner>().AddSingleton<PeerProvisioner>().AddSingleton<FirstKey>().AddSingleton<FirstKeys>().AddSingleton<FirstStart>().AddSingleton<Preparation>();
         services.AddSingleton<TenantDirectory>().AddSingleton<FeedFollower>().AddSingleton<BesideSweeper>().AddSingleton<IssuedTokens>();
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
         services.AddSingleton<ProjectionReader>().AddSingleton<IStreamLabels, StreamLabels>().AddSingleton<VerdictReader>();
+        services.AddSingleton(options.Checkpoints.Options).AddSingleton(options.Checkpoints.Witnesses).AddSingleton<ICheckpointStore, PostgresCheckpoints>().AddSingleton<CheckpointMeter>();
+        services.AddSingleton<LogKeyring>().AddSingleton<LogKeyIntake>().AddSingleton<LogKeyUpkeep>().AddSingleton<LogSigners>();
+        services.AddSingleton<CheckpointWatches>().AddSingleton<CheckpointSigner>().AddSingleton<HeadCheck>().AddSingleton<CheckpointReports>().AddSingleton<CheckpointRounds>();
+        services.AddSingleton<Witnessing>().AddSingleton<IWitnessing>(provider => provider.GetRequiredService<Witnessing>()).AddSingleton<WitnessReports>().AddSingleton<IWitnessChannel, HttpWitnessChannel>();
+        services.AddSingleton<CheckpointArchive>().AddSingleton<LogProofs>().AddSingleton<ExportRecorder>();
         return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
     }
 }

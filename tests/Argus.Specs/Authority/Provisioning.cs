@@ -31,12 +31,12 @@ public class Provisioning
 
         var events = await node.Log.Events("new");
         Assert.Equal(
-            ["tenant/0", "keys/0", "keys/1", "keys/2", "resource:urn:api/0", "client:c/0", "client:c/1"],
+            ["tenant/0", "keys/0", "keys/1", "keys/2", "log-keys/0", "resource:urn:api/0", "client:c/0", "client:c/1"],
             events.Select(recorded => $"{recorded.Stream}/{recorded.StreamVersion}"));
         Assert.Equal(new TenantCreated("New", HostNames.Of("new.example"), new TenantPolicy { ServiceTokenLifetime = 60 }, TextId.Parse<TenantId>("new")), events[0].Event);
-        Assert.Equal(new ResourceRegistered(TextId.Parse<ResourceId>("urn:api"), NameSet.Of(["read", "write"])), events[4].Event);
-        Assert.Equal(new ClientRegistered(TextId.Parse<ClientId>("c"), Settings), events[5].Event);
-        Assert.True(await node.Secrets.VerifyAsync(((ClientSecretSet)events[6].Event).Secret, "hunter2"));
+        Assert.Equal(new ResourceRegistered(TextId.Parse<ResourceId>("urn:api"), NameSet.Of(["read", "write"])), events[5].Event);
+        Assert.Equal(new ClientRegistered(TextId.Parse<ClientId>("c"), Settings), events[6].Event);
+        Assert.True(await node.Secrets.VerifyAsync(((ClientSecretSet)events[7].Event).Secret, "hunter2"));
         Assert.All(events, recorded => Assert.Equal("spec", recorded.Actor));
     }
 
@@ -64,7 +64,7 @@ public class Provisioning
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => node.Provisioner.ApplyAsync(document, SpecNode.Origin))));
 
         Assert.Equal(
-            ["client:c/0", "keys/0", "keys/1", "keys/2", "resource:urn:api/0", "tenant/0"],
+            ["client:c/0", "keys/0", "keys/1", "keys/2", "log-keys/0", "resource:urn:api/0", "tenant/0"],
             (await node.Log.Events("new")).Where(recorded => recorded.Event is not ClientSecretSet).Select(recorded => $"{recorded.Stream}/{recorded.StreamVersion}").Order());
     }
 

@@ -10,7 +10,9 @@ using Argus.Jose;
 namespace Argus.Specs.Authority;
 
 /// <summary>Custody and store in memory, over keys that all specs share: making keys costs more than all these specs.</summary>
-internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPrivateKeyStore
+/// <param name="clock">What time it is; null: the system's.</param>
+/// <param name="firstKey">Which of the shared keys is made first.</param>
+internal sealed class SpecCustody(TimeProvider? clock = null, int firstKey = 0) : IKeyCustody, IPrivateKeyStore
 {
     private static readonly List<Lazy<RSA>> Made = [new(() => RSA.Create(2048))];
 
@@ -18,7 +20,7 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
     private readonly ConcurrentDictionary<(TenantId, Kid), long> _storedAt = new();
     private readonly List<RSA> _imported = [];
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private int _created = -1;
+    private int _created = firstKey - 1;
 
     /// <summary>The first key that every custody makes.</summary>
     public static RSA Key => Made[0].Value;
@@ -156,7 +158,8 @@ internal sealed class SpecCustody(TimeProvider? clock = null) : IKeyCustody, IPr
             return handle < 0 ? _imported[-handle - 1] : Of(handle);
     }
 
-    private static RSA Of(int index)
+    /// <summary>One of the keys that all specs share.</summary>
+    public static RSA Of(int index)
     {
         lock (Made)
         {

@@ -64,9 +64,19 @@ internal sealed class SpecLog(TimeProvider clock) : IEventLog
 
     public ValueTask<long> PositionAtAsync(string tenant, DateTimeOffset time, CancellationToken cancellation) => _log.PositionAtAsync(tenant, time, cancellation);
 
-    public ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation) => _log.ReadHeadAsync(tenant, cancellation);
+    public async ValueTask<LogHead> ReadHeadAsync(string tenant, CancellationToken cancellation)
+    {
+        var head = await _log.ReadHeadAsync(tenant, cancellation);
+        return OnReadHead is null ? head : OnReadHead(head);
+    }
 
-    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => _log.GrowTilesAsync(tenant, cancellation);
+    /// <summary>Changes what the head is said to be.</summary>
+    public Func<LogHead, LogHead>? OnReadHead { get; set; }
+
+    /// <summary>Thrown when tiles are to grow.</summary>
+    public Exception? OnGrowTiles { get; set; }
+
+    public ValueTask<LogHead?> GrowTilesAsync(string tenant, CancellationToken cancellation) => OnGrowTiles is null ? _log.GrowTilesAsync(tenant, cancellation) : throw OnGrowTiles;
 
     public ITileSource Tiles(string tenant) => _log.Tiles(tenant);
 

@@ -31,6 +31,9 @@ internal sealed class SpecNode : IAsyncDisposable
     public static readonly Origin Origin = new("spec", "correlation");
     public static readonly AuthorityOptions Options = new(AppendTimeout: TimeSpan.FromSeconds(5), MaxStaleness: TimeSpan.FromSeconds(60));
 
+    /// <summary>The first of the shared keys that logs get.</summary>
+    public const int FirstLogKey = 1_000;
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _ending = new();
@@ -45,6 +48,7 @@ internal sealed class SpecNode : IAsyncDisposable
         Clock = beside?.Clock ?? new ManualClock();
         Log = beside?.Log ?? new SpecLog(Clock);
         Custody = beside?.Custody ?? new SpecCustody(Clock);
+        LogCustody = beside?.LogCustody ?? new SpecCustody(Clock, FirstLogKey);
         Checkpoints = beside?.Checkpoints ?? new InMemoryCheckpointStore();
         _ticker = beside is null ? "ticks" : $"{beside._ticker}-{++beside._besides}";
         Aggregates = new Aggregates(Log);
@@ -74,8 +78,8 @@ internal sealed class SpecNode : IAsyncDisposable
         Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
         SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);
         var intake = new KeyIntake(Aggregates, custodies, Custody);
-        LogKeys = new LogKeyring(new LogKeyIntake(Aggregates, custodies, Custody), Aggregates, Views, Issuers, Clock);
-        LogSigners = new LogSigners(custodies, Custody);
+        LogKeys = new LogKeyring(new LogKeyIntake(Aggregates, new KeyCustodies(LogCustody), LogCustody), Aggregates, Views, Issuers, Clock);
+        LogSigners = new LogSigners(new KeyCustodies(LogCustody), LogCustody);
         Watches = new CheckpointWatches(Log, Checkpoints, CheckpointOptions.Standard, Clock);
         Rounds = new CheckpointRounds(
             Watches,
@@ -102,6 +106,9 @@ internal sealed class SpecNode : IAsyncDisposable
     public SpecLog Log { get; }
 
     public SpecCustody Custody { get; }
+
+    /// <summary>Apart from the other, so that specs of signing keys find nothing but those.</summary>
+    public SpecCustody LogCustody { get; }
 
     public TenantDirectory Directory { get; } = new();
 

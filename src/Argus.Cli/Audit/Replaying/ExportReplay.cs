@@ -17,9 +17,9 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
     private readonly List<ComparedProjection> _compared = [];
     private readonly Queue<long> _positions = new(claims.Select(claim => claim.Position).Distinct().Order());
 
-    /// <param name="progress">Is told of how many entries were folded, bundle by bundle.</param>
+    /// <param name="progress">Is told of the share of the entries that were folded, bundle by bundle.</param>
     /// <exception cref="ExportUnreadableException">The system refuses.</exception>
-    public async Task<ReplayReport> RunAsync(IProgress<long>? progress, CancellationToken cancellation)
+    public async Task<ReplayReport> RunAsync(IProgress<double>? progress, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         using var replay = new LogReplay(export.Manifest.Tenant);
@@ -27,10 +27,10 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
         CompareUpTo(replay, -1);
         try
         {
-            await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
+            await foreach (var (_, bundle) in export.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
             {
                 Fold(replay, bundle.Span);
-                progress?.Report(replay.Entries);
+                progress?.Report((double)replay.Entries / size);
                 if (replay.IsStuck)
                     break;
             }
