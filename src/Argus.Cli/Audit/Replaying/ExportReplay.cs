@@ -36,25 +36,25 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
             }
 
             if (!replay.IsStuck && replay.Entries != size)
-                replay.Findings.Add(Truncated, replay.Entries, $"there are {replay.Entries} entries, and the export says {size}");
+                replay.Findings.Add(FindingName.Truncated, replay.Entries, $"there are {replay.Entries} entries, and the export says {size}");
         }
         catch (InvalidDataException e)
         {
-            replay.Findings.Add(Truncated, replay.Entries, e.Message);
+            replay.Findings.Add(FindingName.Truncated, replay.Entries, e.Message);
         }
 
         foreach (var claim in claims.Where(claim => _compared.TrueForAll(compared => compared.Claim != claim)))
             _compared.Add(new ComparedProjection(claim, null));
         foreach (var differing in _compared.Where(compared => compared.Result == ComparedProjection.Differs))
-            replay.Findings.Add(Differs, differing.Claim.Position, $"{differing.Claim.Name} of {differing.Claim.Source}: expected {differing.Expected}, found {differing.Claim.Digest}");
+        {
+            replay.Findings.Add(new Finding(FindingName.ProjectionDiffers, differing.Claim.Position, $"{differing.Claim.Name}, as the {differing.Claim.Source} has it")
+            {
+                Expected = differing.Expected, Found = differing.Claim.Digest,
+            });
+        }
+
         return new ReplayReport(replay, export.Manifest, [.. _compared.OrderBy(compared => compared.Claim.Name, StringComparer.Ordinal)], Stopwatch.GetElapsedTime(started));
     }
-
-    /// <summary>The entries end before the export does.</summary>
-    private static string Truncated => "truncated";
-
-    /// <summary>What a node made of the log is not what follows from it.</summary>
-    private static string Differs => "projection_differs";
 
     private void Fold(LogReplay replay, ReadOnlySpan<byte> rest)
     {
