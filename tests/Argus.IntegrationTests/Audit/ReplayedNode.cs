@@ -14,6 +14,7 @@ public sealed class ReplayedNode(TestPostgres postgres) : IAsyncLifetime
     internal const string Tenant = "acme";
 
     private readonly string _directory = ScratchDirectory.Create("argus-replayed-");
+    private readonly Uri _url = new($"http://127.0.0.1:{Ports.Free()}");
     private string _database = null!;
     private int _exports;
 
@@ -27,7 +28,7 @@ public sealed class ReplayedNode(TestPostgres postgres) : IAsyncLifetime
     {
         _database = await postgres.NewDatabaseAsync();
         Node = await TestNode.StartAsync(Settings());
-        Beside = await TestNode.StartAsync(Settings());
+        Beside = await TestNode.StartAsync(Settings(isBeside: true));
         Admin = new AdminApi(Node);
         var grants = new Grants(Node, Tenant);
         foreach (var user in (string[])["alice", "bob"])
@@ -77,10 +78,13 @@ public sealed class ReplayedNode(TestPostgres postgres) : IAsyncLifetime
         return await command.ExecuteNonQueryAsync();
     }
 
-    private NodeSettings Settings() => new()
+    private NodeSettings Settings(bool isBeside = false) => new()
     {
+        Url = isBeside ? null : _url,
+        PublicUrl = _url,
         ConnectionString = _database,
         Provisioning = $$"""{ "tenants": [ {{FamilyNodes.Tenant(Tenant)}}, {{Known.Small("stopped")}} ] }""",
+        Directory = Directory.CreateDirectory(Path.Combine(_directory, ".argus")).FullName,
         More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30"],
     };
 }
