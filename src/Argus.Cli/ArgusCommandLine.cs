@@ -69,7 +69,6 @@ internal static class ArgusCommandLine
             UsersCommand.Make(options),
             PeersCommand.Make(options),
             ApplyCommand.Make(options),
-            AuditCommand.Make(options),
             AttackCommand.Make(options),
         };
         options.AddTo(root);

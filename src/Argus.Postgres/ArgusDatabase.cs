@@ -13,14 +13,18 @@ public sealed class ArgusDatabase : IAsyncDisposable
     private const int DriversPoolSize = 100;
     private const int PoolSize = 20;
 
-    private ArgusDatabase(NpgsqlDataSource serving, TimeSpan timeout)
+    private ArgusDatabase(NpgsqlDataSource serving, NpgsqlDataSource owner, TimeSpan timeout)
     {
         Serving = serving;
+        Owner = owner;
         Timeout = timeout;
     }
 
     /// <summary>Connections under the serving role.</summary>
     public NpgsqlDataSource Serving { get; }
+
+    /// <summary>Connections of the user that owns the schema, for what takes its rights: to make, archive and drop windows. No request gets at it.</summary>
+    internal NpgsqlDataSource Owner { get; }
 
     /// <summary>The longest that any statement may take.</summary>
     internal TimeSpan Timeout { get; }
@@ -34,9 +38,17 @@ public sealed class ArgusDatabase : IAsyncDisposable
         string connectionString, string? ownerConnectionString, TimeSpan timeout, CancellationToken cancellation)
     {
         var server = new NpgsqlConnectionStringBuilder(connectionString);
-        await using (var owner = NpgsqlDataSource.Create(ownerConnectionString ?? connectionString))
+        var owner = NpgsqlDataSource.Create(OfOwner(ownerConnectionString ?? connectionString));
+        try
+        {
             await Migrations.ApplyAsync(owner, server.Username, cancellation).ConfigureAwait(false);
-        return new ArgusDatabase(NpgsqlDataSource.Create(UnderServingRole(server, timeout)), timeout);
+            return new ArgusDatabase(NpgsqlDataSource.Create(UnderServingRole(server, timeout)), owner, timeout);
+        }
+        catch
+        {
+            await owner.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>
@@ -56,7 +68,20 @@ public sealed class ArgusDatabase : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Serving.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Serving.DisposeAsync().ConfigureAwait(false);
+        await Owner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Seldom used: its connections are few, and not kept.</summary>
+    private static string OfOwner(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        MaxPoolSize = 4,
+        ConnectionIdleLifetime = 10,
+        ConnectionPruningInterval = 5,
+        CommandTimeout = 0,
+    }.ConnectionString;
 
     private static string UnderServingRole(NpgsqlConnectionStringBuilder server, TimeSpan timeout)
     {

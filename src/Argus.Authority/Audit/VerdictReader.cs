@@ -31,7 +31,7 @@ public sealed class VerdictReader(IEventLog log, Aggregates aggregates, FeedFoll
         var verdict = VerdictDecider.Decide(issued, history, at);
 
         var id = Jti.From(Guid.CreateVersion7(clock.GetUtcNow())).Value;
-        var read = new EventsRead(null, verdict.Evidence.Count, IssuedToken.PlaceOf(token).Stream, null);
+        var read = new EventsRead(null, verdict.Evidence.Count, null, IssuedToken.PlaceOf(token).Stream, null);
         await aggregates.RecordAsync(tenant.Id, $"audit:{id}", read, origin).ConfigureAwait(false);
         return verdict;
     }

@@ -23,6 +23,7 @@ internal static class PolicyReader
         ("refresh_absolute_lifetime", (policy, value) => policy with { RefreshAbsoluteLifetime = value }),
         ("session_lifetime", (policy, value) => policy with { SessionLifetime = value }),
         ("refresh_idle_lifetime", (policy, value) => policy with { RefreshIdleLifetime = value }),
+        ("context_retention", (policy, value) => policy with { ContextRetention = value }),
     ];
 
     public static PolicyDescription Read(JsonNodeReader? node)

@@ -80,6 +80,9 @@ public sealed class TenantView(TenantId id)
 
     public IEnumerable<UserState> Users => _users.All;
 
+    /// <summary>The subjects of users who were erased.</summary>
+    public IReadOnlyCollection<string> Erased => _users.Erased;
+
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);

@@ -6,7 +6,7 @@ namespace Argus.Cli.Audit;
 /// <summary><c>argus audit</c></summary>
 internal static class AuditCommand
 {
-    public static Command Make(ConnectionOptions options) => new("audit", "Verifies a tenant's log from an export of it, without trust in the node that it came from, and says what follows from it.")
+    public static Command Make(ConnectionOptions options) => new("audit", "Verifies and replays a tenant's log from an export of it, without trust in the node that it came from.")
     {
         VerifyCommand.Make(options),
         ReplayCommand.Make(options),

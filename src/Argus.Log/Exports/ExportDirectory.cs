@@ -93,7 +93,8 @@ public sealed class ExportDirectory
         try
         {
             var path = Path.Combine(_root, directory);
-            return Directory.Exists(path) && IsPlain(directory) ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry))] : [];
+            // What lies behind a link is named here, and refused when it is read.
+            return Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry))] : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -36,9 +36,9 @@ internal static class AdminApi
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
-        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
-        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<FamilyPresentation>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
+        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
         return services;
     }
 
@@ -85,11 +85,11 @@ internal static class AdminApi
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
         services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
-        services.GetRequiredService<ProjectionEndpoint>().Map(root);
-        services.GetRequiredService<VerdictEndpoint>().Map(root);
         services.GetRequiredService<CheckpointEndpoints>().Map(root);
         services.GetRequiredService<ProofEndpoint>().Map(root);
         services.GetRequiredService<TileEndpoint>().Map(root);
         services.GetRequiredService<LogKeyEndpoint>().Map(root);
+        services.GetRequiredService<ProjectionEndpoint>().Map(root);
+        services.GetRequiredService<VerdictEndpoint>().Map(root);
     }
 }

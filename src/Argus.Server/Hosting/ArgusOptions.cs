@@ -10,11 +10,13 @@ internal sealed record ArgusOptions
 {
     private const string Section = "Argus";
     private const string AllowedNetworks = "Outbound:AllowedNetworks";
+    private const string ArchiveDirectoryKey = "Archive:Directory";
+    private const string ArchiveWindowKey = "Archive:Window";
 
     private static readonly string[] Keys =
     [
         "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", AllowedNetworks, .. CustodyProviders.Keys,
-        .. ClientCertificateOptions.Keys, .. CheckpointSettings.Keys,
+        .. ClientCertificateOptions.Keys, .. CheckpointSettings.Keys, ArchiveDirectoryKey, ArchiveWindowKey,
     ];
 
     public required Uri PublicUrl { get; init; }
@@ -43,6 +45,12 @@ internal sealed record ArgusOptions
     /// <summary>Where requests may go that tenants, clients and peers cause.</summary>
     public required OutboundAddresses Outbound { get; init; }
 
+    /// <summary>Where logs are archived; null: nowhere.</summary>
+    public string? ArchiveDirectory { get; private init; }
+
+    /// <summary>How much time a part of the log is over, which is archived and dropped as a whole.</summary>
+    public TimeSpan ArchiveWindow { get; private init; }
+
     /// <summary>PostgreSQL, or null for a private one.</summary>
     public string? ConnectionString { get; private init; }
 
@@ -69,6 +77,8 @@ internal sealed record ArgusOptions
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
             Outbound = new OutboundAddresses(publicUrl.IsLoopback, ReadNetworks(argus[AllowedNetworks])),
+            ArchiveDirectory = argus[ArchiveDirectoryKey] is { Length: > 0 } archive ? Path.GetFullPath(archive) : null,
+            ArchiveWindow = ReadSeconds(argus, ArchiveWindowKey, TimeSpan.FromDays(30), TimeSpan.FromSeconds(1), TimeSpan.FromDays(366)),
             ConnectionString = configuration.GetConnectionString("Argus"),
             OwnerConnectionString = configuration.GetConnectionString("ArgusOwner"),
         };
@@ -131,6 +141,12 @@ internal sealed record ArgusOptions
         if ((isSeconds || TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out duration)) && duration >= least && duration <= most)
             return duration;
         throw Wrong(key, $"must be seconds or hh:mm:ss, from {least} to {most}");
+    }
+
+    private static TimeSpan ReadSeconds(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
+    {
+        var duration = ReadDuration(argus, key, standard, least, most);
+        return duration.Ticks % TimeSpan.TicksPerSecond == 0 ? duration : throw Wrong(key, "must be whole seconds");
     }
 
     internal static ConfigurationException Wrong(string key, string why) => new($"{Section}:{key} {why}.");

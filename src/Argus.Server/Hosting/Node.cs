@@ -5,12 +5,14 @@ using Argus.Authority.Families;
 using Argus.Authority.Federation;
 using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Embedded;
+using Argus.Postgres.Windows;
 using Argus.Server.Admin;
 using Argus.Server.Protocol;
 using Argus.Server.Protocol.Shared;
@@ -77,7 +79,8 @@ internal sealed class Node : IAsyncDisposable
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
         var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys), clock).AddAdminApi();
+        var hasTenantKeys = await new PersonalKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
+        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys, hasTenantKeys), clock).AddAdminApi();
         var app = builder.Build();
         app.UseAdminApi();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
@@ -148,7 +151,9 @@ internal sealed class Node : IAsyncDisposable
     {
         // First the lock, then the view: what another node prepared before this one is in it.
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
+        await App.Services.GetRequiredService<WindowKeeper>().MakeAsync(_stopping.Token).ConfigureAwait(false);
         _background = Task.WhenAll(
+            App.Services.GetRequiredService<WindowKeeper>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
@@ -159,6 +164,7 @@ internal sealed class Node : IAsyncDisposable
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(
             _background,
+            App.Services.GetRequiredService<PersonalKeySweeper>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<LogKeyUpkeep>().RunAsync(_stopping.Token),

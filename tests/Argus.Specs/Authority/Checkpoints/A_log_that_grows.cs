@@ -114,7 +114,7 @@ public class A_log_that_grows
     {
         for (var done = 0; done < entries; done += 1_000)
         {
-            var events = Enumerable.Range(0, Math.Min(1_000, entries - done)).Select(_ => new Argus.Domain.Audit.EventsRead(null, 1, null, null)).ToArray();
+            var events = Enumerable.Range(0, Math.Min(1_000, entries - done)).Select(_ => new Argus.Domain.Audit.EventsRead(null, 1, null, null, null)).ToArray();
             await node.Log.PutAsync("acme", $"grown-{done}", 0, events);
         }
     }
