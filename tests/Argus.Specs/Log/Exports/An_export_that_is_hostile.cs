@@ -115,7 +115,7 @@ public class An_export_that_is_hostile
     public async Task may_be_mixed_of_two_logs()
     {
         using var exported = Exported.Of(600);
-        using var other = Exported.Of(600);
+        using var other = Exported.WithOtherKeys(600);
         foreach (var file in exported.Files)
         {
             var (own, foreign) = (await Bytes(exported.File(file)), await Bytes(other.File(file)));
