@@ -85,8 +85,6 @@ internal static class AdminApi
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
         services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
-        services.GetRequiredService<ProjectionEndpoint>().Map(root);
-        services.GetRequiredService<VerdictEndpoint>().Map(root);
         services.GetRequiredService<CheckpointEndpoints>().Map(root);
         services.GetRequiredService<ProofEndpoint>().Map(root);
         services.GetRequiredService<TileEndpoint>().Map(root);
