@@ -1,4 +1,5 @@
 using Argus.Authority.Sessions;
+using Argus.Domain.Archive;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
 using Argus.Domain.DelegatedSignIns;
@@ -55,6 +56,8 @@ public sealed class Aggregates(IEventLog log)
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
 
     public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, SignalState.Initial, SignalState.Evolve, keepWarm: 1_024);
+
+    public AggregateHost<ArchiveState, IArchiveEvent> Archives { get; } = new(log, ArchiveState.Initial, ArchiveState.Evolve);
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
 
