@@ -1,3 +1,4 @@
+using Argus.Authority.Archive;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Federation;
@@ -154,7 +155,8 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(
-            _background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token), App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token));
+            _background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token), App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<ArchiveRounds>().RunAsync(_stopping.Token));
         return lines;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Argus.Authority;
+using Argus.Authority.Archive;
 using Argus.Authority.Audit;
 using Argus.Authority.Authorization;
 using Argus.Authority.Clients;
@@ -24,6 +25,7 @@ using Argus.Authority.SignIn.Providers;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
+using Argus.Log.Archives;
 using Argus.Postgres;
 using Argus.Postgres.Log;
 using Argus.Postgres.Windows;
@@ -115,7 +117,10 @@ internal static class Services
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
+        services.AddSingleton(new LogArchive(options.ArchiveDirectory)).AddSingleton<IArchiveStore, PostgresArchive>().AddSingleton<TenantArchiver>().AddSingleton<WindowDropper>();
+        services.AddSingleton<LogArchiver>().AddSingleton<WindowRestorer>().AddSingleton<ArchiveOverview>().AddSingleton<ArchiveRecords>().AddSingleton<ArchiveRounds>();
         services.AddSingleton<EventWindows>().AddSingleton(new WindowWidth(options.ArchiveWindow)).AddSingleton<WindowKeeper>();
-        return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<PostgresEventLog>().AddSingleton<IArchivedLog>(provider => provider.GetRequiredService<PostgresEventLog>());
+        return services.AddSingleton<Aggregates>().AddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
     }
 }
