@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Argus.Cli.Archive;
 using Argus.Cli.Attacks;
+using Argus.Cli.Audit;
 using Argus.Cli.Clients;
 using Argus.Cli.Compliance;
 using Argus.Cli.Connecting;
@@ -54,7 +55,7 @@ internal static class ArgusCommandLine
     private static RootCommand Root()
     {
         var options = new ConnectionOptions();
-        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers. Attacks it, to see that tenants are apart.")
+        var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers. Verifies its logs, and attacks it, to see that tenants are apart.")
         {
             KeysCommand.Make(options),
             ArchiveCommand.Make(options),
@@ -69,6 +70,7 @@ internal static class ArgusCommandLine
             UsersCommand.Make(options),
             PeersCommand.Make(options),
             ApplyCommand.Make(options),
+            AuditCommand.Make(options),
             AttackCommand.Make(options),
         };
         options.AddTo(root);

@@ -18,6 +18,8 @@ internal sealed record Effort
         TokensIntrospected = 1_000,
         EventsReplayed = 50_000,
         Replays = 1,
+        GrownEntries = 50_000,
+        Proofs = 100,
         Rotations = 50,
         Refreshes = 2_000,
         Thefts = 200,
@@ -54,6 +56,14 @@ internal sealed record Effort
     public int EventsReplayed { get; private init; } = 1_000_000;
 
     public int Replays { get; private init; } = 3;
+
+    /// <summary>Entries in a log that has grown large, and in one that has not.</summary>
+    public int GrownEntries { get; private init; } = 10_000_000;
+
+    public int YoungEntries { get; } = 10_000;
+
+    /// <summary>Inclusion proofs asked for.</summary>
+    public int Proofs { get; private init; } = 5_000;
 
     /// <summary>Compressed rotations that verifiers live through.</summary>
     public int Rotations { get; private init; } = 1_000;

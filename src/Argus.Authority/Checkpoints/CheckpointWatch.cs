@@ -63,10 +63,22 @@ internal sealed class CheckpointWatch(TenantId tenant)
             return;
         if (Seen is null || latest.Checkpoint.Size > Seen.Size)
             Seen = latest.Checkpoint;
-        Volatile.Write(ref _covered, Math.Max(Covered, latest.Stored.Size));
+        Cover(latest.Stored.Size);
         Volatile.Write(ref _since, long.MaxValue);
         if (Uncovered > 0)
             Volatile.Write(ref _since, now);
+    }
+
+    /// <summary>A checkpoint of that size is there, whoever signed it.</summary>
+    public void Cover(long size)
+    {
+        for (var known = Covered; known < size;)
+        {
+            var found = Interlocked.CompareExchange(ref _covered, size, known);
+            if (found == known)
+                return;
+            known = found;
+        }
     }
 
     /// <summary>A log that cannot be seen to be whole may have grown.</summary>

@@ -106,7 +106,7 @@ public sealed class FamilyGrains(IEventLog log, AuthorityOptions options)
         var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, entries))
         {
             Beside = decided.Beside is { } beside ? [beside] : [],
-            Labels = FamilyLabels.Of(stream, decided.Events),
+            Labels = LabelsOf(stream, decided.Events),
         };
 
         // Not cancelled with the request: an append under way is finished, whoever still listens.
@@ -116,6 +116,18 @@ public sealed class FamilyGrains(IEventLog log, AuthorityOptions options)
             state = FamilyState.Evolve(state, decided.Events[i], appended.CommitTime, appended.FirstPosition + i);
         _warm.Add((tenant, family), new Warm(state, appended.Feed ?? known.Feed));
         return appended;
+    }
+
+    private static IReadOnlyList<StreamLabel> LabelsOf(string stream, IReadOnlyList<IFamilyEvent> events)
+    {
+        List<StreamLabel>? labels = null;
+        foreach (var @event in events)
+        {
+            foreach (var label in FamilyLabels.Of(@event))
+                (labels ??= []).Add(new StreamLabel(stream, label));
+        }
+
+        return labels ?? (IReadOnlyList<StreamLabel>)[];
     }
 
     private async ValueTask<Warm> ReadOnAsync(TenantId tenant, FamilyId family, Warm known)

@@ -1,4 +1,3 @@
-using Argus.Authority.Sessions;
 using Argus.Domain.Archive;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
@@ -43,7 +42,8 @@ public sealed class Aggregates(IEventLog log)
 
     public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, HandoffState.Initial, HandoffState.Evolve);
 
-    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, SessionState.Initial, SessionState.Evolve, SessionLabels.Of);
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(
+        log, SessionState.Initial, SessionState.Evolve, (stream, events) => [.. SessionLabels.Of(events[0]).Select(label => new StreamLabel(stream, label))]);
 
     public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
 

@@ -49,7 +49,7 @@ public sealed class VerifierGrains(IEventLog log, TimeProvider clock)
     {
         var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, [.. events.Select(@event => Entries.Of(@event, origin))]))
         {
-            Labels = events is [ReceiptsRecorded first, ..] && state.IsLabelDue(first.At) ? VerifierLabels.Of(stream) : [],
+            Labels = [.. VerifierLabels.Of(stream, state, events[0]).Select(label => new StreamLabel(stream, label))],
         };
         if (await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is not AppendResult.Appended)
             return false;

@@ -158,10 +158,7 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
             return;
         _forgotAt = clock.GetTimestamp();
         foreach (var tenant in directory.Tenants)
-        {
-            tenant.Revoked.Forget(clock.GetUtcNow() - ForgetInterval);
-            tenant.RevocationHistory.Forget(clock.GetUtcNow() - ForgetInterval);
-        }
+            tenant.Forget(clock.GetUtcNow() - ForgetInterval);
     }
 
     [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "The log's feed is lost: {Why} The view is {Age} old")]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Argus.Domain.Peers;
 
 namespace Argus.Authority.Views;
@@ -8,6 +9,7 @@ internal sealed class KnownPeers
 {
     private readonly ConcurrentDictionary<PeerName, PeerState> _byName = new();
     private readonly ConcurrentDictionary<string, PeerState> _byIssuer = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<PeerName>> _names = new(StringComparer.Ordinal);
 
     // Most tenants have none, and an empty dictionary takes all its locks to say so.
     private volatile bool _any;
@@ -22,6 +24,9 @@ internal sealed class KnownPeers
     /// <summary>Should two have the issuer, which only operators at two nodes at once can bring about: the first by name, on every node alike.</summary>
     public PeerState? Find(string issuer) => _any ? _byIssuer.GetValueOrDefault(issuer) : null;
 
+    /// <summary>The names that an issuer has, or once had.</summary>
+    public IReadOnlyList<PeerName> NamesOf(string issuer) => _names.GetValueOrDefault(issuer, []);
+
     /// <returns>The peer as it was before.</returns>
     public PeerState Apply(PeerName peer, IPeerEvent @event)
     {
@@ -35,6 +40,7 @@ internal sealed class KnownPeers
 
         // The issuer of a peer never changes.
         var issuer = (after.Exists ? after : before).Settings.Issuer;
+        _names.AddOrUpdate(issuer, [peer], (_, known) => known.Contains(peer) ? known : known.Add(peer));
         if (All.FirstOrDefault(other => other.Settings.Issuer == issuer) is { } first)
             _byIssuer[issuer] = first;
         else

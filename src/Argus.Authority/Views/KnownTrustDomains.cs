@@ -11,6 +11,8 @@ internal sealed class KnownTrustDomains
 {
     private readonly ConcurrentDictionary<string, (TrustDomainDescribed Described, SpiffeBundle Bundle)> _all = new(StringComparer.Ordinal);
 
+    public IEnumerable<TrustDomainDescribed> All => _all.Select(known => known.Value.Described);
+
     public SpiffeBundle? Find(string name) => _all.TryGetValue(name, out var known) ? known.Bundle : null;
 
     public TrustDomainDescribed? Described(string name) => _all.TryGetValue(name, out var known) ? known.Described : null;

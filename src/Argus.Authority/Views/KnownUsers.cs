@@ -4,19 +4,25 @@ using Argus.Domain.Users;
 
 namespace Argus.Authority.Views;
 
-/// <summary>A tenant's users, by name and by subject. One thread applies; others read meanwhile. Who was removed takes no room.</summary>
+/// <summary>A tenant's users, by name and by subject. One thread applies; others read meanwhile. Of who was removed there is the stream's name, and nothing else.</summary>
 internal sealed class KnownUsers
 {
     private readonly ConcurrentDictionary<string, UserState> _byStream = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SubjectId, UserState> _bySubject = new();
+    private readonly ConcurrentDictionary<SubjectId, string> _streams = new();
 
     public IEnumerable<UserState> All => _byStream.Select(user => user.Value);
+
+    public IEnumerable<KeyValuePair<string, UserState>> ByStream => _byStream;
 
     public UserState Find(Username username) => InStream(UserState.StreamOf(username));
 
     public UserState InStream(string stream) => _byStream.GetValueOrDefault(stream, UserState.Initial);
 
     public UserState? Find(SubjectId subject) => _bySubject.GetValueOrDefault(subject);
+
+    /// <summary>Also of who was removed: what was theirs can still be asked for.</summary>
+    public string? StreamOf(SubjectId subject) => _streams.GetValueOrDefault(subject);
 
     public void Apply(string stream, IUserEvent @event)
     {
@@ -25,6 +31,7 @@ internal sealed class KnownUsers
         if (after.Exists)
         {
             _bySubject[after.Subject] = _byStream[stream] = after;
+            _streams.TryAdd(after.Subject, stream);
             return;
         }
 

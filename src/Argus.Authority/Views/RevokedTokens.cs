@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Argus.Domain.Kernel;
+using Argus.Domain.Projections;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 
@@ -14,6 +16,7 @@ public sealed class RevokedTokens
     private readonly ConcurrentDictionary<Jti, long> _expiries = new();
     private readonly ConcurrentDictionary<FamilyId, long> _families = new();
     private readonly ConcurrentDictionary<(string? Subject, ClientId? Client), Bound> _bounds = new();
+    private readonly ConcurrentDictionary<(string? Subject, ClientId? Client), ImmutableArray<long>> _entries = new();
     private readonly ConcurrentDictionary<string, Bound> _peers = new(StringComparer.Ordinal);
 
     // Most tenants have none, and an empty dictionary takes all its locks to say so.
@@ -54,6 +57,18 @@ public sealed class RevokedTokens
     /// <summary>The first second (NumericDate) of which tokens of the peer are good: those from before it was disabled or removed are not, should it be trusted again.</summary>
     public long EarliestOfPeer(string issuer) => _anyPeer && _peers.TryGetValue(issuer, out var bound) ? bound.NotBefore + 1 : 0;
 
+    /// <summary>The positions of all entries that ever revoked what was issued to this subject and client, or to all.</summary>
+    public IReadOnlyList<long> EntriesOf(string subject, ClientId client) =>
+        _anyBound ? [.. Entries(null, null), .. Entries(subject, null), .. Entries(null, client), .. Entries(subject, client)] : [];
+
+    internal RevocationsState State() => new(
+        [.. _expiries],
+        [.. _families],
+        [
+            .. _bounds.Select(bound => new RevocationBound(bound.Key.Subject, bound.Key.Client, null, bound.Value.Position, bound.Value.NotBefore)),
+            .. _peers.Select(peer => new RevocationBound(null, null, peer.Key, peer.Value.Position, peer.Value.NotBefore)),
+        ]);
+
     internal void Add(Jti token, long expiry) => _expiries[token] = expiry;
 
     internal void Add(FamilyId family, DateTimeOffset revokedAt) => _families[family] = revokedAt.ToUnixTimeSeconds() + TenantPolicy.LongestTokenLifetime;
@@ -64,6 +79,7 @@ public sealed class RevokedTokens
             (revoked.Subject, revoked.ClientId),
             new Bound(revoked.Before ?? position, revoked.NotBefore),
             (_, known) => new Bound(Math.Max(known.Position, revoked.Before ?? position), Math.Max(known.NotBefore, revoked.NotBefore)));
+        _entries.AddOrUpdate((revoked.Subject, revoked.ClientId), [position], (_, known) => known.Add(position));
         _anyBound = true;
     }
 
@@ -89,6 +105,8 @@ public sealed class RevokedTokens
                 _families.TryRemove(family, out _);
         }
     }
+
+    private ImmutableArray<long> Entries(string? subject, ClientId? client) => _entries.GetValueOrDefault((subject, client), []);
 
     private long Before(string? subject, ClientId? client) => _bounds.TryGetValue((subject, client), out var bound) ? bound.Position : -1;
 

@@ -8,6 +8,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
+using Argus.Domain.Projections;
 using Argus.Domain.Resources;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
@@ -31,6 +32,8 @@ public sealed class TenantView(TenantId id)
     private readonly KnownTrustDomains _trustDomains = new();
     private readonly KnownUsers _users = new();
     private readonly KnownPeers _peers = new();
+    private readonly Lock _folding = new();
+    private (long Position, DateTimeOffset Time) _latest = (-1, default);
     private TenantState _state = TenantState.Initial;
     private PublishedKeys _keys = PublishedKeys.None();
     private PublishedLogKeys _logKeys = PublishedLogKeys.None;
@@ -108,13 +111,64 @@ public sealed class TenantView(TenantId id)
 
     public UserState User(Username username) => _users.Find(username);
 
+    /// <summary>The stream of a user, also of one who is no more; null if there never was one.</summary>
+    public string? StreamOf(SubjectId subject) => _users.StreamOf(subject);
+
+    /// <summary>The names under which an issuer is, or once was, trusted.</summary>
+    public IReadOnlyList<PeerName> NamesOfPeer(string issuer) => _peers.NamesOf(issuer);
+
     /// <returns>Null if there is no such user, or no longer.</returns>
     public UserState? Subject(SubjectId subject) => _users.Find(subject);
 
     /// <summary>Every scope that some resource of the tenant knows.</summary>
     public NameSet Scopes() => NameSet.Of(_resources.Values.Where(resource => resource.Enabled).SelectMany(resource => resource.Scopes));
 
+    /// <summary>
+    /// All that is known, at one moment, for an auditor to compare with the log. The folding waits while the references are copied, and no longer.
+    /// </summary>
+    public ProjectionState Projections()
+    {
+        lock (_folding)
+        {
+            return new ProjectionState(_latest.Position, _latest.Time)
+            {
+                Tenant = _state,
+                Ring = _keys.Ring,
+                Jwks = _keys.Jwks,
+                Resources = [.. _resources],
+                Clients = [.. _clients],
+                Users = [.. _users.ByStream],
+                Providers = [.. _providers.Values],
+                TrustDomains = [.. _trustDomains.All],
+                Peers = _peers.All,
+                Logouts = [.. Logouts.All],
+                Revocations = Revoked.State(),
+            };
+        }
+    }
+
+    /// <summary>
+    /// Forgets what has expired, by this node's clock and by the log's time both: what counted when the latest entry was committed counts until the next one.
+    /// </summary>
+    internal void Forget(DateTimeOffset expiredBy)
+    {
+        lock (_folding)
+        {
+            Revoked.Forget(expiredBy < _latest.Time ? expiredBy : _latest.Time);
+            RevocationHistory.Forget(expiredBy);
+        }
+    }
+
     internal void Apply(RecordedEvent recorded)
+    {
+        lock (_folding)
+        {
+            ApplyAlone(recorded);
+            _latest = (recorded.Position, recorded.Time);
+        }
+    }
+
+    private void ApplyAlone(RecordedEvent recorded)
     {
         // Who was removed is not known any more afterwards.
         var about = Subject(recorded);

@@ -34,8 +34,12 @@ internal sealed class BundleCheck(string tenant, GrowingTree tree, KeyEvents key
         for (Count = 0; !rest.IsEmpty && Count <= bundle.Tile.Width; Count++, position++)
         {
             if (rest.Length < sizeof(ushort) || rest.Length - sizeof(ushort) < BinaryPrimitives.ReadUInt16BigEndian(rest))
-                return Difference(bundle, expected, rootIs) ?? envelope
-                    ?? new Divergence(Divergences.Truncated, position, bundle.Tile.ToString(), "an entry", "the file's end");
+            {
+                return expected.Span.StartsWith(Hashes)
+                    ? envelope ?? new Divergence(Divergences.Truncated, position, bundle.Tile.ToString(), "an entry", "the file's end")
+                    : First(envelope, Difference(bundle, expected, rootIs));
+            }
+
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest);
             // A leaf is hashed behind a zero byte (RFC 6962 §2.1), which takes the place of the length's second byte here: nothing is copied.
             rest[1] = 0x00;

@@ -31,4 +31,6 @@ public static class Divergences
     public const string CheckpointInconsistent = "checkpoint_inconsistent";
     public const string HistoryRewritten = "history_rewritten";
     public const string LogShrunk = "log_shrunk";
+    public const string ProofWrong = "proof_wrong";
+    public const string OtherToken = "other_token";
 }

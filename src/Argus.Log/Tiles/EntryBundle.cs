@@ -24,7 +24,7 @@ public static class EntryBundle
     /// <summary>Takes the next entry from the bundle's rest.</summary>
     /// <returns>False at the bundle's end.</returns>
     /// <exception cref="InvalidDataException">The bundle ends within an entry.</exception>
-    public static bool TryRead(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> entry)
+    public static bool TryRead(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> entry)
     {
         entry = default;
         if (rest.IsEmpty)

@@ -1,3 +1,4 @@
+using Argus.Domain.Projections;
 using Argus.Log;
 using Npgsql;
 
@@ -11,7 +12,7 @@ internal sealed class LabelRows
     /// <param name="logId">The log of the append that carries it.</param>
     /// <param name="label">What to put on which stream.</param>
     /// <param name="position">Where the append puts its first entry in that stream.</param>
-    public void Add(int logId, StreamLabel label, long position) => (_rows ??= []).Add((logId, StreamKey.OfLabel(label.Label), position, label.Stream));
+    public void Add(int logId, StreamLabel label, long position) => (_rows ??= []).Add((logId, LabelKey.Of(label.Label), position, label.Stream));
 
     public void Clear() => _rows?.Clear();
 

@@ -1,3 +1,4 @@
+using Argus.Domain.Projections;
 using Argus.Log;
 
 namespace Argus.Postgres.Log;
@@ -19,7 +20,7 @@ internal sealed class LabelTable(ArgusDatabase database)
                 order by position desc limit $4
                 """);
             command.Parameters.Add(new() { Value = tenant });
-            command.Parameters.Add(new() { Value = StreamKey.OfLabel(label) });
+            command.Parameters.Add(new() { Value = LabelKey.Of(label) });
             command.Parameters.Add(new() { Value = beforePosition });
             command.Parameters.Add(new() { Value = limit });
             await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);

@@ -30,10 +30,6 @@ internal static class StreamKey
         return ThatEnd.Contains(kind) && Jti.TryParse(stream.AsSpan(kind.Length + 1), out var id) ? OfTime(stream, id) : Lasting(stream);
     }
 
-    /// <summary>What stands for a label: as for a stream's name, but any that ends with an identifier has its time in front.</summary>
-    public static Guid OfLabel(string label) =>
-        Jti.TryParse(label.AsSpan(label.LastIndexOf(':') + 1), out var id) ? OfTime(label, id) : Lasting(label);
-
     /// <summary>The first key of a moment: every stream that began then, or later, has this key or a larger one.</summary>
     public static Guid At(DateTimeOffset time)
     {

@@ -3,6 +3,7 @@ using Argus.Server.Admin.Archive;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
+using Argus.Server.Admin.Logs;
 using Argus.Server.Admin.Peers;
 using Argus.Server.Admin.Revocations;
 using Argus.Server.Admin.Sessions;
@@ -37,6 +38,7 @@ internal static class AdminApi
         services.AddSingleton<ArchiveEndpoints>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
+        services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
         return services;
     }
 
@@ -84,5 +86,9 @@ internal static class AdminApi
         services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
         services.GetRequiredService<ArchiveEndpoints>().Map(root);
+        services.GetRequiredService<CheckpointEndpoints>().Map(root);
+        services.GetRequiredService<ProofEndpoint>().Map(root);
+        services.GetRequiredService<TileEndpoint>().Map(root);
+        services.GetRequiredService<LogKeyEndpoint>().Map(root);
     }
 }

@@ -18,12 +18,15 @@ internal static class AdminTarget
         if (http.GetEndpoint() is not RouteEndpoint { RoutePattern.PathSegments: var pattern })
             return true;
         var segments = Segments(http);
-        if (segments.Length != pattern.Count)
+        // The rest of a path that is taken whole (a tile's) is as strict in each of its segments.
+        var takesRest = pattern[^1].Parts[0] is RoutePatternParameterPart { IsCatchAll: true };
+        if (takesRest ? segments.Length < pattern.Count : segments.Length != pattern.Count)
             return false;
         for (var i = 0; i < segments.Length; i++)
         {
-            var isExact = pattern[i].Parts[0] switch
+            var isExact = pattern[Math.Min(i, pattern.Count - 1)].Parts[0] switch
             {
+                RoutePatternParameterPart { IsCatchAll: true } => segments[i] is not ("" or "." or "..") && !segments[i].Contains('%', StringComparison.Ordinal),
                 RoutePatternLiteralPart literal => segments[i] == literal.Content,
                 RoutePatternParameterPart { Name: Client } => true,
                 RoutePatternParameterPart { Name: User } => IsText(segments[i]),

@@ -16,7 +16,7 @@ internal sealed record ArgusOptions
     private static readonly string[] Keys =
     [
         "PublicUrl", "DataDirectory", "Provisioning", "DefaultTenant", "AdminSecret", "AppendTimeout", "MaxStaleness", AllowedNetworks, .. CustodyProviders.Keys,
-        .. ClientCertificateOptions.Keys, ArchiveDirectoryKey, ArchiveWindowKey,
+        .. ClientCertificateOptions.Keys, .. CheckpointSettings.Keys, ArchiveDirectoryKey, ArchiveWindowKey,
     ];
 
     public required Uri PublicUrl { get; init; }
@@ -32,6 +32,9 @@ internal sealed record ArgusOptions
 
     /// <summary>Whose certificates clients may show, and who may show them for clients.</summary>
     public required ClientCertificateOptions ClientCertificates { get; init; }
+
+    /// <summary>When logs get checkpoints, and who cosigns them.</summary>
+    public required CheckpointSettings Checkpoints { get; init; }
 
     public string? AdminSecret { get; private init; }
 
@@ -69,6 +72,7 @@ internal sealed record ArgusOptions
             DefaultTenant = ReadDefaultTenant(argus["DefaultTenant"] ?? "main"),
             Custody = CustodyProviders.Read(key => argus[key], dataDirectory),
             ClientCertificates = ClientCertificateOptions.Read(key => argus[key]),
+            Checkpoints = CheckpointSettings.Read(argus),
             AdminSecret = ReadSecret(argus["AdminSecret"]),
             AppendTimeout = ReadDuration(argus, "AppendTimeout", TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
             MaxStaleness = ReadDuration(argus, "MaxStaleness", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(2), TimeSpan.FromHours(1)),
@@ -85,10 +89,11 @@ internal sealed record ArgusOptions
         foreach (var child in section.GetChildren())
         {
             var key = prefix + child.Key;
-            var isBranch = Keys.Any(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+            var general = CheckpointSettings.General(key);
+            var isBranch = Keys.Any(known => known.StartsWith(general + ":", StringComparison.OrdinalIgnoreCase));
             if (isBranch && child.Value is null)
                 RefuseUnknown(child, key + ":");
-            else if (!Keys.Contains(key, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any())
+            else if (!Keys.Contains(general, StringComparer.OrdinalIgnoreCase) || child.GetChildren().Any())
                 throw Wrong(key, "is not a key of Argus");
         }
     }
@@ -127,7 +132,7 @@ internal sealed record ArgusOptions
             : throw Wrong("AdminSecret", "must be printable ASCII, and not empty");
 
     /// <summary>Seconds, or [d.]hh:mm:ss.</summary>
-    private static TimeSpan ReadDuration(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
+    internal static TimeSpan ReadDuration(IConfigurationSection argus, string key, TimeSpan standard, TimeSpan least, TimeSpan most)
     {
         if (argus[key] is not { } text)
             return standard;

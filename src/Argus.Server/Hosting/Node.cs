@@ -1,4 +1,6 @@
 using Argus.Authority.Archive;
+using Argus.Authority.Audit;
+using Argus.Authority.Checkpoints;
 using Argus.Authority.Clients;
 using Argus.Authority.Families;
 using Argus.Authority.Federation;
@@ -22,6 +24,9 @@ internal sealed class Node : IAsyncDisposable
 {
     /// <summary>What was accepted is finished within this; with the flush and the database's end, a stop takes less than 10 s.</summary>
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>What is appended until the end is signed within this; what is not, at the next start.</summary>
+    private static readonly TimeSpan LastCheckpointsTime = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly PrivatePostgres? _postgres;
@@ -109,6 +114,7 @@ internal sealed class Node : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _background.ConfigureAwait(false);
+        await App.Services.GetRequiredService<CheckpointRounds>().DrainAsync(LastCheckpointsTime).ConfigureAwait(false);
         await App.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         if (_postgres is not null)
@@ -152,10 +158,16 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<SecretUses>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<ExportRecorder>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(
-            _background, App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token), App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
+            _background,
+            App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<LogKeyUpkeep>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<CheckpointRounds>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<Witnessing>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<ArchiveRounds>().RunAsync(_stopping.Token));
         return lines;
     }

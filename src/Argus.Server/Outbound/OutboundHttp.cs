@@ -31,6 +31,15 @@ internal sealed class OutboundHttp(GuardedConnections connections) : IDisposable
     public Task<HttpStatusCode> TellAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancellation) =>
         SendAsync(request, patience, (response, _) => Task.FromResult(response.StatusCode), cancellation);
 
+    /// <summary>Sends, and reads whatever is answered, of any status and type.</summary>
+    /// <exception cref="OutboundException">There is no answer, or it is larger.</exception>
+    public Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> AskAsync(HttpRequestMessage request, int mostBytes, TimeSpan patience, CancellationToken cancellation) =>
+        SendAsync(
+            request,
+            patience,
+            async (response, token) => (response.StatusCode, await OutboundContent.ReadAsync(response.Content, mostBytes, token).ConfigureAwait(false)),
+            cancellation);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> take, CancellationToken cancellation)

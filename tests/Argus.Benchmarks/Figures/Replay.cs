@@ -28,7 +28,7 @@ internal sealed class Replay(Options options, TextWriter progress)
         await node.ReadyAsync(stage);
         await progress.WriteLineAsync($"appending {options.Effort.EventsReplayed} events");
         var connection = node.Postgres.ConnectionString;
-        await ReplayedLog.FillAsync(connection, options.Effort.EventsReplayed, stop);
+        await ReplayedLog.FillAsync(connection, ReplayedLog.Tenant, options.Effort.EventsReplayed, stop);
 
         List<double> rates = [];
         while (rates.Count < options.Effort.Replays) rates.Add(await RateAsync(connection, stop));

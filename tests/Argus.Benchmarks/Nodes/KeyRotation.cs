@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Text.Json;
-using Argus.Benchmarks.Load;
 using Argus.Benchmarks.Machine;
 
 namespace Argus.Benchmarks.Nodes;
@@ -17,21 +15,10 @@ internal sealed class KeyRotation(Stage stage, Site site)
     {
         await Task.Delay(IntoTheSample, stage.Stop);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{site.Url}/admin/v1/tenants/{site.FirstTenant.Id}/keys/rotate");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await new Administrator(stage, site).TokenAsync("argus.operate"));
         request.Content = JsonContent.Create(new { force = true });
         using var answer = await stage.Http.SendAsync(request, stage.Stop);
         if (!answer.IsSuccessStatusCode)
             throw new FailedRunException($"{request.RequestUri}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stage.Stop)}");
-    }
-
-    private async Task<string> TokenAsync()
-    {
-        var body = $"grant_type=client_credentials&scope=argus.operate&resource={Uri.EscapeDataString(site.Url + "/admin")}";
-        using var request = PreparedPost.Create("/t/system/oauth/token", site.Administrator.Id, site.Administrator.Secret, body).ToRequest(site.Url);
-        using var answer = await stage.Http.SendAsync(request, stage.Stop);
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(stage.Stop));
-        return answer.IsSuccessStatusCode
-            ? json.RootElement.GetProperty("access_token").GetString()!
-            : throw new FailedRunException($"{request.RequestUri}: {(int)answer.StatusCode} {json.RootElement.GetRawText()}");
     }
 }

@@ -50,6 +50,15 @@ internal sealed class PrivatePostgres(string dataDirectory)
         return (long)(await size.ExecuteScalarAsync(stop))!;
     }
 
+    /// <summary>How many entries of a tenant's log its latest checkpoint covers; 0 before the first.</summary>
+    public async Task<long> CheckpointSizeAsync(string tenant, CancellationToken stop)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString);
+        await using var size = source.CreateCommand("select coalesce(max(c.size), 0) from argus.checkpoints c join argus.logs l using (log_id) where l.tenant = $1");
+        size.Parameters.Add(new() { Value = tenant });
+        return (long)(await size.ExecuteScalarAsync(stop))!;
+    }
+
     /// <summary>The server ends with its node; where it does not, it is ended.</summary>
     public async Task EndWhatIsLeftAsync()
     {

@@ -18,14 +18,14 @@ internal static class ReplayedLog
     private const int PagesAhead = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    /// <summary>Appends at least so many events.</summary>
-    public static async Task FillAsync(string connection, int events, CancellationToken stop)
+    /// <summary>Appends at least so many events to a tenant's log.</summary>
+    public static async Task FillAsync(string connection, string tenant, int events, CancellationToken stop)
     {
         await using var database = await ArgusDatabase.OpenAsync(connection, null, Patience, stop);
         await using var log = new PostgresEventLog(database, TimeProvider.System);
         var appends = (events + TokensAnAppend - 1) / TokensAnAppend;
         await Parallel.ForAsync(0, appends, new ParallelOptions { MaxDegreeOfParallelism = AppendsAtOnce, CancellationToken = stop },
-            async (_, cancelled) => await log.AppendAsync(new Append(Tenant, [.. Enumerable.Range(0, TokensAnAppend).Select(_ => Issuance())]), cancelled));
+            async (_, cancelled) => await log.AppendAsync(new Append(tenant, [.. Enumerable.Range(0, TokensAnAppend).Select(_ => Issuance())]), cancelled));
     }
 
     public static async Task<Fold> FoldAsync(string connection, CancellationToken stop)

@@ -23,13 +23,29 @@ public sealed class TestPostgres : IAsyncLifetime
 
     /// <summary>Makes an empty database.</summary>
     /// <returns>A superuser's connection string to it.</returns>
-    public async Task<string> NewDatabaseAsync()
+    public Task<string> NewDatabaseAsync() => MakeAsync("");
+
+    /// <summary>Copies a database, as it is restored from a backup. Who is connected to it is thrown out.</summary>
+    /// <returns>A superuser's connection string to the copy.</returns>
+    public async Task<string> CopyAsync(string connectionString)
+    {
+        var copied = new NpgsqlConnectionStringBuilder(connectionString).Database;
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{copied}'");
+        return await MakeAsync($" template {copied}");
+    }
+
+    private async Task<string> MakeAsync(string from)
     {
         var name = $"test_{Interlocked.Increment(ref _databases)}";
+        await ExecuteAsync($"create database {name}{from}");
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
         await using var connection = new NpgsqlConnection(_server.ConnectionString);
         await connection.OpenAsync();
-        await using var create = new NpgsqlCommand($"create database {name}", connection);
-        await create.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ConnectionString;
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

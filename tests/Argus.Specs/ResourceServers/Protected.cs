@@ -77,6 +77,13 @@ internal sealed class Protected : IAsyncDisposable, IRevocationViews, IRevocatio
     public async Task<string> ReasonAsync(string token, HttpContext? request = null, OperationDemand? demand = null, bool isDpop = false) =>
         (await JudgeAsync(token, request, demand, isDpop)).Reason;
 
+    /// <summary>Presents the token until its signature is remembered.</summary>
+    public async Task RememberAsync(string token)
+    {
+        Assert.Equal(ReasonCode.Accepted, await ReasonAsync(token));
+        Assert.Equal(ReasonCode.Accepted, await ReasonAsync(token));
+    }
+
     public async Task<Verdict> JudgeAsync(string token, HttpContext? request = null, OperationDemand? demand = null, bool isDpop = false) =>
         await Guard.JudgeAsync(new PresentedToken(token.AsMemory(), isDpop), demand ?? Demands.Of(null), request, CancellationToken.None);
 

@@ -12,6 +12,9 @@ internal sealed record NodeSettings
     /// <summary>Null: a new one, removed with the node.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>Where it listens; null: on a free port.</summary>
+    public Uri? Url { get; init; }
+
     /// <summary>Null: where the node listens.</summary>
     public Uri? PublicUrl { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> StartAsync(NodeSettings settings)
     {
-        var url = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        var url = settings.Url ?? new Uri($"http://127.0.0.1:{Ports.Free()}");
         var directory = settings.Directory ?? ScratchDirectory.Create("argus-node-");
         var node = await Node.StartAsync(await settings.ArgumentsAsync(url, directory), TextWriter.Null, settings.Clock);
         var test = new TestNode(node, url, settings.Directory is null ? directory : null);

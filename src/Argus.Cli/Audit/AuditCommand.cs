@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Argus.Cli.Connecting;
+
+namespace Argus.Cli.Audit;
+
+/// <summary><c>argus audit</c></summary>
+internal static class AuditCommand
+{
+    public static Command Make(ConnectionOptions options) => new("audit", "Verifies a tenant's log from an export of it, without trust in the node that it came from.")
+    {
+        ExportCommand.Make(options),
+        VerifyCommand.Make(options),
+        ProveCommand.Make(options),
+        CheckCommand.Make(options),
+    };
+}
