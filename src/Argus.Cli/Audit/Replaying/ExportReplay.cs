@@ -27,7 +27,7 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
         CompareUpTo(replay, -1);
         try
         {
-            await foreach (var (_, bundle) in export.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
+            await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
             {
                 Fold(replay, bundle.Span);
                 progress?.Report((double)replay.Entries / size);

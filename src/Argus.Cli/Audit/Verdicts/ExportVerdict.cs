@@ -25,7 +25,7 @@ internal sealed class ExportVerdict(OpenedExport export)
         var streams = issued.Streams().ToHashSet(StringComparer.Ordinal);
         var subjects = issued.Subjects();
         var peers = issued.Peers().Any();
-        await foreach (var (_, bundle) in export.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
+        await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
             Collect(bundle.Span);
         return VerdictDecider.Decide(issued, history, at);
 
@@ -53,7 +53,7 @@ internal sealed class ExportVerdict(OpenedExport export)
     {
         var (stream, version) = LoggedToken.PlaceOf(token);
         var place = Encoding.ASCII.GetBytes($",\"stream\":\"{stream}\",\"stream_version\":{version},");
-        await foreach (var (_, bundle) in export.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
+        await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
         {
             if (Find(bundle.Span) is { } issued)
                 return issued;

@@ -29,7 +29,7 @@ internal sealed class SpecHistory
         var history = new SpecHistory();
         history.Add("tenant", new TenantCreated("Acme", HostNames.None, new TenantPolicy(), Samples.Acme));
         history.Add("client:orders", new ClientRegistered(Samples.Orders, Samples.Settings));
-        history.Add(UserState.StreamOf(Samples.Alice), new UserRegistered(UserClaims.None, null, Samples.Subject, Samples.Alice));
+        history.Add(UserState.StreamOf(Samples.Alice), new UserRegistered(new(null, UserClaims.None), null, Samples.Subject, new(null, Samples.Alice)));
         history.Key(Samples.Kid);
         history.Add("keys", new KeyActivated(history.Seconds, Samples.Kid));
         return history;
