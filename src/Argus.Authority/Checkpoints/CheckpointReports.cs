@@ -3,7 +3,6 @@ using Argus.Authority.Grains;
 using Argus.Domain.Audit;
 using Argus.Domain.Kernel;
 using Argus.Log;
-using Argus.Log.Checkpoints;
 using Microsoft.Extensions.Logging;
 
 namespace Argus.Authority.Checkpoints;

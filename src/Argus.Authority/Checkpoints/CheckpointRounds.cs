@@ -1,5 +1,4 @@
 using Argus.Authority.Keys;
-using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Log.Checkpoints;

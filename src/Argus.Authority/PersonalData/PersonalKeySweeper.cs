@@ -22,6 +22,7 @@ public sealed partial class PersonalKeySweeper(
 
     private readonly Dictionary<TenantId, int> _swept = [];
     private long? _lookedAt;
+    private string? _wrappingKey;
 
     /// <summary>Sweeps until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -49,11 +50,22 @@ public sealed partial class PersonalKeySweeper(
             _swept.Clear();
         foreach (var tenant in views.Directory.Tenants)
             await FinishErasuresAsync(tenant, cancellation).ConfigureAwait(false);
-        if (!isWhole)
+        if (isWhole)
+            await EndDaysAsync(cancellation).ConfigureAwait(false);
+        await RewrapAsync(isWhole, cancellation).ConfigureAwait(false);
+        if (isWhole)
+            _lookedAt = clock.GetTimestamp();
+    }
+
+    private async Task RewrapAsync(bool isWhole, CancellationToken cancellation)
+    {
+        var wrappingKey = await tenantKeys.WrappingKeyAsync(cancellation).ConfigureAwait(false);
+        if (!isWhole && wrappingKey == _wrappingKey)
             return;
-        await EndDaysAsync(cancellation).ConfigureAwait(false);
-        await tenantKeys.RewrapAsync(cancellation).ConfigureAwait(false);
-        _lookedAt = clock.GetTimestamp();
+        var (all, rewrapped) = await tenantKeys.RewrapAsync(cancellation).ConfigureAwait(false);
+        if (wrappingKey is not null && (rewrapped > 0 || wrappingKey != _wrappingKey))
+            LogWrapped(logger, all, wrappingKey, rewrapped);
+        _wrappingKey = wrappingKey;
     }
 
     private async Task FinishErasuresAsync(TenantView tenant, CancellationToken cancellation)
@@ -99,6 +111,10 @@ public sealed partial class PersonalKeySweeper(
 
     [LoggerMessage(EventId = 150, Level = LogLevel.Warning, Message = "Destroyed {Count} keys of erased users of tenant {Tenant} that an erasure had left")]
     private static partial void LogFinished(ILogger logger, int count, TenantId tenant);
+
+    [LoggerMessage(EventId = 153, Level = LogLevel.Information, Message =
+        "All {Count} tenants' keys of personal data are wrapped by the key-encryption key {WrappingKey}; this node has just wrapped {Rewrapped} of them anew")]
+    private static partial void LogWrapped(ILogger logger, int count, string wrappingKey, int rewrapped);
 
     [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "Keys of personal data will be looked after later: {Why}")]
     private static partial void LogWaiting(ILogger logger, string why);

@@ -41,21 +41,26 @@ public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, 
     }
 
     /// <summary>Wraps every tenant's key anew that is not under the present key-encryption key of the present provider.</summary>
-    /// <returns>How many it wrapped.</returns>
+    /// <returns>How many there are, and how many of them it wrapped anew.</returns>
     /// <exception cref="CustodyException"/>
     /// <exception cref="LogUnavailableException"/>
-    public async ValueTask<int> RewrapAsync(CancellationToken cancellation)
+    public async ValueTask<(int All, int Rewrapped)> RewrapAsync(CancellationToken cancellation)
     {
         var rewrapped = 0;
-        foreach (var (tenant, stored) in await store.ReadAsync(Name, cancellation).ConfigureAwait(false))
+        var keys = await store.ReadAsync(Name, cancellation).ConfigureAwait(false);
+        foreach (var (tenant, stored) in keys)
         {
             if (await RewrapAsync(tenant, stored, cancellation).ConfigureAwait(false) is { } anew
                 && await store.ReplaceAsync(tenant, stored, anew, cancellation).ConfigureAwait(false))
                 rewrapped++;
         }
 
-        return rewrapped;
+        return (keys.Count, rewrapped);
     }
+
+    /// <summary>Names the key-encryption key that wraps now; null where the provider changes it unseen.</summary>
+    /// <exception cref="CustodyException"/>
+    internal ValueTask<string?> WrappingKeyAsync(CancellationToken cancellation) => custodies.Wrapper.WrappingKeyAsync(cancellation);
 
     private async ValueTask<StoredPersonalKey?> RewrapAsync(TenantId tenant, StoredPersonalKey stored, CancellationToken cancellation)
     {

@@ -141,7 +141,7 @@ public sealed class TenantView(TenantId id)
                 LogKeys = _logKeys.Spans,
                 Resources = [.. _resources],
                 Clients = [.. _clients],
-                Users = [.. _users.ByStream.Select(user => new ProjectedUser(user.Key, user.Value.Subject, user.Value.Enabled))],
+                Users = [.. _users.ByStream.Select(user => new ProjectedUser(user.Key, user.Value.Subject, user.Value.Enabled) { Erased = user.Value.Erased })],
                 Providers = [.. _providers.Values],
                 TrustDomains = [.. _trustDomains.All],
                 Peers = _peers.All,

@@ -7,7 +7,7 @@ namespace Argus.Cli.Audit;
 /// <param name="Manifest">What it says.</param>
 internal sealed record OpenedExport(ExportDirectory Directory, ExportManifest Manifest)
 {
-    public ExportEntries Entries => new(Directory, Manifest.Size);
+    public ExportTiles Tiles => new(Directory, Manifest.Size);
 
     /// <exception cref="CommandFailure">There is no export, or none that was finished.</exception>
     public static OpenedExport Open(string path)

@@ -1,5 +1,3 @@
-using Argus.Domain.Kernel;
-
 namespace Argus.Domain.PersonalData;
 
 /// <summary>Where a request came from: the plaintext of the envelope's <c>context</c>.</summary>

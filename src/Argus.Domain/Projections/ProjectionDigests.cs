@@ -56,8 +56,10 @@ public static class ProjectionDigests
         var sorted = users.ToArray();
         Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Stream, other.Stream));
         return LineDigest.OfSorted(
-            sorted.Select(user => new UserLine(user.Stream, user.Enabled ? "enabled" : "disabled", user.Subject.Value)), ProjectionJson.Default.UserLine);
+            sorted.Select(user => new UserLine(user.Stream, StateOf(user), user.Erased ? null : user.Subject.Value)), ProjectionJson.Default.UserLine);
     }
+
+    private static string StateOf(ProjectedUser user) => user.Erased ? "erased" : user.Enabled ? "enabled" : "disabled";
 
     private static ClientLine Line(KeyValuePair<ClientId, ClientState> client) => new(
         client.Key,

@@ -18,8 +18,8 @@ internal sealed record ClientLine(ClientId ClientId, bool Enabled, IReadOnlyList
 
 internal sealed record SecretLine(long? CreatedAt, long? ExpiresAt, string Id, ClientSecret Secret);
 
-/// <summary>Nothing of who the user is. The name is the stream's, so that lines sort as streams do.</summary>
-internal sealed record UserLine(string Name, string State, string Subject);
+/// <summary>Nothing of who the user is, and of one who was erased not even the subject. The name is the stream's, so that lines sort as streams do.</summary>
+internal sealed record UserLine(string Name, string State, string? Subject);
 
 /// <summary>The document that verifiers are shown, by its hash, and whether a rotation is wished for.</summary>
 internal sealed record RingLine(string Jwks, bool? Requested);

@@ -48,7 +48,11 @@ public sealed record ProjectionState(long Position, DateTimeOffset Time)
 /// <param name="Stream">The name of the user's stream.</param>
 /// <param name="Subject">What the log calls the user.</param>
 /// <param name="Enabled">Whether the user may sign in.</param>
-public readonly record struct ProjectedUser(string Stream, SubjectId Subject, bool Enabled);
+public readonly record struct ProjectedUser(string Stream, SubjectId Subject, bool Enabled)
+{
+    /// <summary>Whether they were erased; then there is no subject.</summary>
+    public bool Erased { get; init; }
+}
 
 /// <summary>The live revocations of a tenant. Those that expired may be among them, or may be forgotten.</summary>
 /// <param name="Tokens">By name, with the expiry of each (NumericDate seconds).</param>

@@ -184,6 +184,9 @@ public sealed class TenantProjections : IDisposable
             case UserRemoved:
                 _users.Remove(stream);
                 break;
+            case UserErased:
+                _users[stream] = new ProjectedUser(stream, default, false) { Erased = true };
+                break;
             case UserClaimsChanged or UserPasswordSet or UserDisabled or UserEnabled:
                 break;
             default:

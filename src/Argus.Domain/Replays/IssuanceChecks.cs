@@ -1,7 +1,5 @@
-using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
-using Argus.Domain.Projections;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 

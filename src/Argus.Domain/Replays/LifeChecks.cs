@@ -88,7 +88,9 @@ internal sealed class LifeChecks(Findings findings, TenantProjections before, Ke
             return isNew;
         }
 
-        if (user is not { } known)
+        if (@event is UserErased erased)
+            return user is not { Erased: true } && EndAll(erased, recorded.Time);
+        if (user is not { Erased: false } known)
             return false;
         if (@event is UserEnabled or UserDisabled or UserRemoved)
             standing.SetUser(known.Subject, @event is UserEnabled, recorded.Time);
@@ -98,6 +100,19 @@ internal sealed class LifeChecks(Findings findings, TenantProjections before, Ke
             UserEnabled => !known.Enabled,
             _ => true,
         };
+    }
+
+    /// <returns>Whether there was each of them: the user, or who had the name before and was removed.</returns>
+    private bool EndAll(UserErased erased, DateTimeOffset time)
+    {
+        var areKnown = erased.Subjects.Count > 0;
+        foreach (var subject in erased.Subjects)
+        {
+            areKnown &= SubjectId.TryParse(subject, out var user) && standing.User(user) is not null;
+            standing.SetUser(user, false, time);
+        }
+
+        return areKnown;
     }
 
     private bool Add(RecordedEvent recorded, IPeerEvent @event)

@@ -5,7 +5,6 @@ using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.DelegatedSignIns;
 using Argus.Domain.Devices;
-using Argus.Domain.Families;
 using Argus.Domain.Handoffs;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;

@@ -100,7 +100,7 @@ public sealed class TreeReader(ITileSource tiles)
     }
 
     /// <summary>The root over hashes whose number is a power of two.</summary>
-    internal static byte[] Merge(ReadOnlySpan<byte> hashes)
+    public static byte[] Merge(ReadOnlySpan<byte> hashes)
     {
         Span<byte> row = stackalloc byte[TilePath.FullWidth * MerkleHash.Size];
         hashes.CopyTo(row);

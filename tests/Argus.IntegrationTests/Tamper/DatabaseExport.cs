@@ -73,7 +73,8 @@ internal sealed class DatabaseExport(Superuser database, string tenant, string d
         var keys = new JsonArray();
         foreach (var entry in entries.Where(entry => (string)entry["stream"]! == "log-keys"))
         {
-            var (data, at) = (entry["data"]!, (string)entry["time"]!);
+            var data = entry["data"]!;
+            var at = DateTimeOffset.FromUnixTimeSeconds((long)data["at"]!).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             if ((string)entry["type"]! == "log_key.activated")
             {
                 keys.Add(Key(origin, data, at, (long)entry["position"]!));

@@ -5,8 +5,11 @@ using Argus.Domain.Users;
 using Argus.Domain.Verdicts;
 using Argus.Log.Exports;
 using Argus.Log.Tiles;
+using LoggedToken = Argus.Domain.Verdicts.IssuedToken;
 
 namespace Argus.Cli.Audit.Verdicts;
+
+using IssuedToken = Argus.Domain.Verdicts.IssuedToken;
 
 /// <summary>Says from an export what a token was worth: goes through it once for the token, and again for all that it stands or falls with.</summary>
 internal sealed class ExportVerdict(OpenedExport export)
@@ -22,7 +25,7 @@ internal sealed class ExportVerdict(OpenedExport export)
         var streams = issued.Streams().ToHashSet(StringComparer.Ordinal);
         var subjects = issued.Subjects();
         var peers = issued.Peers().Any();
-        await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
+        await foreach (var (_, bundle) in export.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
             Collect(bundle.Span);
         return VerdictDecider.Decide(issued, history, at);
 
@@ -46,11 +49,11 @@ internal sealed class ExportVerdict(OpenedExport export)
         }
     }
 
-    private async Task<IssuedToken?> FindAsync(Jti token, CancellationToken cancellation)
+    private async Task<LoggedToken?> FindAsync(Jti token, CancellationToken cancellation)
     {
-        var (stream, version) = IssuedToken.PlaceOf(token);
+        var (stream, version) = LoggedToken.PlaceOf(token);
         var place = Encoding.ASCII.GetBytes($",\"stream\":\"{stream}\",\"stream_version\":{version},");
-        await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
+        await foreach (var (_, bundle) in export.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
         {
             if (Find(bundle.Span) is { } issued)
                 return issued;
@@ -58,11 +61,11 @@ internal sealed class ExportVerdict(OpenedExport export)
 
         return null;
 
-        IssuedToken? Find(ReadOnlySpan<byte> rest)
+        LoggedToken? Find(ReadOnlySpan<byte> rest)
         {
             while (EntryBundle.TryRead(ref rest, out var entry))
             {
-                if (entry.IndexOf(place) >= 0 && IssuedToken.Of(EventCodec.Decode(entry), token) is { } issued)
+                if (entry.IndexOf(place) >= 0 && LoggedToken.Of(EventCodec.Decode(entry), token) is { } issued)
                     return issued;
             }
 

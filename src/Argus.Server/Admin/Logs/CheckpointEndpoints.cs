@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Text;
 using Argus.Authority.Checkpoints;
 using Argus.Authority.Views;
+using Argus.Log;
 using Argus.Log.Checkpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Logs;
 
 /// <summary>The signed heads of a tenant's log: the latest, older ones, and whether the head is not signed.</summary>
-internal sealed class CheckpointEndpoints(TenantDirectory directory, CheckpointArchive checkpoints)
+internal sealed class CheckpointEndpoints(TenantDirectory directory, CheckpointArchive checkpoints, IEventLog log)
 {
     private const string Json = "application/json";
     private const string RefusedHeader = "Argus-Checkpoint-Refused";
@@ -50,7 +51,12 @@ internal sealed class CheckpointEndpoints(TenantDirectory directory, CheckpointA
             return Problem.Invalid($"limit must be from 1 to {Most}, and after a size.");
         var found = await checkpoints.ListAsync(view.Id, after ?? 0, count + 1).ConfigureAwait(false);
         var next = found.Count > count ? found[count - 1].Size.ToString(CultureInfo.InvariantCulture) : null;
-        return TypedResults.Ok(new CheckpointPage([.. found.Take(count).Select(CheckpointResource.Of)], next, RefusedResource.Of(checkpoints.RefusalOf(view.Id))));
+        var head = await log.ReadHeadAsync(tenant, CancellationToken.None).ConfigureAwait(false);
+        return TypedResults.Ok(new CheckpointPage(
+            [.. found.Take(count).Select(CheckpointResource.Of)],
+            next,
+            new HeadResource(head.Size, Convert.ToBase64String(head.RootHash.Span)),
+            RefusedResource.Of(checkpoints.RefusalOf(view.Id))));
     }
 }
 
@@ -69,8 +75,14 @@ internal sealed record CheckpointResource(long Size, DateTimeOffset SignedAt, st
 /// <summary>Checkpoints, smallest first.</summary>
 /// <param name="Items">What there is.</param>
 /// <param name="Next">What to ask for the rest with; null at the end.</param>
+/// <param name="Head">The end of the log as the database has it, signed or not.</param>
 /// <param name="Refused">Why the head is not signed, if it is not.</param>
-internal sealed record CheckpointPage(IReadOnlyList<CheckpointResource> Items, string? Next, RefusedResource? Refused);
+internal sealed record CheckpointPage(IReadOnlyList<CheckpointResource> Items, string? Next, HeadResource Head, RefusedResource? Refused);
+
+/// <summary>The end of a log.</summary>
+/// <param name="Size">Entries.</param>
+/// <param name="Root">Base64.</param>
+internal sealed record HeadResource(long Size, string Root);
 
 /// <summary>That the head of a log is not signed.</summary>
 /// <param name="Reason">A stable name: docs/audit-log-format.md.</param>
