@@ -58,7 +58,7 @@ internal sealed class CheckpointWatch(TenantId tenant)
         Refused = outcome as CheckpointOutcome.Refused;
         var latest = outcome switch
         {
-            CheckpointOutcome.Signed signed => signed.Latest,
+            CheckpointOutcome.Fresh signed => signed.Latest,
             CheckpointOutcome.Unchanged unchanged => unchanged.Latest,
             _ => null,
         };

@@ -33,9 +33,7 @@ internal static class ReplayCommand
             claims.AddRange(await AskAsync(admin, target.GivenTenant ?? export.Manifest.Tenant, cancellation).ConfigureAwait(false));
         try
         {
-            using var bar = new ReplayProgress(export.Manifest.Size, !target.Json);
-            var report = await new ExportReplay(export, claims).RunAsync(bar, cancellation).ConfigureAwait(false);
-            bar.Dispose();
+            var report = await ProgressBar.RunAsync("replaying", target.Json, share => new ExportReplay(export, claims).RunAsync(share, cancellation)).ConfigureAwait(false);
             if (target.Json)
                 Screen.Json(report.ToJson());
             else

@@ -50,7 +50,7 @@ internal static class VerdictCommand
             verdict = verdict.Name,
             since = verdict.Since is { } since ? Moment.Of(since) : null,
             evidence = verdict.Evidence,
-            proof = (object?)null,
+            proof = await ProofAsync(export, verdict, text, cancellation).ConfigureAwait(false),
         });
         if (isJson)
             Screen.Json(json);
@@ -72,6 +72,22 @@ internal static class VerdictCommand
         catch (ExportUnreadableException e)
         {
             throw CommandFailure.Unreachable(e.Message, e);
+        }
+    }
+
+    /// <summary>That the entry that issued it stands under the export's checkpoint; null for a token that was never issued.</summary>
+    private static async Task<JsonElement?> ProofAsync(OpenedExport export, TokenVerdict verdict, string jti, CancellationToken cancellation)
+    {
+        if (verdict.Issuance is not { } position)
+            return null;
+        try
+        {
+            var proof = await new ExportProver(export.Directory).ProveAsync(position, jti, cancellation).ConfigureAwait(false);
+            return JsonElement.Parse(proof.ToJson());
+        }
+        catch (InvalidDataException e)
+        {
+            throw CommandFailure.Refused("not_an_export", e.Message);
         }
     }
 

@@ -4,7 +4,14 @@ namespace Argus.Domain.Replays;
 /// <param name="Name">One of <see cref="FindingName"/>.</param>
 /// <param name="Position">The entry that cannot be, or -1 where it is none.</param>
 /// <param name="Detail">What is wrong with it: names, numbers and positions; nothing personal.</param>
-public sealed record Finding(string Name, long Position, string Detail);
+public sealed record Finding(string Name, long Position, string Detail)
+{
+    /// <summary>What should be there, where that can be said in a word.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>What is there instead.</summary>
+    public string? Found { get; init; }
+}
 
 /// <summary>What can be found. The names are stable.</summary>
 public static class FindingName
@@ -35,6 +42,9 @@ public static class FindingName
     public const string OtherTenant = "other_tenant";
     public const string PositionGap = "position_gap";
 
+    /// <summary>What a node, or the database, made of the log is not what follows from it.</summary>
+    public const string ProjectionDiffers = "projection_differs";
+
     /// <summary>A spent refresh token was answered when every window was over.</summary>
     public const string RetryAfterWindow = "retry_after_window";
 
@@ -58,6 +68,9 @@ public static class FindingName
     public const string TokenMisplaced = "token_misplaced";
 
     public const string TokenOutlivesKey = "token_outlives_key";
+    /// <summary>The entries end before the log at hand says.</summary>
+    public const string Truncated = "truncated";
+
     public const string TwoActiveKeys = "two_active_keys";
     public const string TwoLiveRefreshTokens = "two_live_refresh_tokens";
     public const string UnknownKey = "unknown_key";

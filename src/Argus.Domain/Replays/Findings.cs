@@ -17,11 +17,13 @@ public sealed class Findings
 
     public long Count => _counts.Values.Sum();
 
-    public void Add(string name, long position, string detail)
+    public void Add(string name, long position, string detail) => Add(new Finding(name, position, detail));
+
+    public void Add(Finding finding)
     {
-        var count = _counts.GetValueOrDefault(name) + 1;
-        _counts[name] = count;
+        var count = _counts.GetValueOrDefault(finding.Name) + 1;
+        _counts[finding.Name] = count;
         if (count <= MostOfOneName)
-            _listed.Add(new Finding(name, position, detail));
+            _listed.Add(finding);
     }
 }

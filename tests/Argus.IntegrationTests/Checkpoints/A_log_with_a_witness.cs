@@ -1,6 +1,5 @@
 using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Postgres;
-using Argus.Log.Checkpoints;
 
 namespace Argus.IntegrationTests.Checkpoints;
 

@@ -17,9 +17,9 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
     private readonly List<ComparedProjection> _compared = [];
     private readonly Queue<long> _positions = new(claims.Select(claim => claim.Position).Distinct().Order());
 
-    /// <param name="progress">Is told of how many entries were folded, bundle by bundle.</param>
+    /// <param name="progress">Is told of the share of the entries that were folded, bundle by bundle.</param>
     /// <exception cref="ExportUnreadableException">The system refuses.</exception>
-    public async Task<ReplayReport> RunAsync(IProgress<long>? progress, CancellationToken cancellation)
+    public async Task<ReplayReport> RunAsync(IProgress<double>? progress, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         using var replay = new LogReplay(export.Manifest.Tenant);
@@ -30,31 +30,31 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
             await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
             {
                 Fold(replay, bundle.Span);
-                progress?.Report(replay.Entries);
+                progress?.Report((double)replay.Entries / size);
                 if (replay.IsStuck)
                     break;
             }
 
             if (!replay.IsStuck && replay.Entries != size)
-                replay.Findings.Add(Truncated, replay.Entries, $"there are {replay.Entries} entries, and the export says {size}");
+                replay.Findings.Add(FindingName.Truncated, replay.Entries, $"there are {replay.Entries} entries, and the export says {size}");
         }
         catch (InvalidDataException e)
         {
-            replay.Findings.Add(Truncated, replay.Entries, e.Message);
+            replay.Findings.Add(FindingName.Truncated, replay.Entries, e.Message);
         }
 
         foreach (var claim in claims.Where(claim => _compared.TrueForAll(compared => compared.Claim != claim)))
             _compared.Add(new ComparedProjection(claim, null));
         foreach (var differing in _compared.Where(compared => compared.Result == ComparedProjection.Differs))
-            replay.Findings.Add(Differs, differing.Claim.Position, $"{differing.Claim.Name} of {differing.Claim.Source}: expected {differing.Expected}, found {differing.Claim.Digest}");
+        {
+            replay.Findings.Add(new Finding(FindingName.ProjectionDiffers, differing.Claim.Position, $"{differing.Claim.Name}, as the {differing.Claim.Source} has it")
+            {
+                Expected = differing.Expected, Found = differing.Claim.Digest,
+            });
+        }
+
         return new ReplayReport(replay, export.Manifest, [.. _compared.OrderBy(compared => compared.Claim.Name, StringComparer.Ordinal)], Stopwatch.GetElapsedTime(started));
     }
-
-    /// <summary>The entries end before the export does.</summary>
-    private static string Truncated => "truncated";
-
-    /// <summary>What a node made of the log is not what follows from it.</summary>
-    private static string Differs => "projection_differs";
 
     private void Fold(LogReplay replay, ReadOnlySpan<byte> rest)
     {

@@ -40,7 +40,7 @@ internal sealed record ReplayReport(LogReplay Replay, ExportManifest Manifest, I
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
-            json.WriteBoolean("ok", IsFine);
+            json.WriteBoolean("verified", IsFine);
             json.WriteString("tenant", Manifest.Tenant);
             json.WriteNumber("entries", Replay.Entries);
             json.WriteNumber("tokens", Replay.Tokens);
@@ -53,6 +53,8 @@ internal sealed record ReplayReport(LogReplay Replay, ExportManifest Manifest, I
                 json.WriteNumberValue(position);
             json.WriteEndArray();
             json.WriteEndObject();
+            json.WritePropertyName("divergence");
+            Write(json, Replay.Findings.Listed.FirstOrDefault());
             WriteProjections(json);
             WriteFindings(json);
             json.WriteEndObject();
@@ -87,14 +89,24 @@ internal sealed record ReplayReport(LogReplay Replay, ExportManifest Manifest, I
         json.WriteEndObject();
         json.WriteStartArray("findings");
         foreach (var finding in Replay.Findings.Listed)
+            Write(json, finding);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Finding? finding)
+    {
+        if (finding is null)
         {
-            json.WriteStartObject();
-            json.WriteString("name", finding.Name);
-            json.WriteNumber("position", finding.Position);
-            json.WriteString("detail", finding.Detail);
-            json.WriteEndObject();
+            json.WriteNullValue();
+            return;
         }
 
-        json.WriteEndArray();
+        json.WriteStartObject();
+        json.WriteString("name", finding.Name);
+        json.WriteNumber("position", finding.Position);
+        json.WriteString("detail", finding.Detail);
+        json.WriteString("expected", finding.Expected);
+        json.WriteString("found", finding.Found);
+        json.WriteEndObject();
     }
 }

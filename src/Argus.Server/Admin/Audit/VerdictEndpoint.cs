@@ -1,13 +1,14 @@
-using System.Text.Json;
 using Argus.Authority.Audit;
+using Argus.Authority.Checkpoints;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
+using Argus.Server.Admin.Logs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Audit;
 
 /// <summary>Was this token valid at that time, and why.</summary>
-internal sealed class VerdictEndpoint(TenantDirectory directory, VerdictReader verdicts)
+internal sealed class VerdictEndpoint(TenantDirectory directory, VerdictReader verdicts, LogProofs proofs)
 {
     public void Map(RouteGroupBuilder root) => root.MapGet("/tenants/{tenant}/verdict", ReadAsync).WithMetadata(AdminScope.Audit).WithTags("Audit")
         .WithSummary("What a token was worth at a moment, by the log, with the entries that prove it. The reading is an event itself.");
@@ -25,7 +26,13 @@ internal sealed class VerdictEndpoint(TenantDirectory directory, VerdictReader v
         if (!Jti.TryParse(jti, out var token))
             return TypedResults.Ok(new VerdictResource("never_issued", null, [], null));
         var verdict = await verdicts.ReadAsync(view, token, moment, AdminCaller.OriginOf(http)).ConfigureAwait(false);
-        return TypedResults.Ok(new VerdictResource(verdict.Name, verdict.Since, verdict.Evidence, null));
+        if (verdict.Issuance is null)
+            return TypedResults.Ok(new VerdictResource(verdict.Name, null, [], null));
+
+        // The reading is on record, and the proof is part of it.
+        var outcome = await proofs.OfTokenAsync(view.Id, token, null, null).ConfigureAwait(false);
+        return outcome.Proof is { } proof ? TypedResults.Ok(new VerdictResource(verdict.Name, verdict.Since, verdict.Evidence, InclusionResource.Of(proof)))
+            : Problem.Of(outcome.Refusal!);
     }
 }
 
@@ -34,4 +41,4 @@ internal sealed class VerdictEndpoint(TenantDirectory directory, VerdictReader v
 /// <param name="Since">Since when; null for one that was never issued.</param>
 /// <param name="Evidence">The positions of the log's entries that say so.</param>
 /// <param name="Proof">That the log has the entry that issued it; null if there is none.</param>
-internal sealed record VerdictResource(string Verdict, DateTimeOffset? Since, IReadOnlyList<long> Evidence, JsonElement? Proof);
+internal sealed record VerdictResource(string Verdict, DateTimeOffset? Since, IReadOnlyList<long> Evidence, InclusionResource? Proof);

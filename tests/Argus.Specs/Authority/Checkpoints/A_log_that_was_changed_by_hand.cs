@@ -98,10 +98,10 @@ public class A_log_that_was_changed_by_hand
     {
         await forger.Log.PutAsync("acme", "other", 0, new TenantRenamed("otherwise"));
         await node.Log.PutAsync("acme", "other", 0, new TenantRenamed("as it was"));
-        Assert.IsType<CheckpointOutcome.Signed>(await forger.NowAsync());
+        Assert.IsType<CheckpointOutcome.Fresh>(await forger.NowAsync());
         var forged = (await forger.KeptAsync())[0];
         if (keepSeen)
-            node.Watches.Of(node.Acme.Id).See(new CheckpointOutcome.Signed(KnownCheckpoint.Of(forged)!), 0);
+            node.Watches.Of(node.Acme.Id).See(new CheckpointOutcome.Fresh(KnownCheckpoint.Of(forged)!), 0);
         else
             await node.Checkpoints.AddAsync("acme", forged, default);
     }
