@@ -23,6 +23,7 @@ internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBe
         new("memory", "resident memory of the node idle / after 100,000 tokens", " MiB", false, [160, 250], [100, 150]),
         new("storage", "database bytes per token, indexes included", "", false, [800], [400]),
         new("replay", "log replay with state, events/s, cold", "", true, [200_000], [600_000]),
+        new("replays", "replaying an export with every rule, events/s on one core", "", true, [100_000], [300_000]),
         new("verification", "verifying an export, entries/s on one core", "", true, [200_000], [600_000]),
         new("grown-start", "start to ready with 10 million entries in the log", " s", false, [3], [1.5]),
         new("grown-tokens", "tokens/s with 10 million entries in the log ÷ with 10 thousand", "", true, [0.95], [1]),
