@@ -1,5 +1,4 @@
 using Argus.Log.Checkpoints;
-using Argus.Log.Tiles;
 
 namespace Argus.Log.Exports;
 
