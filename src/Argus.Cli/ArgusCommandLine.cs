@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Argus.Cli.Archive;
 using Argus.Cli.Attacks;
 using Argus.Cli.Audit;
 using Argus.Cli.Clients;
@@ -57,6 +58,7 @@ internal static class ArgusCommandLine
         var root = new RootCommand("Steers an Argus deployment over its Admin API: signing keys, tokens, families, sessions, tenants, clients, users and peers. Verifies its logs, and attacks it, to see that tenants are apart.")
         {
             KeysCommand.Make(options),
+            ArchiveCommand.Make(options),
             TokenCommand.Make(options),
             FamiliesCommand.Make(options),
             SessionsCommand.Make(options),

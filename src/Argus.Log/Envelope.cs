@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -21,6 +22,8 @@ internal static class Envelope
     private static ReadOnlySpan<byte> StreamMember => ",\"stream\":\""u8;
 
     private static ReadOnlySpan<byte> TypeMember => ",\"type\":\""u8;
+
+    private static ReadOnlySpan<byte> VersionMember => ",\"stream_version\":"u8;
 
     private static ReadOnlySpan<byte> TimeMember => ",\"time\":\""u8;
 
@@ -57,6 +60,14 @@ internal static class Envelope
 
     /// <summary>The event's name; it stands as the stream does.</summary>
     public static string TypeOf(ReadOnlySpan<byte> entry) => NameIn(entry, TypeMember);
+
+    /// <summary>The place in the stream; it stands as the stream does.</summary>
+    public static long StreamVersionOf(ReadOnlySpan<byte> entry)
+    {
+        var start = entry.LastIndexOf(VersionMember);
+        var number = start < 0 ? default : entry[(start + VersionMember.Length)..];
+        return Utf8Parser.TryParse(number, out long version, out _) ? version : throw new InvalidDataException("The entry is not an envelope.");
+    }
 
     /// <summary>The commit time. It stands last under its key, as the stream does.</summary>
     public static DateTimeOffset TimeOf(ReadOnlySpan<byte> entry)

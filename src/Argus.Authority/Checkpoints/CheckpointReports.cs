@@ -20,8 +20,8 @@ public sealed partial class CheckpointReports(
     {
         switch (outcome)
         {
-            case CheckpointOutcome.Signed signed:
-                meter.Signed();
+            case CheckpointOutcome.Fresh signed:
+                meter.Made();
                 LogSigned(logger, tenant.Value, signed.Latest.Stored.Size);
                 witnesses.Show(tenant, signed.Latest);
                 break;

@@ -1,3 +1,4 @@
+using Argus.Authority.Archive;
 using Argus.Authority.Clients;
 using Argus.Authority.Issuance;
 using Argus.Authority.Views;
@@ -52,6 +53,8 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
         Origin origin)
     {
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        if (LogRetention.IsOver(tenant, code.Family, clock.GetUtcNow()))
+            return TokenAnswer.Refused(OAuthRefusal.InvalidGrant($"{kind}_archived"));
         var turn = await families.TakeTurnAsync(tenant.Id, code.Family, StepAsync, origin).ConfigureAwait(false);
         return await answers.AfterAsync(tenant, turn).ConfigureAwait(false);
 

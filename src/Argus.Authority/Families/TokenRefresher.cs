@@ -1,3 +1,4 @@
+using Argus.Authority.Archive;
 using Argus.Authority.Clients;
 using Argus.Authority.Issuance;
 using Argus.Authority.Views;
@@ -29,6 +30,8 @@ public sealed class TokenRefresher(
             return TokenAnswer.Refused(OAuthRefusal.TooMany("refresh_unknown_too_often", wait));
 
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        if (LogRetention.IsOver(tenant, presented.Family, clock.GetUtcNow()))
+            return TokenAnswer.Refused(OAuthRefusal.InvalidGrant("refresh_archived"));
         var digest = presented.Digest;
         var turn = await families.TakeTurnAsync(
             tenant.Id, presented.Family, state => StepAsync(tenant, client, presented, digest, wish, state), origin).ConfigureAwait(false);

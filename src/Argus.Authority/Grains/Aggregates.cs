@@ -1,4 +1,5 @@
 using Argus.Authority.PersonalData;
+using Argus.Domain.Archive;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
 using Argus.Domain.DelegatedSignIns;
@@ -59,6 +60,8 @@ public sealed class Aggregates(IEventLog log, EntryWriter writer)
     public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, writer, new(LogoutState.Initial, LogoutState.Evolve));
 
     public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, writer, new(SignalState.Initial, SignalState.Evolve) { KeepWarm = 1_024 });
+
+    public AggregateHost<ArchiveState, IArchiveEvent> Archives { get; } = new(log, writer, new(ArchiveState.Initial, ArchiveState.Evolve));
 
     public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, writer, new(TokenState.Initial, TokenState.Evolve));
 

@@ -1,4 +1,3 @@
-using Argus.Authority.Grains;
 using Argus.Domain.Kernel;
 using Argus.Domain.PersonalData;
 using Argus.Log;

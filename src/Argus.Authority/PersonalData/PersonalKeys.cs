@@ -14,8 +14,6 @@ namespace Argus.Authority.PersonalData;
 /// </summary>
 public sealed class PersonalKeys(IPersonalKeyStore store, TenantKeys tenantKeys, TenantDirectory directory, TimeProvider clock)
 {
-    private static readonly ReadOnlyMemory<byte> None = default;
-
     /// <summary>A key by its name, to open with it.</summary>
     /// <returns>Null if it is destroyed, or its time is over.</returns>
     public async ValueTask<IPersonalSeal?> FindAsync(TenantId tenant, string name)
@@ -67,7 +65,7 @@ public sealed class PersonalKeys(IPersonalKeyStore store, TenantKeys tenantKeys,
             {
                 if (await FindAsync(tenant, name).ConfigureAwait(false) is { } seal)
                     return seal;
-                directory.OpenedKeys.Add(tenant, name, None);
+                directory.OpenedKeys.Add(tenant, name, ReadOnlyMemory<byte>.Empty);
             }
             else if (key.Length > 0)
             {

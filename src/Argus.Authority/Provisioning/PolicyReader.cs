@@ -21,6 +21,7 @@ internal static class PolicyReader
         ("refresh_concurrency_window", (policy, value) => policy with { RefreshConcurrencyWindow = value }),
         ("refresh_retry_window", (policy, value) => policy with { RefreshRetryWindow = value }),
         ("refresh_absolute_lifetime", (policy, value) => policy with { RefreshAbsoluteLifetime = value }),
+        ("log_retention", (policy, value) => policy with { LogRetention = value }),
         ("session_lifetime", (policy, value) => policy with { SessionLifetime = value }),
         ("refresh_idle_lifetime", (policy, value) => policy with { RefreshIdleLifetime = value }),
         ("context_retention", (policy, value) => policy with { ContextRetention = value }),

@@ -53,13 +53,11 @@ internal static class ProveCommand
     private static async Task<long?> FindAsync(ExportProver prover, string jti, IProgress<double> share, CancellationToken cancellation)
     {
         var (stream, version) = ProvenToken.PlaceOf(jti);
-        var first = 0L;
-        await foreach (var bundle in prover.Entries.ReadAsync(cancellation).ConfigureAwait(false))
+        await foreach (var (tile, bundle) in prover.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
         {
-            if (Find(bundle.Span, first, stream, version) is { } found)
+            if (Find(bundle.Span, tile.FirstLeaf, stream, version) is { } found)
                 return found;
-            first += TilePath.FullWidth;
-            share.Report(Math.Min(1, (double)first / prover.Manifest.Size));
+            share.Report((double)tile.FirstLeaf / prover.Manifest.Size);
         }
 
         return null;

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Argus.Domain.Archive;
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
@@ -87,6 +88,8 @@ public static class EventCatalog
         Standing("log_key.activated", 1, EventJson.Default.LogKeyActivated),
         Standing("log_key.retired", 1, EventJson.Default.LogKeyRetired),
         Passing("log.checkpoint_refused", 1, EventJson.Default.CheckpointRefused),
+        Passing("log.window_dropped", 1, EventJson.Default.WindowDropped),
+        Passing("log.window_restored", 1, EventJson.Default.WindowRestored),
 
         Passing("family.device_requested", 1, EventJson.Default.FamilyDeviceRequested),
         Passing("family.authorized", 1, EventJson.Default.FamilyAuthorized),
@@ -257,6 +260,8 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(LogKeyActivated))]
 [JsonSerializable(typeof(LogKeyRetired))]
 [JsonSerializable(typeof(CheckpointRefused))]
+[JsonSerializable(typeof(WindowDropped))]
+[JsonSerializable(typeof(WindowRestored))]
 [JsonSerializable(typeof(FamilyDeviceRequested))]
 [JsonSerializable(typeof(FamilyAuthorized))]
 [JsonSerializable(typeof(FamilyDenied))]

@@ -18,6 +18,8 @@ public sealed record TenantPolicy
 
     private const int Year = 365 * 86_400;
 
+    private const int LongestLogRetention = 60 * Year;
+
     /// <summary>S: how far two honest clocks may be apart.</summary>
     public int ClockSkew { get; init; } = 60;
 
@@ -44,6 +46,13 @@ public sealed record TenantPolicy
     public int KeyGrace { get; init; }
 
     public int KeyRotationPeriod { get; init; } = 90 * 86_400;
+
+    /// <summary>
+    /// How long entries of streams that end stay in the database at least, from the end of the window in which their stream began; then they are in the
+    /// archive only. Null: for ever. Not stored while it is null, for the bytes of older policies.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LogRetention { get; init; }
 
     public int RefreshAbsoluteLifetime { get; init; } = 30 * 86_400;
 
@@ -99,6 +108,7 @@ public sealed record TenantPolicy
         ?? (KeyBits is 2048 or 3072 or 4096 ? null : new Refusal("policy_out_of_range", $"key_bits is {KeyBits}; it can be 2048, 3072 or 4096"))
         ?? Outside("key_grace", KeyGrace, 0, Year)
         ?? Outside("key_rotation_period", KeyRotationPeriod, 1, Year)
+        ?? (LogRetention is { } retention ? Outside("log_retention", retention, 1, LongestLogRetention) : null)
         ?? Outside("refresh_absolute_lifetime", RefreshAbsoluteLifetime, 1, LongestRefreshLifetime)
         ?? Outside("refresh_concurrency_window", RefreshConcurrencyWindow, 0, 10)
         ?? Outside("refresh_idle_lifetime", RefreshIdleLifetime, 1, RefreshAbsoluteLifetime)
@@ -125,6 +135,16 @@ public sealed record TenantPolicy
                 "policy_impossible",
                 $"key_announce is {KeyAnnounce}; it must be at least jwks_max_age + clock_skew = {JwksMaxAge} + {ClockSkew} = {JwksMaxAge + ClockSkew}, "
                 + "or keys sign before verifiers know them");
+        }
+
+        // What a grant, a session or a token is decided by must be there for as long as it lives; a client's own lifetimes are added where windows are dropped.
+        var longest = Math.Max(Math.Max(RefreshAbsoluteLifetime, SessionLifetime), LongestTokenLifetime) + Math.Max(ClockSkew, 60);
+        if (LogRetention < longest)
+        {
+            return new Refusal(
+                "policy_impossible",
+                $"log_retention is {LogRetention}; it must be at least max(refresh_absolute_lifetime, session_lifetime, {LongestTokenLifetime}) + max(clock_skew, 60) = "
+                + $"{longest}, or what is still alive could not be decided on");
         }
 
         return KeyRotationPeriod >= KeyLead() ? null : new Refusal(

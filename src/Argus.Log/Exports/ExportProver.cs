@@ -8,7 +8,6 @@ namespace Argus.Log.Exports;
 /// <summary>Makes proofs from an export: they lead to its checkpoint, and whoever has the log's keys can check them without it.</summary>
 public sealed class ExportProver
 {
-    private readonly ExportDirectory _export;
     private readonly ExportTiles _tiles;
     private readonly SignedNote _note;
     private readonly Checkpoint _checkpoint;
@@ -20,14 +19,12 @@ public sealed class ExportProver
         if (ExportDocuments.Read(export, [], out var documents) is { } divergence || documents is null)
             throw new InvalidDataException("This is no export, or it was damaged: see 'argus audit verify'.");
         (_note, _checkpoint, Manifest) = (documents.Note, documents.Checkpoint, documents.Manifest);
-        _export = export;
         _tiles = new ExportTiles(export, _checkpoint.Size);
     }
 
     public ExportManifest Manifest { get; }
 
-    /// <summary>The entries, for whoever looks for one.</summary>
-    public ExportEntries Entries => new(_export, _checkpoint.Size);
+    public ExportTiles Tiles => _tiles;
 
     /// <summary>The proof that an entry stands in the log.</summary>
     /// <param name="jti">The token that was asked for.</param>

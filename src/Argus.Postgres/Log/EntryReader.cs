@@ -1,20 +1,34 @@
 using System.Runtime.CompilerServices;
 using Argus.Log;
+using Argus.Log.Archives;
+using Argus.Postgres.Windows;
 using Npgsql;
 
 namespace Argus.Postgres.Log;
 
-/// <summary>Reads entries by stream and by position. The table is in parts: a stream is looked for in one, a position in all, along their indexes.</summary>
-internal sealed class EntryReader(ArgusDatabase database)
+/// <summary>
+/// Reads entries by stream and by position. The table is in parts: a stream is looked for in one, a position in all, along their indexes. What was dropped
+/// with a window is read from the archive.
+/// </summary>
+internal sealed class EntryReader(ArgusDatabase database, LogArchive archive, TileTable tiles)
 {
     /// <summary>What <see cref="Entry"/> reads, from table <c>e</c>.</summary>
     public const string Columns = "e.position, e.stream_version, e.feed, e.entry";
 
     private const int PageSize = 5_000;
 
-    public ValueTask<IReadOnlyList<LogEntry>> StreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation) =>
-        database.InTimeAsync(ReadAsync(
-            tenant, "e.stream = $2 and e.stream_version >= $3 order by e.stream_version", [StreamKey.Of(stream), fromVersion], cancellation));
+    private readonly DroppedWindows _dropped = new(database);
+    private readonly ArchivedEntries _archived = new(archive, tiles);
+
+    public async ValueTask<IReadOnlyList<LogEntry>> StreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation)
+    {
+        var key = StreamKey.Of(stream);
+        var found = await database.InTimeAsync(ReadAsync(
+            tenant, "e.stream = $2 and e.stream_version >= $3 order by e.stream_version", [key, fromVersion], cancellation)).ConfigureAwait(false);
+
+        // A stream lies whole in its window: the table has all of it, or the archive has.
+        return found.Count > 0 || StreamKey.TimeOf(key) < EventWindow.First ? found : await DroppedStreamAsync(tenant, key, stream, fromVersion, cancellation).ConfigureAwait(false);
+    }
 
     /// <summary>Page by page, so that a long read is many short statements, each in time.</summary>
     public async IAsyncEnumerable<LogEntry> RangeAsync(string tenant, long from, long until, [EnumeratorCancellation] CancellationToken cancellation)
@@ -31,6 +45,10 @@ internal sealed class EntryReader(ArgusDatabase database)
     public async ValueTask<LogEntry> AtAsync(string tenant, long position, CancellationToken cancellation) =>
         (await PageAsync(tenant, position, 1, cancellation).ConfigureAwait(false))[0];
 
+    /// <summary>Entries from the archive, whether the table has them or not.</summary>
+    public ValueTask<IReadOnlyList<LogEntry>> ArchivedAsync(string tenant, IReadOnlyList<long> positions, CancellationToken cancellation) =>
+        _archived.ReadAsync(tenant, positions, cancellation);
+
     public static LogEntry Entry(NpgsqlDataReader reader, string tenant) => new(
         tenant,
         reader.GetInt64(0),
@@ -38,18 +56,54 @@ internal sealed class EntryReader(ArgusDatabase database)
         reader.IsDBNull(2) ? null : reader.GetInt64(2),
         reader.GetFieldValue<byte[]>(3));
 
-    /// <returns>All of them: a log has no gaps.</returns>
+    /// <returns>All of them: a log has no gaps but those of windows that were dropped.</returns>
     private async ValueTask<IReadOnlyList<LogEntry>> PageAsync(string tenant, long from, long count, CancellationToken cancellation)
     {
-        var page = await database.InTimeAsync(ReadAsync(
+        var held = await database.InTimeAsync(ReadAsync(
             tenant, "e.position >= $2 and e.position < $3 order by e.log_id, e.position", [from, from + count], cancellation)).ConfigureAwait(false);
-        for (var i = 0; i < count; i++)
+        var missing = new List<long>();
+        var next = from;
+        foreach (var entry in held)
         {
-            if (i >= page.Count || page[i].Position != from + i)
-                throw new InvalidDataException($"The log of tenant {tenant} has no entry at position {from + i}, or more than one.");
+            if (entry.Position < next)
+                throw new InvalidDataException($"The log of tenant {tenant} has more than one entry at position {entry.Position}.");
+            for (; next < entry.Position; next++)
+                missing.Add(next);
+            next++;
         }
 
-        return page;
+        for (; next < from + count; next++)
+            missing.Add(next);
+        return missing.Count == 0 ? held : await WithDroppedAsync(tenant, held, missing, cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<LogEntry>> WithDroppedAsync(string tenant, IReadOnlyList<LogEntry> held, List<long> missing, CancellationToken cancellation)
+    {
+        var dropped = await _dropped.OfAsync(tenant, cancellation).ConfigureAwait(false);
+        foreach (var position in missing)
+        {
+            if (!dropped.Any(span => span.FirstPosition <= position && position <= span.LastPosition))
+                throw new InvalidDataException($"The log of tenant {tenant} has no entry at position {position}.");
+        }
+
+        var archived = await _archived.ReadAsync(tenant, missing, cancellation).ConfigureAwait(false);
+        return [.. held.Concat(archived).OrderBy(entry => entry.Position)];
+    }
+
+    private async ValueTask<IReadOnlyList<LogEntry>> DroppedStreamAsync(string tenant, Guid key, string stream, long fromVersion, CancellationToken cancellation)
+    {
+        var time = StreamKey.TimeOf(key);
+        foreach (var span in await _dropped.OfAsync(tenant, cancellation).ConfigureAwait(false))
+        {
+            if (time < span.From || time >= span.To || archive.IndexOf(tenant, span.From, span.To).Find(key, fromVersion) is not { Count: > 0 } indexed)
+                continue;
+            var entries = await _archived.ReadAsync(tenant, [.. indexed.Select(record => record.Position)], cancellation).ConfigureAwait(false);
+            return entries.All(entry => entry.Stream == stream)
+                ? entries
+                : throw new InvalidDataException($"The archive's index of {tenant} leads from {stream} to another stream.");
+        }
+
+        return [];
     }
 
     /// <param name="tenant">Whose log.</param>

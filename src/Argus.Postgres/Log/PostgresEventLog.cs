@@ -1,5 +1,7 @@
+using Argus.Authority.Archive;
 using Argus.Domain.Kernel;
 using Argus.Log;
+using Argus.Log.Archives;
 using Argus.Log.Merkle;
 using Argus.Log.Tiles;
 using Npgsql;
@@ -7,12 +9,15 @@ using Npgsql;
 namespace Argus.Postgres.Log;
 
 /// <summary>The log in PostgreSQL.</summary>
-public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock) : IEventLog, IAsyncDisposable
+/// <param name="database">Where it is.</param>
+/// <param name="clock">What time it is.</param>
+/// <param name="archive">Where windows that were dropped can be read; null: nowhere.</param>
+public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock, LogArchive? archive = null) : IEventLog, IArchivedLog, IAsyncDisposable
 {
     private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
     private readonly BesideTable _beside = new(database);
     private readonly LabelTable _labels = new(database);
-    private readonly EntryReader _entries = new(database);
+    private readonly EntryReader _entries = new(database, archive ?? new LogArchive(null), new TileTable(database));
     private readonly FeedReader _feed = new(database, clock);
     private readonly TileTable _tiles = new(database);
 
@@ -58,6 +63,9 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock)
 
     public IAsyncEnumerable<LogEntry> ReadAsync(string tenant, long fromPosition, long untilPosition, CancellationToken cancellation) =>
         _entries.RangeAsync(tenant, fromPosition, untilPosition, cancellation);
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadArchivedAsync(string tenant, IReadOnlyList<long> positions, CancellationToken cancellation) =>
+        _entries.ArchivedAsync(tenant, positions, cancellation);
 
     public IAsyncEnumerable<FeedPage> FollowAsync(long afterFeed, TimeSpan pollInterval, CancellationToken cancellation) =>
         _feed.FollowAsync(afterFeed, pollInterval, cancellation);

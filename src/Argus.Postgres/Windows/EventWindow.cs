@@ -28,7 +28,7 @@ public sealed record EventWindow(string Name, DateTimeOffset From, DateTimeOffse
         return new EventWindow(NameOf(from, to), from, to);
     }
 
-    private static string NameOf(DateTimeOffset from, DateTimeOffset to)
+    internal static string NameOf(DateTimeOffset from, DateTimeOffset to)
     {
         var days = from.TimeOfDay == TimeSpan.Zero && to.TimeOfDay == TimeSpan.Zero;
         return $"events_{Stamp(from, days)}_{Stamp(to, days)}";

@@ -92,6 +92,10 @@ public sealed partial class EventWindows(ArgusDatabase database)
          insert into argus.{window.Name} select * from found
          """;
 
+    /// <summary>Has the table itself say that it holds nothing but the window's: attaching it then reads none of it.</summary>
+    internal static string Bound(EventWindow window) =>
+        $"alter table argus.{window.Name} add constraint {window.Name}_range check (stream >= '{window.FirstKey}' and stream < '{window.EndKey}')";
+
     internal static string Attach(EventWindow window) =>
         $"alter table argus.events attach partition argus.{window.Name} for values from ('{window.FirstKey}') to ('{window.EndKey}')";
 

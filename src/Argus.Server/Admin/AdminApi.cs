@@ -1,4 +1,5 @@
 using Argus.Authority.Views;
+using Argus.Server.Admin.Archive;
 using Argus.Server.Admin.Audit;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
@@ -35,6 +36,7 @@ internal static class AdminApi
         services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ClientSecretEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
         services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
+        services.AddSingleton<ArchiveEndpoints>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
         services.AddSingleton<FamilyEndpoints>().AddSingleton<FamilyPresentation>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
@@ -85,6 +87,7 @@ internal static class AdminApi
         services.GetRequiredService<ComplianceEndpoint>().Map(root);
         services.GetRequiredService<VerifierEndpoints>().Map(root);
         services.GetRequiredService<EventEndpoint>().Map(root);
+        services.GetRequiredService<ArchiveEndpoints>().Map(root);
         services.GetRequiredService<CheckpointEndpoints>().Map(root);
         services.GetRequiredService<ProofEndpoint>().Map(root);
         services.GetRequiredService<TileEndpoint>().Map(root);

@@ -1,3 +1,4 @@
+using Argus.Authority.Archive;
 using Argus.Authority.Audit;
 using Argus.Authority.Checkpoints;
 using Argus.Authority.Clients;
@@ -169,7 +170,8 @@ internal sealed class Node : IAsyncDisposable
             App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<LogKeyUpkeep>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<CheckpointRounds>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<Witnessing>().RunAsync(_stopping.Token));
+            App.Services.GetRequiredService<Witnessing>().RunAsync(_stopping.Token),
+            App.Services.GetRequiredService<ArchiveRounds>().RunAsync(_stopping.Token));
         return lines;
     }
 }

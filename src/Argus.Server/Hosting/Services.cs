@@ -1,5 +1,6 @@
 using System.Net;
 using Argus.Authority;
+using Argus.Authority.Archive;
 using Argus.Authority.Audit;
 using Argus.Authority.Authorization;
 using Argus.Authority.Checkpoints;
@@ -26,6 +27,7 @@ using Argus.Authority.SignIn.Providers;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Log;
+using Argus.Log.Archives;
 using Argus.Log.Checkpoints;
 using Argus.Postgres;
 using Argus.Postgres.Log;
@@ -127,7 +129,10 @@ internal static class Services
         services.AddSingleton<CheckpointWatches>().AddSingleton<CheckpointSigner>().AddSingleton<HeadCheck>().AddSingleton<CheckpointReports>().AddSingleton<CheckpointRounds>();
         services.AddSingleton<Witnessing>().AddSingleton<IWitnessing>(provider => provider.GetRequiredService<Witnessing>()).AddSingleton<WitnessReports>().AddSingleton<IWitnessChannel, HttpWitnessChannel>();
         services.AddSingleton<CheckpointArchive>().AddSingleton<LogProofs>().AddSingleton<ExportRecorder>();
+        services.AddSingleton(new LogArchive(options.ArchiveDirectory)).AddSingleton<IArchiveStore, PostgresArchive>().AddSingleton<TenantArchiver>().AddSingleton<WindowDropper>();
+        services.AddSingleton<LogArchiver>().AddSingleton<WindowRestorer>().AddSingleton<ArchiveOverview>().AddSingleton<ArchiveRecords>().AddSingleton<ArchiveRounds>();
         services.AddSingleton<EventWindows>().AddSingleton(new WindowWidth(options.ArchiveWindow)).AddSingleton<WindowKeeper>();
-        return services.AddSingleton<Aggregates>().AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<PostgresEventLog>().AddSingleton<IArchivedLog>(provider => provider.GetRequiredService<PostgresEventLog>());
+        return services.AddSingleton<Aggregates>().AddSingleton<IEventLog>(provider => provider.GetRequiredService<PostgresEventLog>());
     }
 }

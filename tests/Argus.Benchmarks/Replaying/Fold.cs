@@ -87,7 +87,7 @@ internal sealed class Fold
             case IResourceEvent happened: Evolve(resources, recorded.Stream, ResourceState.Initial, happened, ResourceState.Evolve); break;
             case IVerifierEvent happened: Evolve(verifiers, recorded.Stream, VerifierState.Initial, happened, VerifierState.Evolve); break;
             case ITenantEvent happened: Evolve(tenants, recorded.Stream, TenantState.Initial, happened, TenantState.Evolve); break;
-            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or EventsRead or ProofMade or EntriesExported or CheckpointRefused or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
+            case DeviceCodeAssigned or ClientAuthenticationsRefused or UserSignInsRefused or UnloggedTokenSeen or TokensRevoked or VerificationsRecorded or ReceiptsRefused or EventsRead or ProofMade or EntriesExported or CheckpointRefused or Argus.Domain.Archive.WindowDropped or Argus.Domain.Archive.WindowRestored or KeyImportRefused or PrivateKeyRewrapped or PeerPrivateKeyRefused: break; // Told by audits, part of no state.
             default: throw new UnreadableEventException($"The fold does not know {recorded.Event.GetType().Name}.");
         }
     }

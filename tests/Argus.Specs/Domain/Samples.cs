@@ -1,3 +1,4 @@
+using Argus.Domain.Archive;
 using Argus.Domain.Audit;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
@@ -131,6 +132,8 @@ internal static class Samples
         new LogKeyActivated(13, 2048, text, text, Kid, text, text),
         new LogKeyRetired(14, Kid),
         new CheckpointRefused(3, text, text, 5),
+        new WindowDropped(7, 2, 1_700_000_000, 9, text, 12, 1_800_000_000),
+        new WindowRestored(7, 1_700_000_000, 1_800_000_000),
         new FamilyDeviceRequested(Orders, text, 1_600, NameSet.Of("https://api.example"), NameSet.Of(text)),
         new FamilyAuthorized(
             text, NameSet.Of(text), 1_200, Orders, new AuthorizationCode(text, text, text, 1_260, text), text, NameSet.Of("https://api.example"), NameSet.Of(text), text, Subject),

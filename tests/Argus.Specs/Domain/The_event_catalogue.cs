@@ -74,6 +74,8 @@ public class The_event_catalogue
         ("log_key.activated", true, $$"""{"at":13,"bits":2048,"custody":"text","ed25519":"text",{{Kid}},"n":"text","origin":"text"}"""),
         ("log_key.retired", true, $$"""{"at":14,{{Kid}}}"""),
         ("log.checkpoint_refused", false, """{"checkpoint":3,"detail":"text","reason":"text","size":5}"""),
+        ("log.window_dropped", false, """{"entries":7,"first_position":2,"from":1700000000,"last_position":9,"root":"text","size":12,"to":1800000000}"""),
+        ("log.window_restored", false, """{"entries":7,"from":1700000000,"to":1800000000}"""),
         ("family.device_requested", false, """{"client_id":"orders","digest":"text","exp":1600,"resources":["https://api.example"],"scope":["text"]}"""),
         ("family.authorized", false, $$"""{"acr":"text","amr":["text"],"auth_time":1200,"client_id":"orders","code":{"challenge":"text","digest":"text","dpop_jkt":"text","exp":1260,"redirect_uri":"text"},"nonce":"text","resources":["https://api.example"],"scope":["text"],"session":"text","subject":"{{Samples.JtiText}}"}"""),
         ("family.denied", false, "{}"),

@@ -9,6 +9,8 @@ using LoggedToken = Argus.Domain.Verdicts.IssuedToken;
 
 namespace Argus.Cli.Audit.Verdicts;
 
+using IssuedToken = Argus.Domain.Verdicts.IssuedToken;
+
 /// <summary>Says from an export what a token was worth: goes through it once for the token, and again for all that it stands or falls with.</summary>
 internal sealed class ExportVerdict(OpenedExport export)
 {

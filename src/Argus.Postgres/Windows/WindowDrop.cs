@@ -1,0 +1,93 @@
+using Argus.Authority.Archive;
+using Npgsql;
+
+namespace Argus.Postgres.Windows;
+
+/// <summary>
+/// Drops a window. What others keep in it is copied before, while the log goes on; then, in one short transaction that nobody appends to the window in, the
+/// old table goes and the new one stands in its place.
+/// </summary>
+internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow window, IReadOnlyList<WindowShare> all, IReadOnlyList<DroppedShare> gone)
+{
+    private readonly string _next = PostgresArchive.NextName(window.Name);
+
+    /// <returns>False if it could not be done now.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        var keepers = all.Where(share => gone.All(other => other.Tenant != share.Tenant)).Select(share => share.Tenant).ToArray();
+        var kept = new EventWindow(_next, window.From, window.To);
+        if (keepers.Length > 0)
+            await CopyAsync(kept, keepers, cancellation).ConfigureAwait(false);
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await ExecuteAsync($"set local lock_timeout = '1s'; lock table argus.{window.Name} in share mode", cancellation).ConfigureAwait(false);
+            if (!await IsAsFoundAsync(cancellation).ConfigureAwait(false))
+                return false;
+            await RecordAsync(cancellation).ConfigureAwait(false);
+            await ExecuteAsync($"drop table argus.{window.Name}", cancellation).ConfigureAwait(false);
+            if (keepers.Length > 0)
+                await ExecuteAsync($"{EventWindows.Attach(kept)}; alter table argus.{_next} drop constraint {_next}_range", cancellation).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The entries of those who keep theirs, in a table that takes the window's place. One of an earlier try is made anew.</summary>
+    private async Task CopyAsync(EventWindow kept, string[] keepers, CancellationToken cancellation)
+    {
+        await ExecuteAsync($"drop table if exists argus.{_next}; {EventWindows.Create(kept)}; {EventWindows.Bound(kept)}", cancellation).ConfigureAwait(false);
+        await using var copy = PostgresArchive.Command(
+            connection,
+            $"insert into argus.{_next} select * from argus.{window.Name} where log_id in (select log_id from argus.logs where tenant = any($1))",
+            (object)keepers);
+        await copy.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Entries are only ever added, at rising positions: whether there are more is told by each log's last.</summary>
+    private async Task<bool> IsAsFoundAsync(CancellationToken cancellation)
+    {
+        await using var command = PostgresArchive.Command(
+            connection,
+            $"""
+             with recursive logs as (
+                 (select log_id from argus.{window.Name} order by log_id limit 1)
+                 union all
+                 select (select e.log_id from argus.{window.Name} e where e.log_id > l.log_id order by e.log_id limit 1) from logs l where l.log_id is not null)
+             select t.tenant, (select max(e.position) from argus.{window.Name} e where e.log_id = l.log_id) from logs l join argus.logs t using (log_id)
+             """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        var found = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            found[reader.GetString(0)] = reader.GetInt64(1);
+        return found.Count == all.Count && all.All(share => found.GetValueOrDefault(share.Tenant, -1) == share.LastPosition);
+    }
+
+    private async Task RecordAsync(CancellationToken cancellation)
+    {
+        foreach (var share in gone)
+        {
+            await using var record = PostgresArchive.Command(
+                connection,
+                """
+                insert into argus.archived (log_id, from_time, to_time, entries, first_position, last_position, index_sha256)
+                select log_id, $2, $3, $4, $5, $6, $7 from argus.logs where tenant = $1
+                on conflict (log_id, from_time, to_time) do update set entries = excluded.entries, first_position = excluded.first_position,
+                    last_position = excluded.last_position, index_sha256 = excluded.index_sha256, dropped_at = clock_timestamp(), restored_at = null
+                """,
+                share.Tenant, share.From.UtcDateTime, share.To.UtcDateTime, share.Entries, share.FirstPosition, share.LastPosition, share.IndexSha256.ToArray());
+            await record.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }
+}
