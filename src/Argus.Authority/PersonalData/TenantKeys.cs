@@ -15,6 +15,8 @@ public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, 
     /// <summary>The name under which it is stored.</summary>
     internal const string Name = "tenant";
 
+    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim _making = new(1);
 
     /// <summary>The tenant's key; made, and durable, if there was none.</summary>
@@ -23,7 +25,10 @@ public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, 
     {
         if (directory.OpenedKeys.Find(tenant, Name) is { } known)
             return new KeyEncryptionKey(known);
-        await _making.WaitAsync().ConfigureAwait(false);
+
+        // While the provider is away, each tries it in turn: whoever waits must not wait for all of them.
+        if (!await _making.WaitAsync(MostPatience).ConfigureAwait(false))
+            throw new LogUnavailableException($"The key that wraps the personal data of tenant {tenant} is still asked for by others.");
         try
         {
             var key = directory.OpenedKeys.Find(tenant, Name) ?? await ReadOrMakeAsync(tenant).ConfigureAwait(false);

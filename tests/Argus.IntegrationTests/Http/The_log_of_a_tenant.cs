@@ -39,8 +39,8 @@ public class The_log_of_a_tenant(OneNode one)
 
         var issued = entries[0];
         Assert.Equal("client:billing", issued.GetProperty("actor").GetString());
-        Assert.Equal("127.0.0.1", issued.GetProperty("context").GetProperty("source").GetString());
-        Assert.Equal(agent, issued.GetProperty("context").GetProperty("user_agent").GetString());
+        var context = (await _node.OpenedAsync("ledger", issued)).GetProperty("context");
+        Assert.Equal(("127.0.0.1", agent), (context.GetProperty("source").GetString(), context.GetProperty("user_agent").GetString()));
         Assert.Equal($"token:{token.Jti}", issued.GetProperty("stream").GetString());
         var data = issued.GetProperty("data");
         Assert.Equal(["aud", "client_id", "digest", "exp", "iat", "jti", "kid", "scope", "sub"], data.EnumerateObject().Select(member => member.Name));
@@ -105,8 +105,9 @@ public class The_log_of_a_tenant(OneNode one)
         await _node.TokenAsync(Known.Ledger, Known.PostOnly);
         await FlushAsync();
 
-        var refused = (await EntriesAsync("ledger")).Skip(start).Where(entry => Type(entry) == "client.authentications_refused")
-            .SelectMany(entry => entry.GetProperty("data").GetProperty("refused").EnumerateArray()).ToArray();
+        var refused = new List<JsonElement>();
+        foreach (var entry in (await EntriesAsync("ledger")).Skip(start).Where(entry => Type(entry) == "client.authentications_refused"))
+            refused.AddRange((await _node.OpenedAsync("ledger", entry)).GetProperty("data").GetProperty("refused").EnumerateArray());
         Assert.All(refused, each => Assert.Equal("127.0.0.1", each.GetProperty("source").GetString()));
         var counts = refused.GroupBy(each => ($"{(each.TryGetProperty("client_id", out var id) ? id.GetString() : null)}", each.GetProperty("reason").GetString()!))
             .ToDictionary(group => group.Key, group => group.Sum(each => each.GetProperty("times").GetInt32()));

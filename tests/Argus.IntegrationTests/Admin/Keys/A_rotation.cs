@@ -82,7 +82,7 @@ public class A_rotation(AdminNode admin)
         Assert.True(wish.GetProperty("data").GetProperty("force").GetBoolean());
         Assert.Equal("admin:client:argus-admin", wish.GetProperty("actor").GetString());
         Assert.Matches("^[0-9A-Z]+:[0-9A-F]{8}$", wish.GetProperty("correlation_id").GetString());
-        Assert.Equal("127.0.0.1", wish.GetProperty("context").GetProperty("source").GetString());
+        Assert.Equal("127.0.0.1", (await _node.OpenedAsync("forced", wish)).GetProperty("context").GetProperty("source").GetString());
         var activated = (await _node.EntriesAsync("forced", "key.activated"))[^1];
         Assert.Equal(wish.GetProperty("correlation_id").GetString(), activated.GetProperty("correlation_id").GetString());
         Assert.Equal("admin:client:argus-admin", activated.GetProperty("actor").GetString());

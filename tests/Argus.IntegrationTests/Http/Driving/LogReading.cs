@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Argus.Authority.PersonalData;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Log;
@@ -20,6 +21,19 @@ internal static class LogReading
     /// <summary>All entries of one type.</summary>
     public static async Task<IReadOnlyList<JsonElement>> EntriesAsync(this TestNode node, string tenant, string type) =>
         [.. (await node.EntriesAsync(tenant)).Where(entry => entry.GetProperty("type").GetString() == type)];
+
+    /// <summary>An entry with what is sealed in it in clear, as its <c>context</c> and <c>data</c>.</summary>
+    public static async Task<JsonElement> OpenedAsync(this TestNode node, string tenant, JsonElement entry)
+    {
+        await foreach (var read in node.Events.ReadAsync(tenant, entry.GetProperty("position").GetInt64(), TestContext.Current.CancellationToken))
+        {
+            Assert.True(TenantId.TryParse(tenant, out var id));
+            var opened = (await node.Service<EntryOpener>().OpenAsync(id, [read]))[0];
+            return opened is null ? entry : JsonSerializer.SerializeToElement(opened);
+        }
+
+        throw new InvalidOperationException("There is no such entry.");
+    }
 
     /// <summary>The events of the tenant's key ring, in order.</summary>
     public static async Task<IReadOnlyList<RecordedEvent>> RingAsync(this TestNode node, string tenant)

@@ -49,7 +49,7 @@ public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IA
         var known = await _node.GetAsync($"{Acme}/oauth/userinfo", ("Authorization", $"Bearer {tokens.AccessToken}"));
         Assert.Equal(("Alice of Ally", "a@ally.example"), (known.Member("name"), known.Member("email")));
         Assert.DoesNotContain("department", known.Members);
-        var registered = (await _node.EntriesAsync("acme", "user.registered"))[^1].GetProperty("data");
+        var registered = (await _node.OpenedAsync("acme", (await _node.EntriesAsync("acme", "user.registered"))[^1])).GetProperty("data");
         Assert.Equal(_node.Issuer(Ally), registered.GetProperty("external").GetProperty("issuer").GetString());
 
         var again = await RedeemAsync(await ReturnAsync(await AtProviderAsync(new Browser(_node))));
@@ -138,7 +138,7 @@ public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IA
     public async Task of_a_user_who_is_disabled_here_ends_on_a_page()
     {
         await RedeemAsync(await ReturnAsync(await AtProviderAsync()));
-        var name = (await _node.EntriesAsync("acme", "user.registered"))[^1].GetProperty("data").GetProperty("username").GetString()!;
+        var name = (await _node.OpenedAsync("acme", (await _node.EntriesAsync("acme", "user.registered"))[^1])).GetProperty("data").GetProperty("username").GetString()!;
         Assert.Equal(200, (await new AdminApi(_node).PostAsync($"/tenants/acme/users/{Uri.EscapeDataString(name)}/disable")).Status);
         _browser.Cookies.Remove("argus-session-acme");
 
