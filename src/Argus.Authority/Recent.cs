@@ -25,4 +25,13 @@ internal sealed class Recent<TKey, TValue>(int generationSize) where TKey : notn
             _young[key] = value;
         }
     }
+
+    public void Remove(TKey key)
+    {
+        lock (_gate)
+        {
+            _young.Remove(key);
+            _old.Remove(key);
+        }
+    }
 }

@@ -65,12 +65,12 @@ internal static class ArgusCommandLine
             ComplianceCommand.Make(options),
             VerifiersCommand.Make(options),
             EventsCommand.Make(options),
+            AuditCommand.Make(options),
             TenantsCommand.Make(options),
             ClientsCommand.Make(options),
             UsersCommand.Make(options),
             PeersCommand.Make(options),
             ApplyCommand.Make(options),
-            AuditCommand.Make(options),
             AttackCommand.Make(options),
         };
         options.AddTo(root);

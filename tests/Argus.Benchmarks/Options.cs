@@ -1,3 +1,4 @@
+using System.Globalization;
 using Argus.Benchmarks.Figures;
 using Argus.Benchmarks.Machine;
 
@@ -7,7 +8,10 @@ namespace Argus.Benchmarks;
 internal sealed record Options(Effort Effort, IReadOnlySet<string> Only, string Server)
 {
     public static string Usage { get; } =
-        $"usage: [quick] [--only {string.Join(',', Goal.All.Select(goal => goal.Key))}] [--server Argus.Server.dll]";
+        $"usage: [quick] [--only {string.Join(',', Goal.All.Select(goal => goal.Key))}] [--entries N] [--server Argus.Server.dll]";
+
+    /// <summary>How long the log is where a figure depends on it; null as the effort says.</summary>
+    public int? Entries { get; private init; }
 
     public bool IsQuick => ReferenceEquals(Effort, Effort.Quick);
 
@@ -29,6 +33,10 @@ internal sealed record Options(Effort Effort, IReadOnlySet<string> Only, string 
                     var only = arguments[++next].Split(',').ToHashSet();
                     if (!only.IsSubsetOf(keys)) return null;
                     options = options with { Only = only };
+                    break;
+                case "--entries" when next + 1 < arguments.Length:
+                    if (!int.TryParse(arguments[++next], NumberStyles.None, CultureInfo.InvariantCulture, out var entries) || entries < 1) return null;
+                    options = options with { Entries = entries };
                     break;
                 case "--server" when next + 1 < arguments.Length:
                     options = options with { Server = Path.GetFullPath(arguments[++next]) };

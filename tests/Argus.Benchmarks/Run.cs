@@ -58,6 +58,8 @@ internal static class Run
         if (options.Wants("start", "memory", "storage")) figures.AddRange(await new Footprint(options, progress).MeasureAsync(stop));
         if (options.Wants("replay")) figures.Add(await new Replay(options, progress).MeasureAsync(stop));
 
+        if (options.Wants("replays")) figures.Add(await new Replays(options, progress).MeasureAsync(stop));
+        if (options.Wants("verification")) figures.Add(await new Verification(options, progress).MeasureAsync(stop));
         if (options.Wants("grown-start", "grown-tokens", "grown-proofs")) figures.AddRange(await new GrownLog(options, gate, progress).MeasureAsync(stop));
 
         if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));

@@ -16,6 +16,9 @@ internal sealed class TestLogKeys(string origin) : IDisposable
     private readonly List<(LogKey Key, RSA Rsa, byte[] Seed)> _keys = [];
     private long _events;
 
+    /// <summary>Where its RSA keys come from: made, unless a test has some, for that takes a while.</summary>
+    public Func<int, RSA> Rsa { get; init; } = _ => RSA.Create(2048);
+
     public string Origin => origin;
 
     public LogKeyHistory History => new(origin, [.. _keys.Select(key => key.Key)]);
@@ -36,7 +39,7 @@ internal sealed class TestLogKeys(string origin) : IDisposable
             entries.Add(Event("log_key.retired", $$"""{"at":{{seconds}},"kid":"{{last.Key.Kid}}"}"""));
         }
 
-        var rsa = RSA.Create(2048);
+        var rsa = Rsa(_keys.Count);
         var seed = RandomNumberGenerator.GetBytes(Ed25519.SeedSize);
         var key = new LogKey(TreeHeadKey.Of(origin, rsa), Ed25519.IsAvailable ? new Ed25519NoteSigner(origin, seed).Key : null, at, position);
         _keys.Add((key, rsa, seed));

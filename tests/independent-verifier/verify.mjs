@@ -5,49 +5,44 @@
 //   node verify.mjs verify DIR [--since FILE] [--key NOTE-KEY]... [--witness NOTE-KEY]... [--page audit-log-format.md]
 //   node verify.mjs check PROOF-FILE (--keys keys.json | --key NOTE-KEY...) [--since FILE]
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
-import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { join } from "node:path";
 
-const MIB = 1 << 20, BUNDLE = 256 * (65535 + 2), TILE = 256 * 32, DEPTH = 64;
+const MIB = 1 << 20, NOTE = 1 << 16, BUNDLE = 256 * (65535 + 2), TILE = 256 * 32, DEPTH = 64;
 const PAGE = new URL("../../docs/audit-log-format.md", import.meta.url);
 
 class Divergence extends Error {
-  constructor(name, where = {}) { super(name); this.report = { name, ...where }; }
+  constructor(name, where = {}) { super(name); this.report = { verified: false, divergence: { name, ...where } }; }
 }
 class Unreadable extends Error {}
+class NoProof extends Error {}
 const diverge = (name, where) => { throw new Divergence(name, where); };
 
-// ---- Files: regular ones within the directory, no longer than they may be --------------------------------------------------------
+// ---- Files: regular ones, reached without links, no longer than they may be ------------------------------------------------------------
 
-/** The file's bytes, or null where there is none. What cannot be a part of an export (a link out of it, a directory, too long) diverges. */
-function readWithin(dir, name, limit) {
-  let real;
-  try { real = realpathSync(join(dir, name)); } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(error.code)) return null;
-    if (error.code === "ELOOP") diverge("not_an_export", { file: name, why: "a link that leads nowhere" });
-    throw new Unreadable(`${name}: ${error.code}`);
+/** The file's bytes, or null where there is none. `tooLong` is what it is called when it is longer than it can be. */
+function readWithin(dir, name, limit, tooLong = "not_an_export", position = undefined) {
+  let path = dir;
+  for (const part of name.split("/")) {
+    path = join(path, part);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (!found || (found.isFile() && path !== join(dir, name))) return null;
+    if (path === join(dir, name) ? !found.isFile() : !found.isDirectory()) return diverge("not_an_export", { position, file: name, why: "not a regular file in a directory" });
   }
-  if (!real.startsWith(dir.endsWith(sep) ? dir : dir + sep)) diverge("not_an_export", { file: name, why: "leads out of the directory" });
-  if (!lstatSync(real).isFile()) diverge("not_an_export", { file: name, why: "not a regular file" });
-  return readLimited(real, name, limit);
-}
-
-function readLimited(path, name, limit) {
-  let file;
-  try { file = openSync(path, "r"); } catch (error) { throw new Unreadable(`${name}: ${error.code}`); }
+  const file = openSync(path, "r");
   try {
-    const length = fstatSync(file).size;
-    if (length > limit) diverge("not_an_export", { file: name, why: `${length} bytes are more than ${limit}` });
-    const bytes = Buffer.alloc(length);
+    const length = fstatSync(file).size, bytes = Buffer.alloc(Math.min(length, limit + 1));
+    if (length > limit) diverge(tooLong, { position, file: name, why: "too long" });
     let at = 0;
     for (let n; at < length && (n = readSync(file, bytes, at, length - at, at)) > 0; at += n);
     return bytes.subarray(0, at);
   } finally { closeSync(file); }
 }
 
+/** A file of the auditor's own. */
 function readOwn(path, limit = MIB) {
-  try { if (!statSync(path).isFile()) throw new Unreadable(`${path}: not a file`); } catch (error) { throw new Unreadable(error.code ? `${path}: ${error.code}` : error.message); }
-  return readLimited(path, path, limit);
+  if (statSync(path).size > limit) throw new Unreadable(`${path}: too long`);
+  return readFileSync(path);
 }
 
 // ---- JSON: UTF-8, no member twice, canonical where it must be -----------------------------------------------------------------------
@@ -160,16 +155,18 @@ function noteKey(text) {
 }
 
 /** keys.json: every key with the sizes for which its signature counts. */
-function keyHistory(document) {
-  if (!isObject(document) || typeof document.origin !== "string" || !Array.isArray(document.keys)) throw new SyntaxError("not a key history");
+function keyHistory(document, origin = document.origin) {
+  onlyMembers(document, "origin", "keys");
+  if (document.origin !== origin) diverge("other_origin", { file: "keys.json", expected: origin, found: document.origin });
   return document.keys.flatMap((entry) => {
+    onlyMembers(entry, "kid", "jwk", "note_key", "ed25519_note_key", "activated_at", "activated_position", "retired_at", "retired_position");
     const from = entry.activated_position, until = entry.retired_position ?? Infinity;
     if (!isCount(from) || (until !== Infinity && !isCount(until))) throw new SyntaxError("not a position");
     const rsa = noteKey(entry.note_key), { kty, n, e } = entry.jwk, jwk = rsa.key.export({ format: "jwk" });
     const kid = sha256(canonical({ e, kty, n })).toString("base64url");
     if (rsa.type !== 5 || jwk.n !== n || jwk.e !== e || kty !== "RSA" || kid !== entry.kid) throw new SyntaxError(`${entry.kid}: the jwk, the note key and the kid are not of one key`);
     const keys = [rsa, ...(entry.ed25519_note_key === undefined ? [] : [noteKey(entry.ed25519_note_key)])];
-    if (keys.some((key) => key.name !== document.origin) || (keys[1] && keys[1].type !== 1)) throw new SyntaxError("a key of another name");
+    if (keys.some((key) => key.name !== origin) || (keys[1] && keys[1].type !== 1)) throw new SyntaxError("a key of another name");
     const [since, end] = [entry.activated_at, entry.retired_at].map((time) => time === undefined ? Infinity : Date.parse(time) / 1000);
     return keys.map((key) => ({ ...key, kid, n, from, until, since, end }));
   });
@@ -204,53 +201,60 @@ function isGood(line, key, note) {
   return verifySignature("sha256", Buffer.concat([Buffer.from([0, 1]), signature.subarray(0, 8), u64(note.size), note.root]), key.key, signature.subarray(12));
 }
 
-/** Every line of a known key must be good, one must be of the log's RSA key at that size, and each witness must have cosigned. */
-function verifyNote(note, keys, witnesses, where) {
-  let known = false;
-  for (const line of note.lines) {
-    const key = keys.find((k) => k.name === line.name && k.id === line.id);
-    if (!key) continue;
-    if (!isGood(line, key, note)) diverge("signature_bad", { ...where, position: note.size, key: `${key.name}+${key.id}` });
-    known ||= key.type === 5 && key.from < note.size && key.until >= note.size;
+/** Every line of a key that counts at the size must be good, one must be there (the log's RSA key; of pinned keys any), and each witness must have cosigned. */
+function verifyNote(note, { keys, pinned }, witnesses, where) {
+  const lineOf = (key) => note.lines.filter((line) => line.name === key.name && line.id === key.id);
+  const counting = keys.filter((key) => key.from < note.size && key.until >= note.size);
+  for (const key of [...counting, ...witnesses]) {
+    if (lineOf(key).some((line) => !isGood(line, key, note))) diverge("signature_bad", { ...where, position: note.size, key: `${key.name}+${key.id}` });
   }
-  if (!known) diverge("unknown_key", { ...where, position: note.size, why: "no line of a key of the log that was in use at this size" });
-  for (const witness of witnesses) {
-    const line = note.lines.find((l) => l.name === witness.name && l.id === witness.id);
-    if (!line) diverge("unknown_key", { ...where, position: note.size, why: `not cosigned by ${witness.name}` });
-    if (!isGood(line, witness, note)) diverge("signature_bad", { ...where, position: note.size, key: `${witness.name}+${witness.id}` });
-  }
+  if (!counting.some((key) => (pinned || key.type === 5) && lineOf(key).length > 0)) diverge("unknown_key", { ...where, position: note.size });
+  for (const witness of witnesses.filter((key) => lineOf(key).length === 0)) diverge("not_witnessed", { ...where, position: note.size, key: witness.name });
 }
 
 // ---- Entries --------------------------------------------------------------------------------------------------------------------------
 
 const MEMBERS = ["actor", "context", "correlation_id", "data", "position", "stream", "stream_version", "tenant", "time", "type", "type_version"];
-const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z$/;
+const TIME = "\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{6}Z", COUNT = "(0|[1-9]\\d{0,15})";
+const TAIL = new RegExp(`^\\{.*,"position":${COUNT},"stream":"(?:[ !#-[\\]-~]|\\\\.)+","stream_version":${COUNT},"tenant":"[^"\\\\]*","time":"${TIME}","type":"[^"\\\\]*","type_version":${COUNT}\\}$`, "s");
 
-/** The table of the page itself: type → versions. */
-function knownTypes(page) {
-  const types = new Map(), section = page.slice(page.indexOf("\n## Event types"), page.indexOf("\n## Tree"));
-  for (const [, names, versions] of section.matchAll(/^\| (`[a-z_]+\.[^|]+) \| ([0-9, ]+) \|/gm)) {
-    for (const [, name] of names.matchAll(/`([^`]+)`/g)) types.set(name, versions.split(",").map(Number));
+/** The tables of the page itself: type → {versions, members of data}, and how streams are named. */
+function readPage(file) {
+  const page = readFileSync(file, "utf8"), section = page.slice(page.indexOf("\n## Event types"), page.indexOf("\n## Tree")), types = new Map();
+  const quoted = (text) => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+  for (const [, names, versions, data] of section.matchAll(/^\| (`[a-z_]+\.[^|]+) \| ([0-9, ]+) \| [a-z]+ \| (.*)\|$/gm)) {
+    for (const name of quoted(names)) types.set(name, { versions: versions.split(",").map(Number), members: quoted(data) });
   }
-  return types;
+  for (const type of types.values()) type.members = new Set(type.members.flatMap((name) => [name, ...(types.get(name)?.members ?? [])]));
+  const streams = quoted(/^\| `stream` \|(.*)$/m.exec(page)[1]).map((name) => name.split("{")[0]);
+  return { types, streams };
 }
 
 /** What each envelope says of itself and of those before it. Holds a number per stream. */
 class Envelopes {
-  streams = new Map(); time = ""; keyEvents = [];
-  constructor(tenant, types) { this.tenant = tenant; this.types = types; }
+  streams = new Map(); time = "";
+  constructor(tenant, page, keys) { Object.assign(this, { tenant, page, keys }); }
 
   check(bytes, position) {
-    const entry = this.parse(bytes, position), wrong = (name, expected, found) => diverge(name, { position, expected, found });
+    const wrong = (name, expected, found) => diverge(name, { position, expected, found });
+    if (!TAIL.test(bytes.toString("latin1"))) wrong("not_an_entry", "position to type_version at its end", "something else");
+    const entry = this.parse(bytes, position);
+    if (entry.position !== position) wrong(entry.position > position ? "entry_missing" : "entries_reordered", position, entry.position);
     if (entry.tenant !== this.tenant) wrong("other_tenant", this.tenant, entry.tenant);
-    if (entry.position !== position) wrong("entries_reordered", position, entry.position);
     if (entry.time < this.time) wrong("time_runs_back", this.time, entry.time);
-    if (!this.types.get(entry.type)?.includes(entry.type_version)) wrong("unreadable_entry", "a type of the table", `${entry.type} ${entry.type_version}`);
+    if (entry.stream === "log-keys") this.keys?.compare(entry);
+    this.compareWithPage(entry, wrong);
     const version = this.streams.get(entry.stream) ?? 0;
     if (entry.stream_version !== version) wrong("stream_gap", version, entry.stream_version);
     this.streams.set(entry.stream, version + 1);
     this.time = entry.time;
-    if (entry.type.startsWith("log_key.")) this.keyEvents.push(entry);
+  }
+
+  compareWithPage(entry, wrong) {
+    const type = this.page.types.get(entry.type), unknown = Object.keys(entry.data).find((name) => !type?.members.has(name));
+    if (!type?.versions.includes(entry.type_version)) wrong("unreadable_entry", "a type of the table", `${entry.type} ${entry.type_version}`);
+    if (unknown !== undefined) wrong("unreadable_entry", "members of the table", `${entry.type} ${unknown}`);
+    if (!this.page.streams.some((kind) => kind === entry.stream || (kind.endsWith(":") && entry.stream.startsWith(kind)))) wrong("unreadable_entry", "a stream of the table", entry.stream);
   }
 
   parse(bytes, position) {
@@ -258,11 +262,28 @@ class Envelopes {
       const entry = JSON.parse(utf8(bytes));
       if (!isObject(entry) || Object.keys(entry).join() !== MEMBERS.join()) throw new SyntaxError("not the members of an entry");
       if (!Buffer.from(canonical(entry)).equals(bytes)) throw new SyntaxError("not canonical");
-      if (!isObject(entry.context) || !isObject(entry.data) || !TIME.test(entry.time) || !/^[ -~]+$/.test(entry.stream)) throw new SyntaxError("a member of another form");
-      if (["actor", "correlation_id", "tenant", "type"].some((m) => typeof entry[m] !== "string")) throw new SyntaxError("a member that is not text");
-      if (["position", "stream_version", "type_version"].some((m) => !isCount(entry[m]))) throw new SyntaxError("a member that is not a count");
+      if (!isObject(entry.context) || !isObject(entry.data)) throw new SyntaxError("a member of another form");
+      if (["actor", "correlation_id"].some((m) => typeof entry[m] !== "string")) throw new SyntaxError("a member that is not text");
       return entry;
     } catch (error) { return diverge("unreadable_entry", { position, why: error.message }); }
+  }
+}
+
+/** keys.json must say of the log's keys what the events of stream log-keys say. */
+class KeyEvents {
+  told = new Set();
+  constructor(keys) { this.keys = keys; }
+
+  compare({ type, data, position }) {
+    const rsa = this.keys.find((key) => key.type === 5 && key.kid === data.kid), ed = this.keys.find((key) => key.type === 1 && key.kid === data.kid);
+    const same = type === "log_key.retired" ? rsa?.until === position && rsa.end === data.at
+      : rsa?.from === position && rsa.since === data.at && rsa.n === data.n && rsa.name === data.origin && ed?.raw.toString("base64url") === data.ed25519;
+    if (!same) diverge("keys_differ", { position, why: `keys.json tells of ${data.kid} otherwise` });
+    this.told.add(position);
+  }
+
+  finish(size) {
+    for (const position of this.keys.flatMap((key) => [key.from, key.until]).filter((at) => at < size && !this.told.has(at))) diverge("keys_differ", { position, why: "the log does not tell of it" });
   }
 }
 
@@ -277,169 +298,163 @@ const inThrees = (n) => {
 class Export {
   constructor(dir) { this.dir = dir; }
 
-  json(name) {
-    const bytes = readWithin(this.dir, name, MIB) ?? diverge("not_an_export", { file: name, why: "it is not there" });
-    try { return strictJson(bytes); } catch (error) { return diverge("not_an_export", { file: name, why: error.message }); }
+  document(name, limit, parse) {
+    const bytes = readWithin(this.dir, name, limit) ?? diverge("not_an_export", { file: name, why: "it is not there" });
+    try { return parse(bytes); } catch (error) { if (error instanceof Divergence) throw error; return diverge("not_an_export", { file: name, why: error.message }); }
   }
 
-  note(name) {
-    const bytes = readWithin(this.dir, name, MIB) ?? diverge("not_an_export", { file: name, why: "it is not there" });
-    try { return checkpoint(bytes); } catch (error) { return diverge("not_an_export", { file: name, why: error.message }); }
-  }
+  note(name) { return this.document(name, NOTE, checkpoint); }
 
-  /** A tile of that width: the partial one, or the beginning of the full one that took its place. */
+  /** A tile of that width: the partial one, or the beginning of the full one that took its place. Earlier partial ones must be how it begins. */
   tile(level, number, width, limit) {
-    const name = `tile/${level}/${inThrees(number)}`, partial = width < 256 ? readWithin(this.dir, `${name}.p/${width}`, limit) : null;
-    return partial ?? readWithin(this.dir, name, limit);
+    const full = `tile/${level}/${inThrees(number)}`, position = number * 256 ** (level === "entries" ? 1 : level + 1), named = (file) => ({ file, position });
+    const read = (file) => readWithin(this.dir, file, limit, "tile_differs", position);
+    const exact = width < 256 ? `${full}.p/${width}` : full, partial = read(exact), bytes = partial ?? read(full);
+    if (bytes === null) diverge("truncated", named(exact));
+    for (const other of this.numbers(`${full}.p`).filter((w) => w > 0 && w < width)) {
+      const earlier = read(`${full}.p/${other}`);
+      if (!earlier.equals(bytes.subarray(0, level === "entries" ? earlier.length : 32 * other))) diverge("tile_differs", named(`${full}.p/${other}`));
+    }
+    return { bytes, position, exact: partial !== null || width === 256, file: partial === null ? full : exact };
   }
 
   hashes(level, number, width) {
-    const bytes = this.tile(level, number, width, TILE);
-    if (bytes === null) diverge("truncated", { position: number * 256 ** (level + 1), tile: `${level}/${number}` });
-    if (bytes.length < 32 * width) diverge("truncated", { position: number * 256 ** (level + 1), tile: `${level}/${number}` });
+    const { bytes, position, exact, file } = this.tile(level, number, width, TILE);
+    if (bytes.length < 32 * width) diverge("truncated", { position, file });
+    if (exact && bytes.length > 32 * width) diverge("tile_differs", { position, file });
     return Array.from({ length: width }, (_, i) => bytes.subarray(32 * i, 32 * i + 32));
   }
 
-  /** The entries of a bundle, as many of them as are whole. */
-  bundle(number, width) {
-    const bytes = this.tile("entries", number, width, BUNDLE), entries = [];
-    for (let at = 0; bytes !== null && entries.length < width && at + 2 <= bytes.length;) {
-      const end = at + 2 + bytes.readUInt16BE(at);
-      if (end > bytes.length) break;
-      entries.push(bytes.subarray(at + 2, end)); at = end;
-    }
-    return entries;
-  }
-
-  /** The earlier checkpoints, by size. */
-  earlier() {
-    let names;
-    try { names = readdirSync(join(this.dir, "checkpoints")); } catch { return []; }
+  /** The files of a directory whose names are numbers, in order. */
+  numbers(directory) {
+    let names = [];
+    if (statSync(join(this.dir, directory), { throwIfNoEntry: false })?.isDirectory()) names = readdirSync(join(this.dir, directory));
     return names.filter((name) => /^(0|[1-9][0-9]{0,15})$/.test(name)).map(Number).sort((a, b) => a - b);
   }
 }
 
-/** What stands at a position instead of the entry whose hash the tile has. */
-function nameOfChange(entries, hashes, tile, at, tenant) {
-  const displaced = hashes.some((hash) => hash.equals(tile[at])), strange = !tile.some((hash) => hash.equals(hashes[at]));
-  if (displaced && strange) return "entry_inserted";
-  if (displaced) return "entries_reordered";
-  if (!strange) return "entry_missing";
-  try { if (JSON.parse(utf8(entries[at])).tenant !== tenant) return "other_tenant"; } catch { /* no longer JSON: changed */ }
-  return "entry_changed";
+/** Goes through the export once, in order. */
+class Walk {
+  tree = new Frontier(); levels = [];
+  constructor(source, note, envelopes, checkpoints) { Object.assign(this, { source, note, envelopes, checkpoints }); }
+
+  run() {
+    for (let number = 0; number * 256 < this.note.size; number++) this.bundle(number, Math.min(256, this.note.size - number * 256));
+    const root = this.tree.root();
+    if (!root.equals(this.note.root)) diverge("root_differs", { position: this.note.size, ...differ(this.note.root, root) });
+  }
+
+  bundle(number, width) {
+    const first = number * 256, stored = this.source.hashes(0, number, width), tile = this.source.tile("entries", number, width, BUNDLE), { entries, cut, more } = unframe(tile.bytes, width);
+    const found = entries.map(leafHash), at = found.findIndex((hash, i) => !hash.equals(stored[i]));
+    for (let i = 0; i < (at < 0 ? found.length : at); i++) this.envelopes.check(entries[i], first + i);
+    if (at >= 0) this.explain(number, stored, found, at);
+    if (found.length < width) diverge(cut ? "truncated" : "entry_missing", { position: first + found.length, file: tile.file });
+    if (more && tile.exact) diverge("entry_inserted", { position: first + width, file: tile.file });
+    for (const hash of found) { this.tree.push(hash); this.checkpoints(this.tree); }
+    if (width === 256) this.push(1, number, rootOf(found));
+  }
+
+  /** Why an entry's hash is not in its place: the tile lies if it does not agree with the hash above it, or with the root. */
+  explain(number, stored, found, at) {
+    const position = number * 256 + at, hashes = differ(stored[at], found[at]);
+    if (!this.isRight(number, stored)) diverge("tile_differs", { position, file: `tile/0/${inThrees(number)}` });
+    const swapped = stored.findIndex((hash, i) => i !== at && hash.equals(found[at]) && found[i]?.equals(stored[at]));
+    const name = swapped >= 0 ? "entries_reordered" : found[at + 1]?.equals(stored[at]) ? "entry_inserted" : stored.slice(at + 1).some((hash) => hash.equals(found[at])) ? "entry_missing" : "entry_changed";
+    diverge(name, { position, ...hashes });
+  }
+
+  isRight(number, stored) {
+    const above = Math.floor(this.note.size / 256);
+    if (number < above) return rootOf(stored).equals(this.above(1, number)[number % 256]);
+    const tree = Object.assign(new Frontier(), { size: this.tree.size, roots: [...this.tree.roots] });
+    stored.forEach((hash) => tree.push(hash));
+    return tree.root().equals(this.note.root);
+  }
+
+  /** The tile of a level in which a hash is. */
+  above(level, index) {
+    const number = Math.floor(index / 256), kept = this.levels[level - 1] ??= { hashes: [] };
+    if (kept.number !== number) Object.assign(kept, { number, stored: this.source.hashes(level, number, Math.min(256, Math.floor(this.note.size / 256 ** level) - number * 256)) });
+    return kept.stored;
+  }
+
+  push(level, index, hash) {
+    const stored = this.above(level, index)[index % 256], { hashes } = this.levels[level - 1];
+    if (!stored.equals(hash)) diverge("tile_differs", { position: index * 256 ** level, file: `tile/${level}/${inThrees(Math.floor(index / 256))}`, ...differ(hash, stored) });
+    hashes.push(hash);
+    if (hashes.length === 256) this.push(level + 1, Math.floor(index / 256), rootOf(hashes.splice(0)));
+  }
 }
 
-/** Reads everything once, in order; remembers the first leaf and the first tile that differ, and the roots at the sizes asked for. */
-function walk(source, size, sizes, envelopes) {
-  const tree = new Frontier(), tiles = new Frontier(), levels = [[]], roots = new Map([[0, sha256()]]);
-  const seen = { entry: null, tile: null, roots };
-  const compare = (level, number, found) => {
-    const stored = source.hashes(level, number, found.length), at = stored.findIndex((hash, i) => !hash.equals(found[i]));
-    if (at >= 0) seen.tile ??= { position: (number * 256 + at) * 256 ** level, tile: `${level}/${number}`, expected: found[at].toString("hex"), found: stored[at].toString("hex") };
-    return stored;
-  };
-  const close = (level, number) => {                     // a full tile: its root is a hash of the level above
-    const full = levels[level];
-    if (level > 0) compare(level, number, full);
-    levels[level] = [];
-    (levels[level + 1] ??= []).push(rootOf(full));
-    if (levels[level + 1].length === 256) close(level + 1, Math.floor(number / 256));
-  };
-  for (let number = 0; number * 256 < size; number++) {
-    const first = number * 256, width = Math.min(256, size - first), entries = source.bundle(number, width), found = entries.map(leafHash);
-    const stored = found.length === width ? compare(0, number, found) : source.hashes(0, number, width);
-    const at = found.findIndex((hash, i) => !hash.equals(stored[i]));
-    if (at >= 0) seen.entry ??= { name: nameOfChange(entries, found, stored, at, envelopes.tenant), position: first + at, expected: stored[at].toString("hex"), found: found[at].toString("hex") };
-    for (let i = 0; i < found.length && !seen.entry; i++) envelopes.check(entries[i], first + i);
-    if (found.length < width) {
-      if (seen.entry) { const { name, ...where } = seen.entry; diverge(name, where); }
-      diverge("truncated", { position: first + found.length, tile: `entries/${number}` });
-    }
-    found.forEach((hash, i) => { tree.push(hash); tiles.push(stored[i]); if (sizes.has(tree.size)) roots.set(tree.size, tree.root()); });
-    levels[0] = found;
-    if (width === 256) close(0, number);
+const differ = (expected, found) => ({ expected: expected.toString("base64"), found: found.toString("base64") });
+
+/** The entries of a bundle: those that are whole, whether the next one is cut, and whether there are more than should be. */
+function unframe(bytes, width) {
+  const entries = [];
+  let at = 0;
+  for (; at + 2 <= bytes.length && entries.length < width; ) {
+    const end = at + 2 + bytes.readUInt16BE(at);
+    if (end > bytes.length) break;
+    entries.push(bytes.subarray(at + 2, end)); at = end;
   }
-  for (let level = 1; level < levels.length; level++) if (levels[level].length > 0) compare(level, Math.floor(size / 256 ** (level + 1)), levels[level]);
-  return { ...seen, root: tree.root(), tilesRoot: tiles.root() };
+  return { entries, cut: at < bytes.length, more: at < bytes.length };
 }
 
-/** keys.json must say what the log's own events say, as far as this tree goes. */
-function compareKeys(keys, events, size) {
-  const said = new Map();
-  for (const { position, type, data } of events) {
-    if (type === "log_key.activated") said.set(data.kid, { n: data.n, ed25519: data.ed25519, from: position, until: Infinity, since: data.at, end: Infinity });
-    else if (said.has(data.kid)) Object.assign(said.get(data.kid), { until: position, end: data.at });
-    else diverge("unknown_key", { position, why: `${data.kid} is retired and was not activated` });
-  }
-  for (const key of keys.filter((k) => k.type === 5 && k.from < size)) {
-    const log = said.get(key.kid), ed = keys.find((k) => k.type === 1 && k.kid === key.kid)?.raw.toString("base64url");
-    const [until, end] = key.until < size ? [key.until, key.end] : [Infinity, Infinity];
-    const published = { n: key.n, ed25519: ed, from: key.from, until, since: key.since, end };
-    if (!log || Object.keys(published).some((member) => published[member] !== log[member])) diverge("unknown_key", { position: log?.from ?? key.from, why: `keys.json tells of ${key.kid} otherwise than the log` });
-    said.delete(key.kid);
-  }
-  for (const [kid, { from }] of said) diverge("unknown_key", { position: from, why: `keys.json does not tell of ${kid}` });
-}
+const onlyMembers = (value, ...names) => { if (!isObject(value) || Object.keys(value).some((name) => !names.includes(name))) throw new SyntaxError("not the members that it should have"); };
 
-function readManifest(source) {
-  const manifest = source.json("manifest.json"), bad = (why) => diverge("not_an_export", { file: "manifest.json", why });
-  if (!isObject(manifest) || manifest.format !== "argus-log-export/1") bad("not of the format argus-log-export/1");
-  if (["tenant", "origin", "issuer", "root", "exported_at"].some((m) => typeof manifest[m] !== "string")) bad("a member is missing");
-  if (!isCount(manifest.size) || !isObject(manifest.head) || !isCount(manifest.head.size) || !Array.isArray(manifest.projections)) bad("a member is missing");
-  try { manifest.root = base64(manifest.root, 32); manifest.head.root = base64(manifest.head.root, 32); } catch (error) { bad(error.message); }
-  return manifest;
+function manifestOf(bytes) {
+  const manifest = strictJson(bytes);
+  onlyMembers(manifest, "format", "tenant", "origin", "issuer", "size", "root", "exported_at", "head", "projections");
+  onlyMembers(manifest.head, "size", "root");
+  if (manifest.format !== "argus-log-export/1") throw new SyntaxError("of another format");
+  if (["tenant", "origin", "issuer", "exported_at"].some((m) => typeof manifest[m] !== "string")) throw new SyntaxError("a member is missing");
+  if (!isCount(manifest.size) || !isCount(manifest.head.size)) throw new SyntaxError("not a size");
+  for (const projection of manifest.projections) onlyMembers(projection, "name", "position", "digest");
+  return { ...manifest, root: base64(manifest.root, 32), head: { size: manifest.head.size, root: base64(manifest.head.root, 32) } };
 }
 
 function verifyExport(dir, options) {
-  let real;
-  try { real = realpathSync(dir); if (!statSync(real).isDirectory()) throw new Unreadable(`${dir}: not a directory`); } catch (error) { throw new Unreadable(error.code ? `${dir}: ${error.code}` : error.message); }
-  const source = new Export(real), manifest = readManifest(source), note = source.note("checkpoint"), published = source.json("keys.json");
-  let keys;
-  try { keys = keyHistory(published); } catch (error) { diverge("not_an_export", { file: "keys.json", why: error.message }); }
-  const trusted = options.keys.length > 0 ? options.keys : keys;
-  if (published.origin !== manifest.origin || note.origin !== manifest.origin) diverge("other_origin", { expected: manifest.origin, found: note.origin === manifest.origin ? published.origin : note.origin });
+  if (!statSync(dir).isDirectory()) throw new Unreadable(`${dir}: not a directory`);
+  const source = new Export(dir), manifest = source.document("manifest.json", MIB, manifestOf), note = source.note("checkpoint"), pinned = options.keys.length > 0;
+  const trusted = { pinned, keys: pinned ? options.keys : source.document("keys.json", MIB, (bytes) => keyHistory(strictJson(bytes), manifest.origin)) };
+  if (note.origin !== manifest.origin) diverge("other_origin", { position: note.size, file: "checkpoint", expected: manifest.origin, found: note.origin });
+  if (note.size !== manifest.size) diverge("checkpoint_inconsistent", { position: note.size, file: "checkpoint", expected: manifest.size, found: note.size });
+  if (!note.root.equals(manifest.root)) diverge("root_differs", { position: note.size, file: "manifest.json", ...differ(note.root, manifest.root) });
+  const { head } = manifest;
+  if (head.size < note.size || (head.size === note.size && !head.root.equals(note.root))) diverge("head_differs", { position: head.size, ...differ(note.root, head.root) });
   verifyNote(note, trusted, options.witnesses, { file: "checkpoint" });
-  if (note.size !== manifest.size || !note.root.equals(manifest.root)) diverge("root_differs", { position: note.size, file: "manifest.json", expected: note.root.toString("base64"), found: manifest.root.toString("base64") });
-
-  const since = options.since && readSince(options.since, note, trusted);
-  const earlier = source.earlier(), sizes = new Set([...earlier, manifest.head.size, since?.size ?? 0]);
-  const envelopes = new Envelopes(manifest.tenant, knownTypes(readFileSync(options.page, "utf8")));
-  const walked = walk(source, note.size, sizes, envelopes);
-  compareRoots(walked, note, since);
-  for (const size of earlier) compareEarlier(source, size, note, trusted, walked.roots);
-  if (manifest.head.size < note.size || (manifest.head.size === note.size && !manifest.head.root.equals(note.root))) {
-    diverge("head_differs", { position: manifest.head.size, expected: note.root.toString("base64"), found: manifest.head.root.toString("base64") });
-  }
-  compareKeys(keys, envelopes.keyEvents, note.size);
-  return { verified: dir, origin: note.origin, tenant: manifest.tenant, size: note.size, root: note.root.toString("base64"), checkpoints: earlier.length };
+  const since = options.since && readSince(options.since, note, trusted), earlier = source.numbers("checkpoints").filter((size) => size > 0 && size <= note.size);
+  const keys = pinned ? null : new KeyEvents(trusted.keys), envelopes = new Envelopes(manifest.tenant, readPage(options.page), keys), waiting = [...earlier];
+  new Walk(source, note, envelopes, (tree) => {
+    if (tree.size === since?.size && !tree.root().equals(since.root)) diverge("history_rewritten", { position: since.size, ...differ(since.root, tree.root()) });
+    if (tree.size === waiting[0]) compareEarlier(source, waiting.shift(), note, trusted, tree.root());
+  }).run();
+  keys?.finish(note.size);
+  return { verified: true, divergence: null, origin: note.origin, tenant: manifest.tenant, size: note.size, root: note.root.toString("base64"), checkpoints: earlier.length };
 }
 
-/** The checkpoint that the auditor kept. A log that has become shorter is told before its keys are looked at: it may have lost them too. */
-function readSince(file, note, keys) {
-  let since;
-  try { since = checkpoint(readOwn(file)); } catch (error) { if (error instanceof SyntaxError || error instanceof TypeError) throw new Unreadable(`${file}: ${error.message}`); throw error; }
-  if (since.origin !== note.origin) diverge("other_origin", { file, expected: since.origin, found: note.origin });
+/** The checkpoint that the auditor kept. */
+function readSince(file, note, trusted) {
+  const since = readNote(file), where = { file, position: since.size };
+  if (since.origin !== note.origin) diverge("other_origin", { ...where, expected: since.origin, found: note.origin });
+  verifyNote(since, trusted, [], { file });
   if (since.size > note.size) diverge("log_shrunk", { file, position: note.size, expected: since.size, found: note.size });
-  verifyNote(since, keys, [], { file });
   return since;
 }
 
-/** Where entries and tiles disagree, the signed root says which of them is right. */
-function compareRoots(walked, note, since) {
-  const entriesRight = walked.root.equals(note.root);
-  if (!entriesRight && walked.entry) { const { name, ...where } = walked.entry; diverge(name, where); }
-  if (!entriesRight) diverge("root_differs", { position: note.size, expected: note.root.toString("base64"), found: walked.root.toString("base64") });
-  if (walked.tile) diverge("tile_differs", walked.tile);
-  const root = since && walked.roots.get(since.size);
-  if (since && !root.equals(since.root)) diverge("history_rewritten", { position: since.size, expected: since.root.toString("base64"), found: root.toString("base64") });
+function readNote(file) {
+  try { return checkpoint(readOwn(file)); } catch (error) { throw error.code ? error : new Unreadable(`${file}: ${error.message}`); }
 }
 
-function compareEarlier(source, size, note, keys, roots) {
-  const file = `checkpoints/${size}`, earlier = source.note(file), where = { file, position: size };
+function compareEarlier(source, size, note, trusted, root) {
+  const file = `checkpoints/${size}`, where = { file, position: size }, bytes = readWithin(source.dir, file, NOTE, "checkpoint_inconsistent", size);
+  let earlier;
+  try { earlier = checkpoint(bytes); } catch (error) { diverge("checkpoint_inconsistent", { ...where, why: error.message }); }
   if (earlier.origin !== note.origin) diverge("other_origin", { ...where, expected: note.origin, found: earlier.origin });
-  verifyNote(earlier, keys, [], { file });
-  if (earlier.size !== size || size > note.size) diverge("checkpoint_inconsistent", { ...where, expected: Math.min(size, note.size), found: earlier.size });
-  if (!roots.get(size).equals(earlier.root)) diverge("checkpoint_inconsistent", { ...where, expected: earlier.root.toString("base64"), found: roots.get(size).toString("base64") });
+  if (earlier.size !== size) diverge("checkpoint_inconsistent", { ...where, expected: size, found: earlier.size });
+  verifyNote(earlier, trusted, [], { file });
+  if (!root.equals(earlier.root)) diverge("checkpoint_inconsistent", { ...where, ...differ(earlier.root, root) });
 }
 
 // ---- Proofs ---------------------------------------------------------------------------------------------------------------------------
@@ -450,32 +465,32 @@ function checkProof(file, options) {
     proof = strictJson(readOwn(file));
     note = checkpoint(Buffer.from(String(proof.checkpoint)));
     proof.path = (proof.inclusion ?? proof.proof).map((hash) => base64(hash, 32));
-  } catch (error) { if (error instanceof Unreadable) throw error; return diverge("not_a_proof", { file, why: error.message }); }
-  verifyNote(note, options.keys, options.witnesses, { file });
+  } catch (error) { if (error.code) throw error; throw new NoProof(error.message); }
+  verifyNote(note, options, options.witnesses, { file });
   if (proof.format === "argus-log-proof/1") return checkInclusion(proof, note);
   if (proof.format === "argus-log-consistency/1") return checkConsistency(proof, note, options);
-  return diverge("not_a_proof", { file, why: "of another format" });
+  throw new NoProof("of another format");
 }
 
 function checkInclusion(proof, note) {
   const bytes = Buffer.from(String(proof.entry), "base64"), { position, size } = proof;
-  if (!isCount(position) || size !== note.size || position >= size) diverge("not_a_proof", { position, why: "not of the checkpoint's size" });
+  if (!isCount(position) || size !== note.size || position >= size) throw new NoProof("not of the checkpoint's size");
   const root = rootOfInclusion(leafHash(bytes), position, size, proof.path);
-  if (!root?.equals(note.root)) diverge("root_differs", { position, expected: note.root.toString("base64"), found: root?.toString("base64") ?? null });
+  if (!root?.equals(note.root)) diverge("proof_wrong", { position, expected: note.root.toString("base64"), found: root?.toString("base64") ?? null });
   const entry = new Envelopes().parse(bytes, position);
   if (entry.position !== position) diverge("entries_reordered", { position, found: entry.position });
   const issued = entry.type === "token.issued" ? entry.data : entry.data.token;
-  if (proof.jti !== undefined && proof.jti !== issued?.jti) diverge("entry_changed", { position, expected: proof.jti, found: issued?.jti ?? null });
-  return { verified: "inclusion", origin: note.origin, position, size, type: entry.type, ...(proof.jti ? { jti: proof.jti, digest: issued.digest } : {}) };
+  if (proof.jti !== undefined && proof.jti !== issued?.jti) diverge("other_token", { position, expected: proof.jti, found: issued?.jti ?? null });
+  return { verified: true, divergence: null, origin: note.origin, position, size, type: entry.type, ...(proof.jti ? { jti: proof.jti, digest: issued.digest } : {}) };
 }
 
 /** The proof leads from a root that the auditor knows to the one that is signed: the earlier checkpoint is the auditor's own. */
 function checkConsistency(proof, note, options) {
-  const since = options.since && readSince(options.since, note, options.keys), { first, second } = proof;
+  const since = options.since && readSince(options.since, note, options), { first, second } = proof;
   if (!since) throw new Unreadable("a consistency proof is checked against the earlier checkpoint: --since FILE");
-  if (second !== note.size || first !== since.size || first > second) diverge("not_a_proof", { position: first, why: "not of the checkpoints' sizes" });
-  if (!consistent(first, since.root, second, note.root, proof.path)) diverge("history_rewritten", { position: first });
-  return { verified: "consistency", origin: note.origin, first, second };
+  if (second !== note.size || first !== since.size || first > second) throw new NoProof("not of the checkpoints' sizes");
+  if (!consistent(first, since.root, second, note.root, proof.path)) diverge("proof_wrong", { position: first });
+  return { verified: true, divergence: null, origin: note.origin, first, second };
 }
 
 // ---- Command line -----------------------------------------------------------------------------------------------------------------------
@@ -483,15 +498,16 @@ function checkConsistency(proof, note, options) {
 function main([command, target, ...rest]) {
   const options = { keys: [], witnesses: [], page: PAGE };
   const take = { "--since": (v) => { options.since = v; }, "--page": (v) => { options.page = v; }, "--keys": (v) => options.keys.push(...keyHistory(strictJson(readOwn(v)))),
-    "--key": (v) => options.keys.push(noteKey(v)), "--witness": (v) => options.witnesses.push(noteKey(v)) };
+    "--key": (v) => { options.keys.push(noteKey(v)); options.pinned = true; }, "--witness": (v) => options.witnesses.push(noteKey(v)) };
   const run = { verify: verifyExport, check: checkProof }[command];
   if (!run || !target || rest.length % 2 !== 0) return usage("");
   for (let i = 0; i < rest.length; i += 2) {
     try { (take[rest[i]] ?? usage)(rest[i + 1]); } catch (error) { return usage(`${rest[i]}: ${error.message}`); }
   }
   try { console.log(JSON.stringify(run(target, options))); return 0; } catch (error) {
+    if (error instanceof NoProof) { console.error(`no proof: ${error.message}`); return 1; }
     if (error instanceof Divergence) { console.log(JSON.stringify(error.report)); return 1; }
-    if (error instanceof Unreadable) { console.error(error.message); return 3; }
+    if (error instanceof Unreadable || error.syscall) { console.error(error.message); return 3; }
     throw error;
   }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Domain.Audit;
 using Argus.Domain.Kernel;
 using Argus.Log;
@@ -6,7 +8,7 @@ using Argus.Log;
 namespace Argus.Authority.Audit;
 
 /// <summary>Reads a tenant's log for whoever audits it, page by page. That it was read is an event of the log itself.</summary>
-public sealed class EventReader(IEventLog log, Aggregates aggregates, TimeProvider clock)
+public sealed class EventReader(IEventLog log, Aggregates aggregates, EntryOpener opener, TimeProvider clock)
 {
     // A filter that fits nothing ends a page as well, or one request could read the whole log.
     private const int MostLookedAt = 20_000;
@@ -23,8 +25,8 @@ public sealed class EventReader(IEventLog log, Aggregates aggregates, TimeProvid
             : await FromLogAsync(tenant, wanted, until).ConfigureAwait(false);
 
         var id = Jti.From(Guid.CreateVersion7(clock.GetUtcNow())).Value;
-        await aggregates.RecordAsync(tenant, $"audit:{id}", new EventsRead(wanted.After, page.Entries.Count, wanted.Stream, wanted.Type), origin).ConfigureAwait(false);
-        return page;
+        await aggregates.RecordAsync(tenant, $"audit:{id}", new EventsRead(wanted.After, page.Entries.Count, wanted.Open ? true : null, wanted.Stream, wanted.Type), origin).ConfigureAwait(false);
+        return wanted.Open ? page with { Opened = await opener.OpenAsync(tenant, page.Entries).ConfigureAwait(false) } : page;
     }
 
     private async ValueTask<EventPage> FromLogAsync(TenantId tenant, EventQuery wanted, long until)
@@ -60,6 +62,9 @@ public sealed class EventReader(IEventLog log, Aggregates aggregates, TimeProvid
 /// <param name="Stream">Only of this stream.</param>
 public sealed record EventQuery(long? After, long? Until, int Limit, string? Type, string? Stream)
 {
+    /// <summary>Whether what is sealed is to be given out in clear beside it.</summary>
+    public bool Open { get; init; }
+
     internal bool Fits(LogEntry entry) => Type is null || entry.Type == Type;
 }
 
@@ -67,4 +72,8 @@ public sealed record EventQuery(long? After, long? Until, int Limit, string? Typ
 /// <param name="Entries">As they stand there.</param>
 /// <param name="Next">The position behind which the rest is; null if there is none.</param>
 /// <param name="Until">Where the reading ends: what is appended meanwhile, such as that it was read, is not part of it.</param>
-public sealed record EventPage(IReadOnlyList<LogEntry> Entries, long? Next, long Until);
+public sealed record EventPage(IReadOnlyList<LogEntry> Entries, long? Next, long Until)
+{
+    /// <summary>What was sealed in each, if that was wanted (<see cref="EntryOpener"/>).</summary>
+    public IReadOnlyList<JsonObject?>? Opened { get; init; }
+}

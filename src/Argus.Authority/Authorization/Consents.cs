@@ -1,4 +1,5 @@
 using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Views;
 using Argus.Domain.Consents;
 using Argus.Domain.Kernel;
@@ -11,7 +12,7 @@ namespace Argus.Authority.Authorization;
 /// What users have allowed clients. The log is asked each time: what was withdrawn at one node is withdrawn. What was allowed before the tokens of a client or
 /// user were revoked, as when the client was removed, counts no more: whoever has the client's name next must ask.
 /// </summary>
-public sealed class Consents(IEventLog log, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class Consents(IEventLog log, EntryWriter writer, FeedFollower views, AuthorityOptions options, TimeProvider clock)
 {
     private const int MostTries = 8;
 
@@ -48,7 +49,8 @@ public sealed class Consents(IEventLog log, FeedFollower views, AuthorityOptions
     {
         var now = clock.GetUtcNow();
         var revoked = new TokensRevoked(null, client, now.ToUnixTimeSeconds(), "consent_withdrawn", user.Value);
-        var revocation = new StreamAppend($"revocation:{Jti.From(Guid.CreateVersion7(now))}", 0, [Entries.Of(revoked, origin)]);
+        var entries = await writer.WriteAsync(tenant.Id, [revoked], origin, user).ConfigureAwait(false);
+        var revocation = new StreamAppend($"revocation:{Jti.From(Guid.CreateVersion7(now))}", 0, entries);
         var appended = await AppendAsync(tenant, user, client, ConsentDecider.Withdraw, origin, revocation).ConfigureAwait(false);
         await views.ReachAsync(appended?.Feed, options.AppendTimeout).ConfigureAwait(false);
         return appended is not null;
@@ -64,7 +66,8 @@ public sealed class Consents(IEventLog log, FeedFollower views, AuthorityOptions
             var events = decide(Fold(tenant, user, client, history)).Events;
             if (events.Count == 0)
                 return null;
-            var append = new Append(tenant.Id.Value, [new StreamAppend(stream, history.Length, [.. events.Select(@event => Entries.Of(@event, origin))]), .. more]);
+            var entries = await writer.WriteAsync(tenant.Id, events, origin, user).ConfigureAwait(false);
+            var append = new Append(tenant.Id.Value, [new StreamAppend(stream, history.Length, entries), .. more]);
             if (await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) is AppendResult.Appended appended)
                 return appended;
         }

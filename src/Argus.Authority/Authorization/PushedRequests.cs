@@ -1,13 +1,15 @@
 using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.PushedRequests;
 using Argus.Log;
 
 namespace Argus.Authority.Authorization;
 
 /// <summary>Keeps authorization requests that clients pushed (RFC 9126), until a browser brings their name.</summary>
-public sealed class PushedRequests(Aggregates aggregates, TimeProvider clock)
+public sealed class PushedRequests(Aggregates aggregates, PersonalKeys keys, TimeProvider clock)
 {
     /// <summary>Seconds. The user signs in and decides in this time too, for each step of the walk looks the request up again.</summary>
     public const int Lifetime = 600;
@@ -15,7 +17,10 @@ public sealed class PushedRequests(Aggregates aggregates, TimeProvider clock)
     /// <summary>What the name of a pushed request begins with (RFC 9126 §2.2).</summary>
     public const string Prefix = "urn:ietf:params:oauth:request_uri:";
 
-    private const int LargestEntry = 16 * 1024;
+    // Of 16 KiB, sealed: base64url has four characters for three bytes.
+    private const int LargestEntry = 4 * 16 * 1024 / 3;
+
+    private const string Member = "parameters";
 
     /// <returns>The request's name; null if the request is too large to be kept.</returns>
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
@@ -24,8 +29,9 @@ public sealed class PushedRequests(Aggregates aggregates, TimeProvider clock)
         var now = clock.GetUtcNow();
         var id = PushedRequestId.From(Guid.CreateVersion7(now));
         var secret = RandomSecret.New();
-        var pushed = new AuthorizationPushed(
-            client, TextDigest.Of(secret), now.ToUnixTimeSeconds() + Lifetime, [.. parameters.Values.Select(parameter => new PushedParameter(parameter.Name, parameter.Value))]);
+        var seal = await keys.OfUserOrTodayAsync(tenant.Id, HintedUser.Of(tenant, parameters["login_hint"])).ConfigureAwait(false);
+        IReadOnlyList<PushedParameter> asked = [.. parameters.Values.Select(parameter => new PushedParameter(parameter.Name, parameter.Value))];
+        var pushed = new AuthorizationPushed(client, TextDigest.Of(secret), now.ToUnixTimeSeconds() + Lifetime, seal.Keep(Member, asked));
         if (EventCodec.Encode(pushed, origin).Body.Length > LargestEntry)
             return null;
         await aggregates.PushedRequests.ExecuteOnNewAsync(
@@ -51,8 +57,11 @@ public sealed class PushedRequests(Aggregates aggregates, TimeProvider clock)
         if (!TextDigest.AreEqual(state.Request.Digest, TextDigest.Of(secret)))
             return null;
 
+        if (await keys.OpenAsync(tenant.Id, Member, state.Request.Parameters).ConfigureAwait(false) is not { } asked)
+            return null;
+
         // With its name: the same request pushed again is another one, and must be answered for itself.
-        var parameters = AuthorizationParameters.Of(state.Request.Parameters.Select(parameter => (parameter.Name, parameter.Value)));
+        var parameters = AuthorizationParameters.Of(asked.Select(parameter => (parameter.Name, parameter.Value)));
         return new PushedRequest(request, parameters.With("request_uri", name));
     }
 

@@ -54,7 +54,7 @@ public sealed class CheckpointArchive(ICheckpointStore checkpoints, CheckpointRo
         var outcome = await rounds.NowAsync(tenant, options.AppendTimeout).ConfigureAwait(false);
         return outcome switch
         {
-            CheckpointOutcome.Signed { Latest: var latest } when position < latest.Stored.Size => (latest, null),
+            CheckpointOutcome.Fresh { Latest: var latest } when position < latest.Stored.Size => (latest, null),
             CheckpointOutcome.Unchanged { Latest: { } latest } when position < latest.Stored.Size => (latest, null),
             CheckpointOutcome.Refused refused => (null, new Refusal("checkpoint_refused", $"The log is not signed: {refused.Reason}. {refused.Detail}")),
             CheckpointOutcome.Waiting waiting => throw new KeyUnavailableException(waiting.Why),

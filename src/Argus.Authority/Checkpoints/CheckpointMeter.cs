@@ -19,7 +19,7 @@ public sealed class CheckpointMeter : IDisposable
         _witnessed = _meter.CreateCounter<long>("argus.checkpoints.witnessed", description: "Answers of witnesses, by outcome.");
     }
 
-    public void Signed() => _signed.Add(1);
+    public void Made() => _signed.Add(1);
 
     public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

@@ -14,7 +14,7 @@ public abstract record CheckpointOutcome
     public sealed record Unchanged(KnownCheckpoint? Latest) : CheckpointOutcome;
 
     /// <summary>This node has signed, and keeps, a new one.</summary>
-    public sealed record Signed(KnownCheckpoint Latest) : CheckpointOutcome;
+    public sealed record Fresh(KnownCheckpoint Latest) : CheckpointOutcome;
 
     /// <summary>The log has no key to sign with now.</summary>
     public sealed record Waiting(string Why) : CheckpointOutcome;

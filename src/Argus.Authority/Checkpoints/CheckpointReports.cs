@@ -3,7 +3,6 @@ using Argus.Authority.Grains;
 using Argus.Domain.Audit;
 using Argus.Domain.Kernel;
 using Argus.Log;
-using Argus.Log.Checkpoints;
 using Microsoft.Extensions.Logging;
 
 namespace Argus.Authority.Checkpoints;
@@ -21,8 +20,8 @@ public sealed partial class CheckpointReports(
     {
         switch (outcome)
         {
-            case CheckpointOutcome.Signed signed:
-                meter.Signed();
+            case CheckpointOutcome.Fresh signed:
+                meter.Made();
                 LogSigned(logger, tenant.Value, signed.Latest.Stored.Size);
                 witnesses.Show(tenant, signed.Latest);
                 break;

@@ -1,5 +1,4 @@
 using Argus.Authority.Keys;
-using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Log.Checkpoints;
@@ -94,7 +93,7 @@ public sealed partial class CheckpointRounds(
                 LogWaiting(logger, watch.Tenant.Value, waiting.Why);
             retry = outcome switch
             {
-                CheckpointOutcome.Signed => TimeSpan.Zero,
+                CheckpointOutcome.Fresh => TimeSpan.Zero,
                 CheckpointOutcome.Unchanged => RoundInterval,
                 _ => options.Period > RetryInterval ? options.Period : RetryInterval,
             };

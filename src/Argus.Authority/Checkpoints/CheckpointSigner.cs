@@ -69,7 +69,7 @@ public sealed class CheckpointSigner(IEventLog log, ICheckpointStore checkpoints
 
         // Whoever was faster has signed the same log: nothing is lost.
         return await checkpoints.AddAsync(tenant.Value, signed, cancellation).ConfigureAwait(false)
-            ? new CheckpointOutcome.Signed(new KnownCheckpoint(signed, note, checkpoint))
+            ? new CheckpointOutcome.Fresh(new KnownCheckpoint(signed, note, checkpoint))
             : new CheckpointOutcome.Unchanged(await checkpoints.LatestAsync(tenant.Value, cancellation).ConfigureAwait(false) is { } other ? KnownCheckpoint.Of(other) : null);
     }
 

@@ -35,6 +35,9 @@ internal sealed class CheckpointWatch(TenantId tenant)
     /// <param name="now">A timestamp.</param>
     public void Grow(long size, long now)
     {
+        // An older database may have been put in the log's place: it would not be due before it has outgrown what was signed.
+        if (size < Covered)
+            size = Covered + 1;
         for (var known = Volatile.Read(ref _size); known < size;)
         {
             var found = Interlocked.CompareExchange(ref _size, size, known);
@@ -55,7 +58,7 @@ internal sealed class CheckpointWatch(TenantId tenant)
         Refused = outcome as CheckpointOutcome.Refused;
         var latest = outcome switch
         {
-            CheckpointOutcome.Signed signed => signed.Latest,
+            CheckpointOutcome.Fresh signed => signed.Latest,
             CheckpointOutcome.Unchanged unchanged => unchanged.Latest,
             _ => null,
         };

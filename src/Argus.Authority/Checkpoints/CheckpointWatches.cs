@@ -11,7 +11,7 @@ namespace Argus.Authority.Checkpoints;
 /// </summary>
 public sealed class CheckpointWatches
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, CheckpointWatch> _watches = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _woken = new(0);

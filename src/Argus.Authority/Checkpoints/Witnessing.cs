@@ -1,7 +1,6 @@
 using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Log.Checkpoints;
-using Microsoft.Extensions.Logging;
 
 namespace Argus.Authority.Checkpoints;
 

@@ -1,4 +1,4 @@
-using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Log;
@@ -9,7 +9,7 @@ namespace Argus.Authority.Families;
 /// The families of tokens: each has its turns one after the other in this node, and its state is kept while it is warm. Between nodes the log's expected
 /// version arbitrates: whoever decided on what was not the end of the stream reads on and decides again.
 /// </summary>
-public sealed class FamilyGrains(IEventLog log, AuthorityOptions options)
+public sealed class FamilyGrains(IEventLog log, EntryWriter writer, AuthorityOptions options)
 {
     private const int GenerationSize = 32_768;
     private const int Stripes = 4_096;
@@ -99,9 +99,7 @@ public sealed class FamilyGrains(IEventLog log, AuthorityOptions options)
         TenantId tenant, FamilyId family, Warm known, FamilyStep<T> decided, Origin origin)
     {
         var state = known.State;
-        var entries = new NewEntry[decided.Events.Count];
-        for (var i = 0; i < entries.Length; i++)
-            entries[i] = Entries.Of(decided.Events[i], origin);
+        var entries = await writer.WriteAsync(tenant, decided.Events, origin, state.Grant?.Subject).ConfigureAwait(false);
         var stream = FamilyState.StreamOf(family);
         var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, entries))
         {

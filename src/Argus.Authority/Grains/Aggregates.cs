@@ -1,3 +1,4 @@
+using Argus.Authority.PersonalData;
 using Argus.Domain.Archive;
 using Argus.Domain.Clients;
 using Argus.Domain.ClientSecretUses;
@@ -22,44 +23,47 @@ using Argus.Log;
 namespace Argus.Authority.Grains;
 
 /// <summary>The aggregates of the domain, over one log.</summary>
-public sealed class Aggregates(IEventLog log)
+public sealed class Aggregates(IEventLog log, EntryWriter writer)
 {
-    public AggregateHost<TenantState, ITenantEvent> Tenants { get; } = new(log, TenantState.Initial, TenantState.Evolve);
+    public AggregateHost<TenantState, ITenantEvent> Tenants { get; } = new(log, writer, new(TenantState.Initial, TenantState.Evolve));
 
-    public AggregateHost<ResourceState, IResourceEvent> Resources { get; } = new(log, ResourceState.Initial, ResourceState.Evolve);
+    public AggregateHost<ResourceState, IResourceEvent> Resources { get; } = new(log, writer, new(ResourceState.Initial, ResourceState.Evolve));
 
-    public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, ClientState.Initial, ClientState.Evolve);
+    public AggregateHost<ClientState, IClientEvent> Clients { get; } = new(log, writer, new(ClientState.Initial, ClientState.Evolve));
 
-    public AggregateHost<ClientSecretUsesState, IClientSecretUsesEvent> ClientSecretUses { get; } = new(log, ClientSecretUsesState.Initial, ClientSecretUsesState.Evolve);
+    public AggregateHost<ClientSecretUsesState, IClientSecretUsesEvent> ClientSecretUses { get; } = new(log, writer, new(ClientSecretUsesState.Initial, ClientSecretUsesState.Evolve));
 
-    public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, UserState.Initial, UserState.Evolve);
+    public AggregateHost<UserState, IUserEvent> Users { get; } = new(log, writer, new(UserState.Initial, UserState.Evolve) { About = state => state.Exists ? state.Subject : null });
 
-    public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, KeyRingState.Initial, KeyRingState.Evolve);
+    public AggregateHost<KeyRingState, IKeyRingEvent> KeyRings { get; } = new(log, writer, new(KeyRingState.Initial, KeyRingState.Evolve));
 
-    public AggregateHost<LogKeysState, ILogKeyEvent> LogKeys { get; } = new(log, LogKeysState.Initial, LogKeysState.Evolve);
+    public AggregateHost<LogKeysState, ILogKeyEvent> LogKeys { get; } = new(log, writer, new(LogKeysState.Initial, LogKeysState.Evolve));
 
-    public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, PushedRequestState.Initial, PushedRequestState.Evolve);
+    public AggregateHost<PushedRequestState, IPushedRequestEvent> PushedRequests { get; } = new(log, writer, new(PushedRequestState.Initial, PushedRequestState.Evolve));
 
-    public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, HandoffState.Initial, HandoffState.Evolve);
+    public AggregateHost<HandoffState, IHandoffEvent> Handoffs { get; } = new(log, writer, new(HandoffState.Initial, HandoffState.Evolve) { About = state => state.Accepted?.Subject });
 
-    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(
-        log, SessionState.Initial, SessionState.Evolve, (stream, events) => [.. SessionLabels.Of(events[0]).Select(label => new StreamLabel(stream, label))]);
+    public AggregateHost<SessionState, ISessionEvent> Sessions { get; } = new(log, writer, new(SessionState.Initial, SessionState.Evolve)
+    {
+        Labels = (stream, events) => [.. SessionLabels.Of(events[0]).Select(label => new StreamLabel(stream, label))],
+        About = state => state.Exists ? state.Subject : null,
+    });
 
-    public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, IdentityProviderState.Initial, IdentityProviderState.Evolve);
+    public AggregateHost<IdentityProviderState, IIdentityProviderEvent> IdentityProviders { get; } = new(log, writer, new(IdentityProviderState.Initial, IdentityProviderState.Evolve));
 
-    public AggregateHost<SpiffeTrustDomainState, ISpiffeTrustDomainEvent> SpiffeTrustDomains { get; } = new(log, SpiffeTrustDomainState.Initial, SpiffeTrustDomainState.Evolve);
+    public AggregateHost<SpiffeTrustDomainState, ISpiffeTrustDomainEvent> SpiffeTrustDomains { get; } = new(log, writer, new(SpiffeTrustDomainState.Initial, SpiffeTrustDomainState.Evolve));
 
-    public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, DelegatedSignInState.Initial, DelegatedSignInState.Evolve);
+    public AggregateHost<DelegatedSignInState, IDelegatedSignInEvent> DelegatedSignIns { get; } = new(log, writer, new(DelegatedSignInState.Initial, DelegatedSignInState.Evolve));
 
-    public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, PeerState.Initial, PeerState.Evolve);
+    public AggregateHost<PeerState, IPeerEvent> Peers { get; } = new(log, writer, new(PeerState.Initial, PeerState.Evolve));
 
-    public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, LogoutState.Initial, LogoutState.Evolve);
+    public AggregateHost<LogoutState, ILogoutEvent> Logouts { get; } = new(log, writer, new(LogoutState.Initial, LogoutState.Evolve));
 
-    public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, SignalState.Initial, SignalState.Evolve, keepWarm: 1_024);
+    public AggregateHost<SignalState, ISignalEvent> Signals { get; } = new(log, writer, new(SignalState.Initial, SignalState.Evolve) { KeepWarm = 1_024 });
 
-    public AggregateHost<ArchiveState, IArchiveEvent> Archives { get; } = new(log, ArchiveState.Initial, ArchiveState.Evolve);
+    public AggregateHost<ArchiveState, IArchiveEvent> Archives { get; } = new(log, writer, new(ArchiveState.Initial, ArchiveState.Evolve));
 
-    public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, TokenState.Initial, TokenState.Evolve);
+    public AggregateHost<TokenState, ITokenEvent> Tokens { get; } = new(log, writer, new(TokenState.Initial, TokenState.Evolve));
 
     /// <summary>
     /// How long the states of a tenant's keys last, by the log itself: a view may not know yet that tokens live longer now, and no token may outlive its key.
@@ -85,7 +89,8 @@ public sealed class Aggregates(IEventLog log)
     /// <exception cref="LogUnavailableException">It is not durable, or not known to be.</exception>
     public async ValueTask<AppendResult.Appended?> RecordAsync(TenantId tenant, string stream, IDomainEvent @event, Origin origin)
     {
-        var append = new Append(tenant.Value, new StreamAppend(stream, 0, [Entries.Of(@event, origin)]));
+        var entries = await writer.WriteAsync(tenant, [@event], origin).ConfigureAwait(false);
+        var append = new Append(tenant.Value, new StreamAppend(stream, 0, entries));
         return await log.AppendAsync(append, CancellationToken.None).ConfigureAwait(false) as AppendResult.Appended;
     }
 }

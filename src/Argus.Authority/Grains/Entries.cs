@@ -5,7 +5,7 @@ using Argus.Log;
 
 namespace Argus.Authority.Grains;
 
-/// <summary>Domain events as the log takes them, and back.</summary>
+/// <summary>Domain events as the log has them.</summary>
 internal static class Entries
 {
     /// <summary>A stream's events, in order.</summary>
@@ -35,10 +35,4 @@ internal static class Entries
         IFamilyIssuance issuance => issuance.Token,
         _ => null,
     };
-
-    public static NewEntry Of(IDomainEvent @event, Origin origin)
-    {
-        var encoded = EventCodec.Encode(@event, origin);
-        return new NewEntry(encoded.Type, encoded.TypeVersion, encoded.Body, encoded.Standing);
-    }
 }

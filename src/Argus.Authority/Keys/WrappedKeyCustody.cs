@@ -9,6 +9,9 @@ public sealed class WrappedKeyCustody(IKeyWrapper wrapper) : IKeyCustody
 {
     public string Name => wrapper.Name;
 
+    /// <summary>What wraps.</summary>
+    public IKeyWrapper Wrapper => wrapper;
+
     /// <summary>Many tenants' first keys are made at once; beyond one for each core, they would only be in each other's way.</summary>
     private static readonly SemaphoreSlim Cores = new(Environment.ProcessorCount);
 

@@ -24,6 +24,7 @@ internal static class PolicyReader
         ("log_retention", (policy, value) => policy with { LogRetention = value }),
         ("session_lifetime", (policy, value) => policy with { SessionLifetime = value }),
         ("refresh_idle_lifetime", (policy, value) => policy with { RefreshIdleLifetime = value }),
+        ("context_retention", (policy, value) => policy with { ContextRetention = value }),
     ];
 
     public static PolicyDescription Read(JsonNodeReader? node)

@@ -1,6 +1,5 @@
 using Argus.Authority.Clients;
 using Argus.Authority.Grains;
-using Argus.Authority.Keys;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;

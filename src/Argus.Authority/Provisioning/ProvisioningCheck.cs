@@ -89,7 +89,9 @@ internal static class ProvisioningCheck
 
     private static void CheckUser(UserDescription user, UserState state, List<string> errors)
     {
-        if (user.Password is null && !state.Exists)
+        if (state.Erased)
+            errors.Add($"{user.Path}: {UserDecider.Erased.Detail}");
+        else if (user.Password is null && !state.Exists)
             errors.Add($"{user.At("password")}: a new user needs one");
         if (user.Password is not null && state.External is not null)
             errors.Add($"{user.At("password")}: the user signs in at another provider");

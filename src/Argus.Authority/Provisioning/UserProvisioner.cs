@@ -1,4 +1,5 @@
 using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Authority.SignIn;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -7,7 +8,7 @@ using Argus.Domain.Users;
 namespace Argus.Authority.Provisioning;
 
 /// <summary>Makes one user be as described. To compare a password takes a slow hash, and to keep another takes one more.</summary>
-public sealed class UserProvisioner(Aggregates aggregates, TenantDirectory directory, Passwords passwords, TimeProvider clock)
+public sealed class UserProvisioner(Aggregates aggregates, UserPeople people, TenantDirectory directory, Passwords passwords, TimeProvider clock)
 {
     // A document may have thousands of users; half of the processors go on serving.
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -17,23 +18,30 @@ public sealed class UserProvisioner(Aggregates aggregates, TenantDirectory direc
     public async ValueTask<(Refusal? Refusal, long? Feed)> ApplyAsync(TenantId tenant, UserDescription description, Origin origin)
     {
         var known = directory.Find(tenant.Value)?.User(description.Username) ?? UserState.Initial;
-        var password = await NewPasswordAsync(known.Password, description.Password).ConfigureAwait(false);
-        if (Describe(known) is { Refusal: null, Events.Count: 0 })
+        if (known.Erased)
+            return (UserDecider.Erased, null);
+        var newSubject = SubjectId.From(Guid.CreateVersion7(clock.GetUtcNow()));
+        var kept = description.Password is null ? null : await people.PasswordAsync(tenant, known).ConfigureAwait(false);
+        var password = await NewPasswordAsync(kept, description.Password).ConfigureAwait(false);
+        if (known.Exists && await DescribeAsync(known).ConfigureAwait(false) is { Refusal: null, Events.Count: 0 })
             return (null, null);
 
         var outcome = await aggregates.Users.ExecuteAsync(
-            tenant, UserState.StreamOf(description.Username), Describe, origin, CancellationToken.None).ConfigureAwait(false);
+            tenant, UserState.StreamOf(description.Username), DescribeAsync, origin, CancellationToken.None).ConfigureAwait(false);
         return (outcome.Refusal, outcome.Appended?.Feed);
 
-        Decision<IUserEvent> Describe(UserState state)
+        async ValueTask<Decision<IUserEvent>> DescribeAsync(UserState state)
         {
+            if (!state.Exists && password is null && !state.Erased)
+                return new Refusal("password_missing", $"{description.Username} is new and has no password");
+
             // Somebody may have set the same password since, under another salt; to set it once more would say that it changed.
-            var isSetMeanwhile = password is not null && state.Password != known.Password && passwords.Verify(state.Password, description.Password!);
-            return UserDecider.Describe(state, description.Username, NewSubject(), description.Claims, isSetMeanwhile ? null : password);
+            var isSetMeanwhile = password is not null && state.Password != known.Password
+                && passwords.Verify(await people.PasswordAsync(tenant, state).ConfigureAwait(false), description.Password!);
+            var user = await people.NamedAsync(tenant, state, description.Username, newSubject).ConfigureAwait(false);
+            return UserDecider.Describe(state, user, description.Claims, isSetMeanwhile ? null : password);
         }
     }
-
-    private SubjectId NewSubject() => SubjectId.From(Guid.CreateVersion7(clock.GetUtcNow()));
 
     /// <returns>Null if the described password is the one that is kept, or none is described.</returns>
     private async ValueTask<UserPassword?> NewPasswordAsync(UserPassword? kept, string? described)

@@ -1,4 +1,4 @@
-using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Domain.Kernel;
 using Argus.Domain.Verifiers;
 using Argus.Log;
@@ -9,7 +9,7 @@ namespace Argus.Authority.Receipts;
 /// The verifiers of all tenants. What this node knows of one is kept while it is warm; for one that it does not know, it reads the stream from the last entry
 /// with a label on, for such a stream may be long. Between nodes the log's expected version arbitrates.
 /// </summary>
-public sealed class VerifierGrains(IEventLog log, TimeProvider clock)
+public sealed class VerifierGrains(IEventLog log, EntryWriter writer, TimeProvider clock)
 {
     private const int GenerationSize = 4_096;
     private const int MostTries = 8;
@@ -47,7 +47,8 @@ public sealed class VerifierGrains(IEventLog log, TimeProvider clock)
 
     private async ValueTask<bool> AppendAsync(TenantId tenant, string stream, VerifierState state, IReadOnlyList<IVerifierEvent> events, Origin origin)
     {
-        var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, [.. events.Select(@event => Entries.Of(@event, origin))]))
+        var entries = await writer.WriteAsync(tenant, events, origin).ConfigureAwait(false);
+        var append = new Append(tenant.Value, new StreamAppend(stream, state.Version, entries))
         {
             Labels = [.. VerifierLabels.Of(stream, state, events[0]).Select(label => new StreamLabel(stream, label))],
         };

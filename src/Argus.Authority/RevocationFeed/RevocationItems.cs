@@ -58,7 +58,7 @@ internal static class RevocationItems
     private static RevocationItem[] OfUser(RecordedEvent recorded, IUserEvent @event, string subject) => @event switch
     {
         UserDisabled => [new(RevokedThing.Subject, subject)],
-        UserRemoved => [new(RevokedThing.Subject, subject) { Exp = LastExpiry(recorded) }],
+        UserRemoved or UserErased => [new(RevokedThing.Subject, subject) { Exp = LastExpiry(recorded) }],
         UserEnabled => [new(RevokedThing.Subject, subject) { IsRevoked = false }],
         _ => [],
     };

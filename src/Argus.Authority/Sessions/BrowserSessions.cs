@@ -93,10 +93,10 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
         if (outcome.Appended?.Feed is { } feed)
             logouts.Begin(tenant.Id, session, feed);
 
-        StreamAppend[] WhomToTell(SessionState state)
+        IReadOnlyList<StreamEvents> WhomToTell(SessionState state)
         {
             var due = LogoutDecider.Begin(LogoutState.Initial, new LogoutDue(WhoListens(tenant, state), session, state.Subject)).Events;
-            return due.Count == 0 ? [] : [new StreamAppend(LogoutState.StreamOf(session), 0, [.. due.Select(@event => Entries.Of(@event, origin))])];
+            return due.Count == 0 ? [] : [new StreamEvents(LogoutState.StreamOf(session), 0, due)];
         }
     }
 

@@ -1,4 +1,5 @@
 using Argus.Authority.Grains;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
 using Argus.Domain.Users;
@@ -7,7 +8,7 @@ using Argus.Log;
 namespace Argus.Authority.SignIn;
 
 /// <summary>Finds the user that a host application names, and registers who is new there.</summary>
-public sealed class HandoffUsers(Aggregates aggregates, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class HandoffUsers(Aggregates aggregates, UserPeople people, FeedFollower views, AuthorityOptions options, TimeProvider clock)
 {
     /// <summary>What stands for the host application where another provider's issuer stands. It is one for a tenant, whatever its address.</summary>
     private const string Host = "urn:argus:handoff";
@@ -20,16 +21,20 @@ public sealed class HandoffUsers(Aggregates aggregates, FeedFollower views, Auth
     /// <exception cref="LogUnavailableException">It is not durable, or does not show in this node's view yet.</exception>
     public async ValueTask<(UserState? User, Refusal? Refusal)> FindAsync(TenantView tenant, Username username, UserClaims? claims, Origin origin)
     {
+        var newSubject = SubjectId.From(Guid.CreateVersion7(clock.GetUtcNow()));
         if (claims is not null)
         {
             var outcome = await aggregates.Users.ExecuteAsync(
-                tenant.Id, UserState.StreamOf(username), state => Describe(state, username, claims), origin, CancellationToken.None).ConfigureAwait(false);
+                tenant.Id, UserState.StreamOf(username), DescribeAsync, origin, CancellationToken.None).ConfigureAwait(false);
             if (outcome.Refusal is { } refusal)
                 return (null, refusal);
             await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
         }
 
         return Usable(tenant.User(username));
+
+        async ValueTask<Decision<IUserEvent>> DescribeAsync(UserState state) =>
+            Describe(state, await people.NamedAsync(tenant.Id, state, username, newSubject).ConfigureAwait(false), claims!);
     }
 
     /// <param name="tenant">Whose user.</param>
@@ -41,11 +46,7 @@ public sealed class HandoffUsers(Aggregates aggregates, FeedFollower views, Auth
         : !user.Enabled ? (null, new Refusal("user_disabled", "The user is disabled"))
         : (user, null);
 
-    private Decision<IUserEvent> Describe(UserState state, Username username, UserClaims claims)
-    {
-        var newSubject = SubjectId.From(Guid.CreateVersion7(clock.GetUtcNow()));
-        return state.Exists
-            ? UserDecider.Describe(state, username, newSubject, claims, password: null)
-            : UserDecider.RegisterExternal(state, username, newSubject, new ExternalIdentity(Host, username.Value), claims);
-    }
+    private static Decision<IUserEvent> Describe(UserState state, NamedUser user, UserClaims claims) => state.Exists
+        ? UserDecider.Describe(state, user, claims, password: null)
+        : UserDecider.RegisterExternal(state, user, new ExternalIdentity(Host, user.Name.Value), claims);
 }

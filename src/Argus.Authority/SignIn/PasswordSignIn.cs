@@ -1,4 +1,5 @@
 using Argus.Authority.Clients;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -29,7 +30,7 @@ public static class SignInFailure
 /// Finds out whether somebody is the user they say, by their password. Every failure costs the same work, and is recorded; who must wait is answered without
 /// any work, whether the password is right or not.
 /// </summary>
-public sealed partial class PasswordSignIn(Passwords passwords, SignInThrottle throttle, AuditRecorder recorder, ILogger<PasswordSignIn> logger)
+public sealed partial class PasswordSignIn(UserPeople people, Passwords passwords, SignInThrottle throttle, AuditRecorder recorder, ILogger<PasswordSignIn> logger)
 {
     private const int MostWaitingOfSource = 64;
     private const int MostWaitingOfSourceAtAccount = 8;
@@ -44,7 +45,7 @@ public sealed partial class PasswordSignIn(Passwords passwords, SignInThrottle t
     /// <param name="password">As it was typed.</param>
     /// <param name="source">The address it came from.</param>
     /// <param name="origin">Of the request, whose correlation id the log line carries.</param>
-    /// <exception cref="LogUnavailableException">Nobody knows: too many wait for their turn already, or what failed could not be recorded.</exception>
+    /// <exception cref="LogUnavailableException">Nobody knows: too many wait for their turn already, what failed could not be recorded, or the user's key cannot be read.</exception>
     public async ValueTask<SignInResult> VerifyAsync(TenantView tenant, string username, string password, string? source, Origin origin)
     {
         var name = Username.TryParse(username, out var parsed) ? parsed : (Username?)null;
@@ -69,10 +70,10 @@ public sealed partial class PasswordSignIn(Passwords passwords, SignInThrottle t
                 return Throttled;
 
             var user = UserOf(tenant, name);
-            var kept = user.Enabled ? user.Password : null;
+            var kept = user.Enabled ? await people.PasswordAsync(tenant.Id, user).ConfigureAwait(false) : null;
             if (await Task.Run(() => passwords.Verify(kept, password)).ConfigureAwait(false))
             {
-                throttle.Succeeded(tenant.Id, user.Username, source);
+                throttle.Succeeded(tenant.Id, name!.Value, source);
                 return new SignInResult(user, null);
             }
 

@@ -1,4 +1,3 @@
-using Argus.Authority.Grains;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tokens;
@@ -10,8 +9,6 @@ namespace Argus.Authority.Verification;
 /// <summary>One tenant's records of one flush.</summary>
 internal sealed class AuditBatch
 {
-    private const string Actor = "node:audit";
-
     // An event's data stays below 32 KiB. A token takes its identifier and some digits, a group its caller and outcome.
     private const int MostBytesInEvent = 30_000;
     private const int BytesOfToken = 72;
@@ -38,14 +35,26 @@ internal sealed class AuditBatch
     public bool SignInRefused(SubjectId? user, string reason, string? source) => _signIns.Add(user, reason, source);
 
     /// <summary>Each with a stream of its own, so that a repeated try is recognised.</summary>
-    public IEnumerable<Append> ToAppends(TenantId tenant, DateTimeOffset now)
+    public async ValueTask<IReadOnlyList<Append>> ToAppendsAsync(TenantId tenant, AuditSeals seals, DateTimeOffset now)
     {
+        var appends = new List<Append>();
         foreach (var @event in VerificationEvents())
-            yield return NewStream("verification", tenant, @event, now);
-        foreach (var refused in _clients.Parts((client, reason, source, times) => new RefusedAuthentications(client, reason, source, times)))
-            yield return NewStream("refusal", tenant, new ClientAuthenticationsRefused(refused), now);
-        foreach (var refused in _signIns.Parts((user, reason, source, times) => new RefusedSignIns(reason, source, user, times)))
-            yield return NewStream("refusal", tenant, new UserSignInsRefused(refused), now);
+            appends.Add(await seals.NewStreamAsync("verification", tenant, @event, now).ConfigureAwait(false));
+        foreach (var part in _clients.Parts())
+        {
+            var refused = await seals.SourcesAsync(
+                tenant, part, _ => null, (counted, source) => new RefusedAuthentications(counted.Who, counted.Reason, source, counted.Times)).ConfigureAwait(false);
+            appends.Add(await seals.NewStreamAsync("refusal", tenant, new ClientAuthenticationsRefused(refused), now).ConfigureAwait(false));
+        }
+
+        foreach (var part in _signIns.Parts())
+        {
+            var refused = await seals.SourcesAsync(
+                tenant, part, user => user, (counted, source) => new RefusedSignIns(counted.Reason, source, counted.Who, counted.Times)).ConfigureAwait(false);
+            appends.Add(await seals.NewStreamAsync("refusal", tenant, new UserSignInsRefused(refused), now).ConfigureAwait(false));
+        }
+
+        return appends;
     }
 
     private IEnumerable<VerificationsRecorded> VerificationEvents()
@@ -71,11 +80,5 @@ internal sealed class AuditBatch
 
         if (groups.Count > 0)
             yield return new VerificationsRecorded([.. groups]);
-    }
-
-    private static Append NewStream(string kind, TenantId tenant, IDomainEvent @event, DateTimeOffset now)
-    {
-        var id = Jti.From(Guid.CreateVersion7(now)).Value;
-        return new Append(tenant.Value, new StreamAppend($"{kind}:{id}", 0, [Entries.Of(@event, new Origin(Actor, id))]));
     }
 }

@@ -9,13 +9,14 @@ namespace Argus.Authority.Verification;
 /// Records what is too frequent for an event each: introspections, failed client authentications and failed sign-ins. They are counted in memory and written as one event per
 /// tenant and flush (more when it would not fit). While the log is away they wait here, up to a bound; beyond it nothing is answered that cannot be recorded.
 /// </summary>
-public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILogger<AuditRecorder> logger)
+public sealed partial class AuditRecorder(IEventLog log, AuditSeals seals, TimeProvider clock, ILogger<AuditRecorder> logger)
 {
     private const int MostPending = 400_000;
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _flushing = new(1);
+    private readonly Queue<(TenantId Tenant, AuditBatch Batch)> _unsealed = new();
     private readonly Queue<Append> _unsent = new();
     private Dictionary<TenantId, AuditBatch> _batches = [];
     private int _pending;
@@ -93,9 +94,14 @@ public sealed partial class AuditRecorder(IEventLog log, TimeProvider clock, ILo
         {
             var (batches, taken) = TakeBatches();
             foreach (var (tenant, batch) in batches)
+                _unsealed.Enqueue((tenant, batch));
+
+            // A batch that cannot be sealed, for the store of keys is away, stays whole.
+            while (_unsealed.TryPeek(out var next))
             {
-                foreach (var append in batch.ToAppends(tenant, clock.GetUtcNow()))
+                foreach (var append in await next.Batch.ToAppendsAsync(next.Tenant, seals, clock.GetUtcNow()).ConfigureAwait(false))
                     _unsent.Enqueue(append);
+                _unsealed.Dequeue();
             }
 
             // A conflict says that an earlier try did reach the log: the stream's name is this append's own.

@@ -22,6 +22,13 @@ internal sealed class RefusalCounts<TWho>
     }
 
     /// <summary>All of them, in parts that each fit into an event.</summary>
-    public IEnumerable<TRefused[]> Parts<TRefused>(Func<TWho?, string, string?, int, TRefused> make) =>
-        _times.Select(entry => make(entry.Key.Who, entry.Key.Reason, entry.Key.Source, entry.Value)).Chunk(MostInEvent);
+    public IEnumerable<Counted<TWho>[]> Parts() =>
+        _times.Select(entry => new Counted<TWho>(entry.Key.Who, entry.Key.Reason, entry.Key.Source, entry.Value)).Chunk(MostInEvent);
 }
+
+/// <summary>One kind of refusal.</summary>
+/// <param name="Who">Who they said they are; null for nobody who exists.</param>
+/// <param name="Reason">What failed.</param>
+/// <param name="Source">The address it came from.</param>
+/// <param name="Times">How often.</param>
+internal readonly record struct Counted<TWho>(TWho? Who, string Reason, string? Source, int Times);

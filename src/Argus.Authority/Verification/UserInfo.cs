@@ -1,3 +1,4 @@
+using Argus.Authority.PersonalData;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
@@ -11,7 +12,7 @@ namespace Argus.Authority.Verification;
 /// Tells what is known of a user now, to who shows an access token of theirs (OpenID Connect Core §5.3). The token is judged as at introspection, and the
 /// question is recorded as one, with the token's own client as the one who asks.
 /// </summary>
-public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, FeedFollower views, AuditRecorder recorder)
+public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, UserPeople people, FeedFollower views, AuditRecorder recorder)
 {
     /// <param name="tenant">Whose user.</param>
     /// <param name="compact">ASCII of the token, as it came.</param>
@@ -31,7 +32,8 @@ public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, FeedFol
 
         await RecordAsync(tenant, judgement, origin).ConfigureAwait(false);
         var user = judgement.IsActive && SubjectId.TryParse(judgement.Token!.Subject, out var subject) ? tenant.Subject(subject) : null;
-        return new UserInfoAnswer(user, scope, judgement.Outcome == "insufficient_scope");
+        var claims = user is null ? null : (await people.OpenAsync(tenant.Id, user).ConfigureAwait(false)).Claims;
+        return new UserInfoAnswer(user, claims, scope, judgement.Outcome == "insufficient_scope");
     }
 
     private static bool IsOfUser(VerifiedToken token, NameSet scope) => scope.Contains(OidcScope.OpenId) && Jti.TryParse(token.JwtId, out var jti) && jti.Family is not null;
@@ -48,6 +50,7 @@ public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, FeedFol
 
 /// <summary>What a token opens.</summary>
 /// <param name="User">Null if it opens nothing.</param>
-/// <param name="Scope">Which claims.</param>
+/// <param name="Claims">What is known about them.</param>
+/// <param name="Scope">Which of the claims.</param>
 /// <param name="LacksScope">Whether the token is good, but not for this.</param>
-public readonly record struct UserInfoAnswer(UserState? User, NameSet Scope, bool LacksScope);
+public readonly record struct UserInfoAnswer(UserState? User, UserClaims? Claims, NameSet Scope, bool LacksScope);

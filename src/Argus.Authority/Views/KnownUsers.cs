@@ -4,14 +4,22 @@ using Argus.Domain.Users;
 
 namespace Argus.Authority.Views;
 
-/// <summary>A tenant's users, by name and by subject. One thread applies; others read meanwhile. Of who was removed there is the stream's name, and nothing else.</summary>
+/// <summary>
+/// A tenant's users, by name and by subject. One thread applies; others read meanwhile. Of who was removed there is the stream's name, and nothing else; who was
+/// erased is remembered as such.
+/// </summary>
 internal sealed class KnownUsers
 {
     private readonly ConcurrentDictionary<string, UserState> _byStream = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<SubjectId, UserState> _bySubject = new();
     private readonly ConcurrentDictionary<SubjectId, string> _streams = new();
 
-    public IEnumerable<UserState> All => _byStream.Select(user => user.Value);
+    private readonly ConcurrentQueue<string> _erased = new();
+
+    public IEnumerable<UserState> All => _byStream.Select(user => user.Value).Where(user => user.Exists);
+
+    /// <summary>The subjects of those who were erased, in the order of the log.</summary>
+    public IReadOnlyCollection<string> Erased => _erased;
 
     public IEnumerable<KeyValuePair<string, UserState>> ByStream => _byStream;
 
@@ -36,6 +44,14 @@ internal sealed class KnownUsers
         }
 
         _bySubject.TryRemove(before.Subject, out _);
+        if (@event is UserErased erased)
+        {
+            _byStream[stream] = after;
+            foreach (var subject in erased.Subjects)
+                _erased.Enqueue(subject);
+            return;
+        }
+
         _byStream.TryRemove(stream, out _);
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using Argus.Authority.PersonalData;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.Tenants;
+using Argus.Domain.Users;
 
 namespace Argus.Authority.Views;
 
@@ -12,6 +15,9 @@ public sealed class TenantDirectory
 
     // An empty dictionary takes all its locks to say that it is.
     private volatile bool _anyHost;
+
+    /// <summary>The keys of personal data that this node has at hand; not those of users who are erased.</summary>
+    internal OpenedKeys OpenedKeys { get; } = new();
 
     public IEnumerable<TenantView> Tenants => _tenants.Values;
 
@@ -39,8 +45,16 @@ public sealed class TenantDirectory
 
         var tenant = _tenants.GetOrAdd(recorded.Tenant, static (_, id) => new TenantView(id), id);
         tenant.Apply(recorded);
+        if (recorded.Event is UserErased erased)
+            Destroy(id, erased);
         if (recorded.Event is TenantCreated or TenantHostsChanged)
             MapHosts(tenant);
+    }
+
+    private void Destroy(TenantId tenant, UserErased erased)
+    {
+        foreach (var subject in erased.Subjects)
+            OpenedKeys.Destroy(tenant, PersonalKey.OfSubject(subject));
     }
 
     private void MapHosts(TenantView tenant)

@@ -80,6 +80,9 @@ public sealed class TenantView(TenantId id)
 
     public IEnumerable<UserState> Users => _users.All;
 
+    /// <summary>The subjects of users who were erased.</summary>
+    public IReadOnlyCollection<string> Erased => _users.Erased;
+
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
@@ -135,9 +138,10 @@ public sealed class TenantView(TenantId id)
                 Tenant = _state,
                 Ring = _keys.Ring,
                 Jwks = _keys.Jwks,
+                LogKeys = _logKeys.Spans,
                 Resources = [.. _resources],
                 Clients = [.. _clients],
-                Users = [.. _users.ByStream],
+                Users = [.. _users.ByStream.Select(user => new ProjectedUser(user.Key, user.Value.Subject, user.Value.Enabled) { Erased = user.Value.Erased })],
                 Providers = [.. _providers.Values],
                 TrustDomains = [.. _trustDomains.All],
                 Peers = _peers.All,

@@ -52,8 +52,8 @@ internal static class CheckCommand
     /// <summary>The proof's own jti, and the token that is at hand.</summary>
     private static Divergence? CheckToken(InclusionProof proof, string? token)
     {
-        var issued = IssuedToken.Of(proof.Entry);
-        if (proof.Jti is { } jti && (issued?.Jti != jti || IssuedToken.PlaceOf(jti) is var (stream, version) && !IssuedToken.IsAt(proof.Entry.Span, stream, version)))
+        var issued = ProvenToken.Of(proof.Entry);
+        if (proof.Jti is { } jti && (issued?.Jti != jti || ProvenToken.PlaceOf(jti) is var (stream, version) && !ProvenToken.IsAt(proof.Entry.Span, stream, version)))
             return new Divergence(Divergences.OtherToken, proof.Position, null, jti, issued?.Jti ?? "no token");
         return token is null || issued?.Is(token) == true ? null
             : new Divergence(Divergences.OtherToken, proof.Position, null, "the token that was given", issued is null ? "no token" : "another: " + issued.Jti);

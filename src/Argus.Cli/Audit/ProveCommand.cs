@@ -52,7 +52,7 @@ internal static class ProveCommand
 
     private static async Task<long?> FindAsync(ExportProver prover, string jti, IProgress<double> share, CancellationToken cancellation)
     {
-        var (stream, version) = IssuedToken.PlaceOf(jti);
+        var (stream, version) = ProvenToken.PlaceOf(jti);
         await foreach (var (tile, bundle) in prover.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
         {
             if (Find(bundle.Span, tile.FirstLeaf, stream, version) is { } found)
@@ -68,7 +68,7 @@ internal static class ProveCommand
         for (var position = first; EntryBundle.TryRead(ref bundle, out var entry); position++)
         {
             // Another event of the family may stand at that version, where no such token was issued.
-            if (IssuedToken.IsAt(entry, stream, version) && IssuedToken.Of(entry.ToArray()) is not null)
+            if (ProvenToken.IsAt(entry, stream, version) && ProvenToken.Of(entry.ToArray()) is not null)
                 return position;
         }
 

@@ -11,18 +11,19 @@ internal static class UsersCommand
 {
     private static readonly string[] Columns = ["username", "subject", "enabled", "has_password"];
 
-    public static Command Make(ConnectionOptions options) => new("users", "A tenant's users: list, show, disable, enable, remove.")
+    public static Command Make(ConnectionOptions options) => new("users", "A tenant's users: list, show, disable, enable, remove, erase.")
     {
         List(options),
         One(options, "show", "Shows a user, without the password.", (admin, path, json, cancellation) => ShowAsync(admin.GetAsync(path, cancellation), json)),
         One(options, "disable", "Lets a user sign in no more, from this moment on.", (admin, path, json, cancellation) => ShowAsync(admin.PostAsync($"{path}/disable", null, cancellation), json)),
         One(options, "enable", "Lets a user sign in again.", (admin, path, json, cancellation) => ShowAsync(admin.PostAsync($"{path}/enable", null, cancellation), json)),
         One(options, "remove", "Removes a user. Whoever gets the name next is another subject.", RemoveAsync),
+        One(options, "erase", "Removes a user for good, and destroys the key of all that the log says of who they are. Nobody gets the name again.", EraseAsync),
     };
 
     private static Command List(ConnectionOptions options)
     {
-        var command = new Command("list", "Lists a tenant's users by name.");
+        var command = new Command("list", "Lists a tenant's users in the order in which they were registered.");
         command.SetAction((parsed, cancellation) =>
         {
             var target = options.Read(parsed);
@@ -49,10 +50,21 @@ internal static class UsersCommand
     private static async Task<int> RemoveAsync(AdminClient admin, string path, bool isJson, CancellationToken cancellation)
     {
         (await admin.DeleteAsync(path, cancellation).ConfigureAwait(false)).ThrowUnlessDone();
+        return Say("The user is removed.", isJson);
+    }
+
+    private static async Task<int> EraseAsync(AdminClient admin, string path, bool isJson, CancellationToken cancellation)
+    {
+        (await admin.PostAsync($"{path}/erase", null, cancellation).ConfigureAwait(false)).ThrowUnlessDone();
+        return Say("The user is erased.", isJson);
+    }
+
+    private static int Say(string done, bool isJson)
+    {
         if (isJson)
             Screen.Json("{}"u8);
         else
-            Screen.Line("The user is removed.");
+            Screen.Line(done);
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.Clients;
 
@@ -37,6 +38,6 @@ public sealed record ClientAuthenticationsRefused(IReadOnlyList<RefusedAuthentic
 /// <summary>One kind of them.</summary>
 /// <param name="ClientId">The client that was claimed, or null if none that exists was.</param>
 /// <param name="Reason">What failed, for the auditor; the caller was not told.</param>
-/// <param name="Source">The address it came from.</param>
+/// <param name="Source">The address it came from, under the key of the day.</param>
 /// <param name="Times">How often.</param>
-public sealed record RefusedAuthentications(string? ClientId, string Reason, string? Source, int Times);
+public sealed record RefusedAuthentications(string? ClientId, string Reason, Kept<string>? Source, int Times);

@@ -1,5 +1,6 @@
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.DelegatedSignIns;
 
@@ -15,7 +16,7 @@ public interface IDelegatedSignInEvent : IDomainEvent;
 /// <param name="Provider">What the tenant calls it.</param>
 /// <param name="Request">Digest of the authorization request that the user signs in for, if for one.</param>
 /// <param name="ReturnTo">Where the browser goes on: path and query within the tenant.</param>
-public sealed record SignInDelegated(string Digest, long Exp, string Issuer, ProviderName Provider, string? Request, string ReturnTo) : IDelegatedSignInEvent;
+public sealed record SignInDelegated(string Digest, long Exp, string Issuer, ProviderName Provider, string? Request, Kept<string> ReturnTo) : IDelegatedSignInEvent;
 
 /// <summary>The browser came back. It cannot do so twice.</summary>
 public sealed record SignInReturned : IDelegatedSignInEvent;

@@ -1,4 +1,5 @@
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.Handoffs;
 
@@ -17,7 +18,7 @@ public interface IHandoffEvent : IDomainEvent;
 /// <param name="ReturnTo">Where the browser goes on afterwards: path and query within the tenant.</param>
 /// <param name="Scope">What the client asks for.</param>
 public sealed record SignInHandedOff(
-    string Browser, ClientId ClientId, string Digest, long Exp, string? LoginHint, string? Prompt, string? Request, string ReturnTo, NameSet Scope) : IHandoffEvent;
+    string Browser, ClientId ClientId, string Digest, long Exp, Kept<string>? LoginHint, string? Prompt, string? Request, Kept<string> ReturnTo, NameSet Scope) : IHandoffEvent;
 
 /// <summary>The host application says who the user is.</summary>
 /// <param name="Acr">How well it knows (OpenID Connect Core §2).</param>

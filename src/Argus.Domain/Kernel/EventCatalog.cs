@@ -16,6 +16,7 @@ using Argus.Domain.Keys;
 using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
+using Argus.Domain.PersonalData;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -58,15 +59,16 @@ public static class EventCatalog
         Standing("client.disabled", 1, EventJson.Default.ClientDisabled),
         Standing("client.enabled", 1, EventJson.Default.ClientEnabled),
         Standing("client.removed", 1, EventJson.Default.ClientRemoved),
-        Passing("client.authentications_refused", 1, EventJson.Default.ClientAuthenticationsRefused),
+        Passing("client.authentications_refused", 2, EventJson.Default.ClientAuthenticationsRefused, oldest: 1),
 
-        Standing("user.registered", 1, EventJson.Default.UserRegistered),
-        Standing("user.claims_changed", 1, EventJson.Default.UserClaimsChanged),
-        Standing("user.password_set", 1, EventJson.Default.UserPasswordSet),
+        Standing("user.registered", 2, EventJson.Default.UserRegistered, oldest: 1),
+        Standing("user.claims_changed", 2, EventJson.Default.UserClaimsChanged, oldest: 1),
+        Standing("user.password_set", 2, EventJson.Default.UserPasswordSet, oldest: 1),
         Standing("user.disabled", 1, EventJson.Default.UserDisabled),
         Standing("user.enabled", 1, EventJson.Default.UserEnabled),
         Standing("user.removed", 1, EventJson.Default.UserRemoved),
-        Passing("user.sign_ins_refused", 1, EventJson.Default.UserSignInsRefused),
+        Standing("user.erased", 1, EventJson.Default.UserErased),
+        Passing("user.sign_ins_refused", 2, EventJson.Default.UserSignInsRefused, oldest: 1),
 
         Standing("key.generated", 1, EventJson.Default.KeyGenerated),
         Standing("key.imported", 1, EventJson.Default.KeyImported),
@@ -103,12 +105,12 @@ public static class EventCatalog
         Passing("consent.granted", 1, EventJson.Default.ConsentGranted),
         Passing("consent.withdrawn", 1, EventJson.Default.ConsentWithdrawn),
 
-        Passing("authorization.pushed", 1, EventJson.Default.AuthorizationPushed),
+        Passing("authorization.pushed", 2, EventJson.Default.AuthorizationPushed, oldest: 1),
         Passing("authorization.used", 1, EventJson.Default.AuthorizationUsed),
 
         Passing("device.code_assigned", 1, EventJson.Default.DeviceCodeAssigned),
 
-        Passing("sign_in.handed_off", 1, EventJson.Default.SignInHandedOff),
+        Passing("sign_in.handed_off", 2, EventJson.Default.SignInHandedOff, oldest: 1),
         Passing("sign_in.handoff_accepted", 1, EventJson.Default.HandoffAccepted),
         Passing("sign_in.handoff_rejected", 1, EventJson.Default.HandoffRejected),
         Passing("sign_in.handoff_used", 1, EventJson.Default.HandoffUsed),
@@ -135,7 +137,7 @@ public static class EventCatalog
         Standing("spiffe.trust_domain_described", 1, EventJson.Default.TrustDomainDescribed),
         Standing("spiffe.trust_domain_removed", 1, EventJson.Default.TrustDomainRemoved),
 
-        Passing("sign_in.delegated", 1, EventJson.Default.SignInDelegated),
+        Passing("sign_in.delegated", 2, EventJson.Default.SignInDelegated, oldest: 1),
         Passing("sign_in.returned", 1, EventJson.Default.SignInReturned),
 
         Standing("logout.due", 1, EventJson.Default.LogoutDue),
@@ -174,20 +176,23 @@ public static class EventCatalog
 
     /// <exception cref="UnreadableEventException">This program does not know the type, or not this version of it.</exception>
     internal static EventType Named(string name, int version) =>
-        ByName.TryGetValue(name, out var type) && type.Version == version
+        ByName.TryGetValue(name, out var type) && version >= type.Oldest && version <= type.Version
             ? type
             : throw new UnreadableEventException($"The log holds an event of type {name}, version {version}, which this version of Argus does not know.");
 
-    private static EventType Standing<T>(string name, int version, JsonTypeInfo<T> json) where T : IDomainEvent =>
-        new EventType<T>(name, version, Standing: true, json);
+    private static EventType Standing<T>(string name, int version, JsonTypeInfo<T> json, int? oldest = null) where T : IDomainEvent =>
+        new EventType<T>(name, version, Standing: true, json) { Oldest = oldest ?? version };
 
-    private static EventType Passing<T>(string name, int version, JsonTypeInfo<T> json) where T : IDomainEvent =>
-        new EventType<T>(name, version, Standing: false, json);
+    private static EventType Passing<T>(string name, int version, JsonTypeInfo<T> json, int? oldest = null) where T : IDomainEvent =>
+        new EventType<T>(name, version, Standing: false, json) { Oldest = oldest ?? version };
 }
 
 /// <summary>A row of the catalogue.</summary>
 public abstract record EventType(string Name, int Version, bool Standing, Type ClrType)
 {
+    /// <summary>The first version that can still be read; only the last one is written.</summary>
+    public int Oldest { get; internal init; } = Version;
+
     internal abstract void Write(Utf8JsonWriter writer, IDomainEvent @event);
 
     internal abstract IDomainEvent Read(ReadOnlySpan<byte> data);
@@ -236,6 +241,7 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(UserDisabled))]
 [JsonSerializable(typeof(UserEnabled))]
 [JsonSerializable(typeof(UserRemoved))]
+[JsonSerializable(typeof(UserErased))]
 [JsonSerializable(typeof(UserSignInsRefused))]
 [JsonSerializable(typeof(KeyGenerated))]
 [JsonSerializable(typeof(KeyImported))]
@@ -312,6 +318,12 @@ internal sealed record EventType<T>(string Name, int Version, bool Standing, Jso
 [JsonSerializable(typeof(EventsRead))]
 [JsonSerializable(typeof(ProofMade))]
 [JsonSerializable(typeof(EntriesExported))]
+[JsonSerializable(typeof(ExternalIdentity))]
+[JsonSerializable(typeof(IReadOnlyList<PushedParameter>))]
+[JsonSerializable(typeof(RequestContext))]
+[JsonSerializable(typeof(UserClaims))]
+[JsonSerializable(typeof(Username))]
+[JsonSerializable(typeof(UserPassword))]
 internal sealed partial class EventJson : JsonSerializerContext;
 
 /// <summary>

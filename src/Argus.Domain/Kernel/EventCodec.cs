@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.Kernel;
 
@@ -20,7 +21,10 @@ public static class EventCodec
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _writer;
 
     /// <summary>The members of the envelope that come from the decision: <c>actor</c>, <c>context</c>, <c>correlation_id</c>, <c>data</c>.</summary>
-    public static EncodedEvent Encode(IDomainEvent @event, Origin origin)
+    /// <param name="event">What happened.</param>
+    /// <param name="origin">Who caused it. Where they sit, it says in clear; the log does not.</param>
+    /// <param name="context">Where they sit, sealed; null leaves it out.</param>
+    public static EncodedEvent Encode(IDomainEvent @event, Origin origin, Sealed? context = null)
     {
         var type = EventCatalog.Of(@event);
         var (buffer, json) = _writer ??= NewWriter();
@@ -30,10 +34,12 @@ public static class EventCodec
         json.WriteStartObject();
         json.WriteString("actor"u8, origin.Actor);
         json.WriteStartObject("context"u8);
-        if (origin.Source is not null)
-            json.WriteString("source"u8, origin.Source);
-        if (origin.UserAgent is not null)
-            json.WriteString("user_agent"u8, origin.UserAgent);
+        if (context is not null)
+        {
+            json.WriteString("key"u8, context.Key);
+            json.WriteString("sealed"u8, context.Text);
+        }
+
         json.WriteEndObject();
         json.WriteString("correlation_id"u8, origin.CorrelationId);
         json.WritePropertyName("data"u8);

@@ -1,4 +1,3 @@
-using Argus.Domain.Families;
 using Argus.Domain.Kernel;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;

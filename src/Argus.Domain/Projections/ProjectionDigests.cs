@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using Argus.Domain.Clients;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
-using Argus.Domain.Users;
 
 namespace Argus.Domain.Projections;
 
@@ -22,6 +22,7 @@ public static class ProjectionDigests
         [
             Named(ProjectionName.Clients, LineDigest.Of(state.Clients.Select(Line), ProjectionJson.Default.ClientLine)),
             Named(ProjectionName.Keys, OfKeys(state)),
+            Named(ProjectionName.LogKeys, LineDigest.Of(state.LogKeys.Keys.Select(Line), ProjectionJson.Default.LogKeyLine)),
             Named(ProjectionName.Logouts, LineDigest.Of(state.Logouts.Select(Line), ProjectionJson.Default.LogoutLine)),
             Named(ProjectionName.Peers, LineDigest.Of(state.Peers.Select(Line), ProjectionJson.Default.PeerLine)),
             Named(ProjectionName.Providers, LineDigest.Of(state.Providers, ProjectionJson.Default.ProviderDescribed)),
@@ -50,13 +51,15 @@ public static class ProjectionDigests
     }
 
     /// <summary>There may be very many. Their lines sort as the streams do, whose names all have one length.</summary>
-    private static string OfUsers(IReadOnlyList<KeyValuePair<string, UserState>> users)
+    private static string OfUsers(IReadOnlyList<ProjectedUser> users)
     {
         var sorted = users.ToArray();
-        Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Key, other.Key));
+        Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Stream, other.Stream));
         return LineDigest.OfSorted(
-            sorted.Select(user => new UserLine(user.Key, user.Value.Enabled ? "enabled" : "disabled", user.Value.Subject.Value)), ProjectionJson.Default.UserLine);
+            sorted.Select(user => new UserLine(user.Stream, StateOf(user), user.Erased ? null : user.Subject.Value)), ProjectionJson.Default.UserLine);
     }
+
+    private static string StateOf(ProjectedUser user) => user.Erased ? "erased" : user.Enabled ? "enabled" : "disabled";
 
     private static ClientLine Line(KeyValuePair<ClientId, ClientState> client) => new(
         client.Key,
@@ -82,6 +85,18 @@ public static class ProjectionDigests
         key.RevokedAt,
         NameOf(key.Status),
         key.VerifyUntil);
+
+    private static LogKeyLine Line(LogKeySpan span) => new(
+        span.Key.At,
+        span.Position,
+        span.Key.Bits,
+        span.Key.Custody,
+        span.Key.Ed25519,
+        span.Key.Kid,
+        span.Key.N,
+        span.Key.Origin,
+        span.RetiredAt,
+        span.RetiredPosition);
 
     private static PeerLine Line(PeerState peer) =>
         new(peer.Enabled, peer.FetchedAt, [.. peer.Keys.Select(key => new PeerKeyLine(key.Kid, key.N, key.Since, key.Source))], peer.Name, peer.Settings);

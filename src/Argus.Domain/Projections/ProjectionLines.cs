@@ -18,8 +18,8 @@ internal sealed record ClientLine(ClientId ClientId, bool Enabled, IReadOnlyList
 
 internal sealed record SecretLine(long? CreatedAt, long? ExpiresAt, string Id, ClientSecret Secret);
 
-/// <summary>Nothing of who the user is. The name is the stream's, so that lines sort as streams do.</summary>
-internal sealed record UserLine(string Name, string State, string Subject);
+/// <summary>Nothing of who the user is, and of one who was erased not even the subject. The name is the stream's, so that lines sort as streams do.</summary>
+internal sealed record UserLine(string Name, string State, string? Subject);
 
 /// <summary>The document that verifiers are shown, by its hash, and whether a rotation is wished for.</summary>
 internal sealed record RingLine(string Jwks, bool? Requested);
@@ -43,6 +43,9 @@ internal sealed record KeyLine(
     string State,
     long? VerifyUntil);
 
+internal sealed record LogKeyLine(
+    long ActivatedAt, long ActivatedPosition, int Bits, string Custody, string? Ed25519, Kid Kid, string N, string Origin, long? RetiredAt, long? RetiredPosition);
+
 internal sealed record PeerLine(bool Enabled, long? FetchedAt, IReadOnlyList<PeerKeyLine> Keys, PeerName Name, PeerSettings Settings);
 
 internal sealed record PeerKeyLine(string Kid, string N, long Since, string Source);
@@ -59,6 +62,7 @@ internal sealed record RevocationLine(long? Before, string? ClientId, long? Exp,
 [JsonSerializable(typeof(UserLine))]
 [JsonSerializable(typeof(RingLine))]
 [JsonSerializable(typeof(KeyLine))]
+[JsonSerializable(typeof(LogKeyLine))]
 [JsonSerializable(typeof(PeerLine))]
 [JsonSerializable(typeof(TrustDomainDescribed))]
 [JsonSerializable(typeof(ProviderDescribed))]

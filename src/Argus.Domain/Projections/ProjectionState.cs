@@ -2,12 +2,12 @@ using Argus.Domain.Clients;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Resources;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
-using Argus.Domain.Users;
 
 namespace Argus.Domain.Projections;
 
@@ -25,12 +25,13 @@ public sealed record ProjectionState(long Position, DateTimeOffset Time)
     /// <summary>The bytes of the JWKS that verifiers are shown; empty if there is no key to show.</summary>
     public required ReadOnlyMemory<byte> Jwks { get; init; }
 
+    public required LogKeySpans LogKeys { get; init; }
+
     public required IReadOnlyList<KeyValuePair<ResourceId, ResourceState>> Resources { get; init; }
 
     public required IReadOnlyList<KeyValuePair<ClientId, ClientState>> Clients { get; init; }
 
-    /// <summary>By the names of their streams.</summary>
-    public required IReadOnlyList<KeyValuePair<string, UserState>> Users { get; init; }
+    public required IReadOnlyList<ProjectedUser> Users { get; init; }
 
     public required IReadOnlyList<ProviderDescribed> Providers { get; init; }
 
@@ -41,6 +42,16 @@ public sealed record ProjectionState(long Position, DateTimeOffset Time)
     public required IReadOnlyList<LogoutState> Logouts { get; init; }
 
     public required RevocationsState Revocations { get; init; }
+}
+
+/// <summary>A user, as far as that is nothing personal.</summary>
+/// <param name="Stream">The name of the user's stream.</param>
+/// <param name="Subject">What the log calls the user.</param>
+/// <param name="Enabled">Whether the user may sign in.</param>
+public readonly record struct ProjectedUser(string Stream, SubjectId Subject, bool Enabled)
+{
+    /// <summary>Whether they were erased; then there is no subject.</summary>
+    public bool Erased { get; init; }
 }
 
 /// <summary>The live revocations of a tenant. Those that expired may be among them, or may be forgotten.</summary>

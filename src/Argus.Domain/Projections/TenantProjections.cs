@@ -3,6 +3,7 @@ using Argus.Domain.Families;
 using Argus.Domain.IdentityProviders;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Resources;
@@ -22,7 +23,7 @@ public sealed class TenantProjections : IDisposable
 {
     private readonly Dictionary<ClientId, ClientState> _clients = [];
     private readonly Dictionary<ResourceId, ResourceState> _resources = [];
-    private readonly Dictionary<string, UserState> _users = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProjectedUser> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<ProviderName, ProviderDescribed> _providers = [];
     private readonly Dictionary<string, TrustDomainDescribed> _trustDomains = new(StringComparer.Ordinal);
     private readonly Dictionary<PeerName, PeerState> _peers = [];
@@ -41,6 +42,9 @@ public sealed class TenantProjections : IDisposable
 
     public KeyRingState Ring { get; private set; } = KeyRingState.Initial;
 
+    /// <summary>The keys that sign the log's checkpoints.</summary>
+    public LogKeySpans LogKeys { get; private set; } = LogKeySpans.None;
+
     /// <summary>The digest of the labels up to and with the last entry that was added.</summary>
     public string Labels => _labels.Current();
 
@@ -49,7 +53,8 @@ public sealed class TenantProjections : IDisposable
     public ResourceState Resource(ResourceId resource) => _resources.GetValueOrDefault(resource, ResourceState.Initial);
 
     /// <param name="stream">The name of the user's stream.</param>
-    public UserState User(string stream) => _users.GetValueOrDefault(stream, UserState.Initial);
+    /// <returns>Null for a user who is not there, or not any more.</returns>
+    public ProjectedUser? User(string stream) => _users.TryGetValue(stream, out var user) ? user : null;
 
     public PeerState Peer(PeerName peer) => _peers.GetValueOrDefault(peer, PeerState.Initial);
 
@@ -65,9 +70,10 @@ public sealed class TenantProjections : IDisposable
         Tenant = Tenant,
         Ring = Ring,
         Jwks = jwks(Ring),
+        LogKeys = LogKeys,
         Resources = [.. _resources],
         Clients = [.. _clients],
-        Users = [.. _users],
+        Users = [.. _users.Values],
         Providers = [.. _providers.Values],
         TrustDomains = [.. _trustDomains.Values],
         Peers = [.. _peers.Values],
@@ -120,6 +126,9 @@ public sealed class TenantProjections : IDisposable
             case IKeyRingEvent @event:
                 Ring = KeyRingState.Evolve(Ring, @event);
                 break;
+            case ILogKeyEvent:
+                LogKeys = LogKeys.After(recorded);
+                break;
             case IClientEvent @event when ClientId.TryParse(NameIn(recorded.Stream, "client:"), out var client):
                 Fold(client, @event, recorded);
                 break;
@@ -127,7 +136,7 @@ public sealed class TenantProjections : IDisposable
                 _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
                 break;
             case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
-                Keep(_users, recorded.Stream, UserState.Evolve(User(recorded.Stream), @event), user => user.Exists);
+                Fold(recorded.Stream, @event);
                 break;
             case ProviderDescribed described:
                 _providers[described.Name] = described;
@@ -158,6 +167,30 @@ public sealed class TenantProjections : IDisposable
                 break;
             default:
                 throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");
+        }
+    }
+
+    /// <summary>Nothing personal is kept.</summary>
+    private void Fold(string stream, IUserEvent @event)
+    {
+        switch (@event)
+        {
+            case UserRegistered registered:
+                _users[stream] = new ProjectedUser(stream, registered.Subject, true);
+                break;
+            case UserDisabled or UserEnabled when _users.TryGetValue(stream, out var user):
+                _users[stream] = user with { Enabled = @event is UserEnabled };
+                break;
+            case UserRemoved:
+                _users.Remove(stream);
+                break;
+            case UserErased:
+                _users[stream] = new ProjectedUser(stream, default, false) { Erased = true };
+                break;
+            case UserClaimsChanged or UserPasswordSet or UserDisabled or UserEnabled:
+                break;
+            default:
+                throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a user.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.PushedRequests;
 
@@ -11,7 +12,7 @@ public interface IPushedRequestEvent : IDomainEvent;
 /// <param name="Digest">Of the secret in the name: SHA-256, base64url.</param>
 /// <param name="Exp">When it is over.</param>
 /// <param name="Parameters">What it asks for, in the order of their names.</param>
-public sealed record AuthorizationPushed(ClientId ClientId, string Digest, long Exp, IReadOnlyList<PushedParameter> Parameters) : IPushedRequestEvent;
+public sealed record AuthorizationPushed(ClientId ClientId, string Digest, long Exp, Kept<IReadOnlyList<PushedParameter>> Parameters) : IPushedRequestEvent;
 
 /// <summary>A parameter of an authorization request. One that may repeat stands once for each value.</summary>
 public sealed record PushedParameter(string Name, string Value);

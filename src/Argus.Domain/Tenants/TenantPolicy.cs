@@ -12,6 +12,8 @@ public sealed record TenantPolicy
     /// <summary>No grant lasts longer, whatever a tenant or a client sets.</summary>
     public const int LongestRefreshLifetime = Year;
 
+    private const int LongestContextRetention = 10 * Year;
+
     private const int LongestVerifierPatience = 30 * 86_400;
 
     private const int Year = 365 * 86_400;
@@ -20,6 +22,9 @@ public sealed record TenantPolicy
 
     /// <summary>S: how far two honest clocks may be apart.</summary>
     public int ClockSkew { get; init; } = 60;
+
+    /// <summary>How long it can be read where a request came from that was about no known user (<see cref="PersonalData.PersonalKey"/>).</summary>
+    public int ContextRetention { get; init; } = 90 * 86_400;
 
     /// <summary>One of <see cref="CryptoProfile"/>: what the compliance report measures the tenant's keys by.</summary>
     public string CryptoProfile { get; init; } = Tenants.CryptoProfile.Baseline;
@@ -96,6 +101,7 @@ public sealed record TenantPolicy
     /// <summary>The first member that is out of its bounds, whatever the others are.</summary>
     public Refusal? OutOfRange() =>
         Outside("clock_skew", ClockSkew, 0, 300)
+        ?? Outside("context_retention", ContextRetention, 86_400, LongestContextRetention)
         ?? (Tenants.CryptoProfile.Find(CryptoProfile) is null ? Unknown("crypto_profile", CryptoProfile, Tenants.CryptoProfile.Names) : null)
         ?? Outside("jwks_max_age", JwksMaxAge, 1, 86_400)
         ?? Outside("key_announce", KeyAnnounce, 0, Year)

@@ -1,8 +1,9 @@
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.Users;
 
-// Members stand in the order of their names, as canonical JSON has them.
+// Members stand in the order of their names, as canonical JSON has them. What says who somebody is, is sealed under the user's own key (PersonalKey).
 
 public interface IUserEvent : IDomainEvent;
 
@@ -10,11 +11,11 @@ public interface IUserEvent : IDomainEvent;
 /// <param name="External">Who they are at another OpenID Provider, if they sign in there.</param>
 /// <param name="Subject">Their <c>sub</c>, theirs alone for good.</param>
 /// <param name="Username">Folded.</param>
-public sealed record UserRegistered(UserClaims Claims, ExternalIdentity? External, SubjectId Subject, Username Username) : IUserEvent;
+public sealed record UserRegistered(Kept<UserClaims> Claims, Kept<ExternalIdentity>? External, SubjectId Subject, Kept<Username> Username) : IUserEvent;
 
-public sealed record UserClaimsChanged(UserClaims Claims) : IUserEvent;
+public sealed record UserClaimsChanged(Kept<UserClaims> Claims) : IUserEvent;
 
-public sealed record UserPasswordSet(UserPassword Password) : IUserEvent;
+public sealed record UserPasswordSet(Kept<UserPassword> Password) : IUserEvent;
 
 public sealed record UserDisabled : IUserEvent;
 
@@ -23,15 +24,19 @@ public sealed record UserEnabled : IUserEvent;
 /// <summary>The user is no more. The name may be registered anew, for another subject.</summary>
 public sealed record UserRemoved : IUserEvent;
 
+/// <summary>The user is no more, and nobody will have the name again. With the keys of all who had it, what the log says of them is destroyed.</summary>
+/// <param name="Subjects">All who had the name, the user and those removed before.</param>
+public sealed record UserErased(NameSet Subjects) : IUserEvent;
+
 /// <summary>Sign-ins that failed at one node in a short while, counted by what was tried (at most 100 kinds an event).</summary>
 public sealed record UserSignInsRefused(IReadOnlyList<RefusedSignIns> Refused) : IDomainEvent;
 
 /// <summary>One kind of them.</summary>
 /// <param name="Reason">What failed, for the auditor; who tried was not told.</param>
-/// <param name="Source">The address it came from.</param>
+/// <param name="Source">The address it came from: under the user's key, or that of the day.</param>
 /// <param name="Subject">The user whose name was given, or null if there is none of that name.</param>
 /// <param name="Times">How often.</param>
-public sealed record RefusedSignIns(string Reason, string? Source, SubjectId? Subject, int Times);
+public sealed record RefusedSignIns(string Reason, Kept<string>? Source, SubjectId? Subject, int Times);
 
 /// <summary>Who somebody is at another OpenID Provider.</summary>
 /// <param name="Issuer">The provider's issuer identifier.</param>

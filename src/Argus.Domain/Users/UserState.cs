@@ -1,8 +1,12 @@
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Domain.Users;
 
-/// <summary>A user, folded from the stream of their name. Who was removed does not exist.</summary>
+/// <summary>
+/// A user, folded from the stream of their name. Who was removed, or erased, does not exist. What is personal stays sealed until somebody opens it
+/// (<see cref="UserPerson"/>).
+/// </summary>
 public sealed record UserState
 {
     /// <summary>What the names of users' streams begin with.</summary>
@@ -16,14 +20,22 @@ public sealed record UserState
 
     public SubjectId Subject { get; private init; }
 
-    public Username Username { get; private init; }
+    /// <summary>Whether whoever had the name was erased: nobody will have it again.</summary>
+    public bool Erased { get; private init; }
 
-    public UserClaims Claims { get; private init; } = UserClaims.None;
+    /// <summary>Those who had the name before and were removed, or all whose keys an erasure destroyed.</summary>
+    public NameSet Former { get; private init; } = NameSet.Empty;
+
+    /// <summary>Null for nobody.</summary>
+    public Kept<Username>? Username { get; private init; }
+
+    /// <summary>Null for nobody.</summary>
+    public Kept<UserClaims>? Claims { get; private init; }
 
     /// <summary>Null for a user who signs in elsewhere.</summary>
-    public UserPassword? Password { get; private init; }
+    public Kept<UserPassword>? Password { get; private init; }
 
-    public ExternalIdentity? External { get; private init; }
+    public Kept<ExternalIdentity>? External { get; private init; }
 
     /// <summary>One stream for each name, so that a name has one user; named by a digest, so that the name of a stream tells nobody's.</summary>
     public static string StreamOf(Username username) => StreamPrefix + TextDigest.Of(username.Value);
@@ -32,6 +44,7 @@ public sealed record UserState
     {
         UserRegistered registered => new UserState
         {
+            Former = state.Former,
             Exists = true,
             Enabled = true,
             Subject = registered.Subject,
@@ -43,9 +56,13 @@ public sealed record UserState
         UserPasswordSet set => state with { Password = set.Password },
         UserDisabled => state with { Enabled = false },
         UserEnabled => state with { Enabled = true },
-        UserRemoved => Initial,
+        UserRemoved => new UserState { Former = Everybody(state) },
+        UserErased erased => new UserState { Erased = true, Former = erased.Subjects },
         _ => throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a user."),
     };
+
+    /// <summary>All who had the name so far.</summary>
+    internal static NameSet Everybody(UserState state) => state.Exists ? NameSet.Of([.. state.Former, state.Subject.Value]) : state.Former;
 
     /// <summary>Who somebody is, is not for log lines.</summary>
     public override string ToString() => $"UserState({Subject})";

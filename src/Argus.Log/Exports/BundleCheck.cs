@@ -84,15 +84,31 @@ internal sealed class BundleCheck(string tenant, GrowingTree tree, KeyEvents key
             return null;
         if (mine == theirs && IsRight(bundle.Tile, rootIs))
             return Of(Divergences.TileDiffers, (bundle.Tile with { Level = 0 }).ToString());
-        if (mine == 0 || (theirs > 1 && HashAt(found, at).SequenceEqual(HashAt(tile, at + 1)) && !Swapped(found, tile, at)))
+        if (mine == 0 || (IsOfALater(found, tile, at) && !Swapped(found, tile, at) && !IsNext(found, tile, at)))
             return Of(Divergences.EntryMissing, bundle.Tile.ToString());
-        if (theirs == 0 || (mine > 1 && HashAt(found, at + 1).SequenceEqual(HashAt(tile, at)) && !Swapped(found, tile, at)))
+        if (theirs == 0 || (IsNext(found, tile, at) && !Swapped(found, tile, at)))
             return Of(Divergences.EntryInserted, bundle.Tile.ToString());
         return Of(Swapped(found, tile, at) ? Divergences.EntriesReordered : Divergences.EntryChanged, bundle.Tile.ToString());
 
         Divergence Of(string name, string file) => new(
             name, bundle.Tile.FirstLeaf + at, file, Base64(expected.Span, at), Base64(Hashes, at));
     }
+
+    /// <summary>Whether the entry here is one that belongs further on: then those between are missing.</summary>
+    private static bool IsOfALater(ReadOnlySpan<byte> found, ReadOnlySpan<byte> tile, int at)
+    {
+        for (var other = at + 1; other < tile.Length / MerkleHash.Size; other++)
+        {
+            if (HashAt(tile, other).SequenceEqual(HashAt(found, at)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the entry that belongs here comes next.</summary>
+    private static bool IsNext(ReadOnlySpan<byte> found, ReadOnlySpan<byte> tile, int at) =>
+        at + 1 < found.Length / MerkleHash.Size && HashAt(found, at + 1).SequenceEqual(HashAt(tile, at));
 
     /// <summary>Whether the entry here stands further on by rights, and the one there here.</summary>
     private static bool Swapped(ReadOnlySpan<byte> found, ReadOnlySpan<byte> tile, int at)

@@ -72,28 +72,26 @@ public sealed class ExportDirectory
 
     /// <summary>The sizes that there are checkpoints of, smallest first; files of other names are let be.</summary>
     /// <exception cref="ExportUnreadableException">The system refuses.</exception>
-    public List<long> CheckpointSizes()
-    {
-        var sizes = Names(Checkpoints).Select(name => Number(name, long.MaxValue)).OfType<long>().ToList();
-        sizes.Sort();
-        return sizes;
-    }
+    public List<long> CheckpointSizes() => Numbers(Checkpoints, long.MaxValue);
 
     /// <summary>The widths of which there are partial tiles in a tile's place, narrower than it.</summary>
     /// <exception cref="ExportUnreadableException">The system refuses.</exception>
     internal IEnumerable<TilePath> Beginnings(TilePath tile)
     {
         var first = (tile with { Width = 1 }).ToString();
-        return Names(first[..first.LastIndexOf('/')]).Select(name => Number(name, tile.Width - 1)).OfType<long>().Where(width => width > 0)
-            .Order().Select(width => tile with { Width = (int)width });
+        return Numbers(first[..first.LastIndexOf('/')], tile.Width - 1).Where(width => width > 0).Select(width => tile with { Width = (int)width });
     }
 
-    private List<string> Names(string directory)
+    /// <summary>The files of a directory whose names are numbers, in order. What lies behind a link is named here, and refused when it is read.</summary>
+    private List<long> Numbers(string directory, long most)
     {
         try
         {
             var path = Path.Combine(_root, directory);
-            return Directory.Exists(path) && IsPlain(directory) ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry))] : [];
+            List<long> numbers = Directory.Exists(path)
+                ? [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Number(Path.GetFileName(entry), most)).OfType<long>()] : [];
+            numbers.Sort();
+            return numbers;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -48,7 +48,7 @@ internal sealed class ExportDocuments
     private Divergence? Compare()
     {
         if (Checkpoint.Origin != Manifest.Origin)
-            return new Divergence(Divergences.OtherOrigin, null, ExportDirectory.CheckpointFile, Manifest.Origin, Checkpoint.Origin);
+            return new Divergence(Divergences.OtherOrigin, Checkpoint.Size, ExportDirectory.CheckpointFile, Manifest.Origin, Checkpoint.Origin);
         if (History is not null && History.Origin != Manifest.Origin)
             return new Divergence(Divergences.OtherOrigin, null, ExportDirectory.KeysFile, Manifest.Origin, History.Origin);
         if (Checkpoint.Size != Manifest.Size)

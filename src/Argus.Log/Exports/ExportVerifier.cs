@@ -1,6 +1,4 @@
 using Argus.Log.Checkpoints;
-using Argus.Log.Merkle;
-using Argus.Log.Tiles;
 
 namespace Argus.Log.Exports;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Argus.Log.Merkle;
 using Argus.Log.Tiles;
 

@@ -45,6 +45,8 @@ internal sealed class KnownCheckpoints
         var file = _export.ReadDocument(name, SignedNote.MaxBytes, out var bytes);
         if (file.State == FileState.Missing)
             return null;
+        if (file.State == FileState.TooLarge)
+            return new Divergence(Divergences.CheckpointInconsistent, size, name, "a signed checkpoint", "a longer file");
         if (file.Fault(size) is { } fault)
             return fault;
         Count++;
@@ -55,7 +57,7 @@ internal sealed class KnownCheckpoints
     public static Divergence? CheckSince(SignedNote note, Checkpoint since, TrustedKeys keys, Checkpoint checkpoint)
     {
         if (since.Origin != checkpoint.Origin)
-            return new Divergence(Divergences.OtherOrigin, null, SinceFile, since.Origin, checkpoint.Origin);
+            return new Divergence(Divergences.OtherOrigin, since.Size, SinceFile, since.Origin, checkpoint.Origin);
         return keys.Check(note, since, SinceFile) ?? (since.Size <= checkpoint.Size ? null : new Divergence(
             Divergences.LogShrunk, checkpoint.Size, ExportDirectory.CheckpointFile, $"at least {Text(since.Size)} entries", $"{Text(checkpoint.Size)} entries"));
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Argus.Log.Checkpoints;
 using Argus.Log.Documents;
 using Argus.Log.Exports;
 using Argus.Log.Merkle;

@@ -1,5 +1,6 @@
 using Argus.Authority.Views;
 using Argus.Server.Admin.Archive;
+using Argus.Server.Admin.Audit;
 using Argus.Server.Admin.Events;
 using Argus.Server.Admin.Families;
 using Argus.Server.Admin.Keys;
@@ -37,8 +38,9 @@ internal static class AdminApi
         services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
         services.AddSingleton<ArchiveEndpoints>();
         services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
-        services.AddSingleton<FamilyEndpoints>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
+        services.AddSingleton<FamilyEndpoints>().AddSingleton<FamilyPresentation>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
         services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
+        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
         return services;
     }
 
@@ -90,5 +92,7 @@ internal static class AdminApi
         services.GetRequiredService<ProofEndpoint>().Map(root);
         services.GetRequiredService<TileEndpoint>().Map(root);
         services.GetRequiredService<LogKeyEndpoint>().Map(root);
+        services.GetRequiredService<ProjectionEndpoint>().Map(root);
+        services.GetRequiredService<VerdictEndpoint>().Map(root);
     }
 }

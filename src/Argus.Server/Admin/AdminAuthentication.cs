@@ -39,7 +39,7 @@ internal sealed class AdminAuthentication(
             return;
         }
 
-        http.Features.Set(new AdminCaller(token.Subject));
+        http.Features.Set(new AdminCaller(token.Subject, scopes));
         await next(http).ConfigureAwait(false);
     }
 

@@ -60,15 +60,20 @@ internal sealed class CustodyProviders
     }
 
     /// <param name="hasKeys">Whether the database holds private halves: then a missing key file is a lost one.</param>
+    /// <param name="hasTenantKeys">Whether it holds tenants' keys of personal data: likewise, where the provider wraps nothing itself.</param>
     /// <exception cref="CustodyException">A file cannot be used.</exception>
-    public KeyCustodies Open(bool hasKeys)
+    public KeyCustodies Open(bool hasKeys, bool hasTenantKeys)
     {
         var former = _former.Select(open => open()).ToList();
         if (_current is null)
-            return new KeyCustodies(FileKeyCustody.Open(_keyFile, mayCreate: !hasKeys), former);
-        if (File.Exists(_keyFile))
-            former.Add(FileKeyCustody.Open(_keyFile, mayCreate: false));
-        return new KeyCustodies(_current(), former);
+            return new KeyCustodies(FileKeyCustody.Open(_keyFile, mayCreate: !hasKeys && !hasTenantKeys), former);
+        var current = _current();
+
+        // An HSM wraps nothing: the keys of personal data have the key file for it.
+        var mayCreate = current is not WrappedKeyCustody && !hasTenantKeys;
+        if (mayCreate || File.Exists(_keyFile))
+            former.Add(FileKeyCustody.Open(_keyFile, mayCreate));
+        return new KeyCustodies(current, former);
     }
 
     private static Pkcs11Custody OpenHsm(Pkcs11Options options)

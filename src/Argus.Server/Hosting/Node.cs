@@ -6,6 +6,7 @@ using Argus.Authority.Families;
 using Argus.Authority.Federation;
 using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
@@ -79,7 +80,8 @@ internal sealed class Node : IAsyncDisposable
         var database = await ArgusDatabase.OpenAsync(
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
         var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys), clock).AddAdminApi();
+        var hasTenantKeys = await new PersonalKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
+        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys, hasTenantKeys), clock).AddAdminApi();
         var app = builder.Build();
         app.UseAdminApi();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);
@@ -163,6 +165,7 @@ internal sealed class Node : IAsyncDisposable
         var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
         _background = Task.WhenAll(
             _background,
+            App.Services.GetRequiredService<PersonalKeySweeper>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<LogKeyUpkeep>().RunAsync(_stopping.Token),

@@ -15,6 +15,7 @@ using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
 using Argus.Authority.Logouts;
 using Argus.Authority.Outbound;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Receipts;
 using Argus.Authority.Replay;
@@ -120,6 +121,9 @@ internal static class Services
         services.AddSingleton<TenantSigner>().AddSingleton<SigningKeys>().AddSingleton(_ => custodies).AddSingleton<IPrivateKeyStore, PrivateKeyStore>().AddSingleton<IReplayCache, ReplayTable>();
         services.AddSingleton<KeyRotation>().AddSingleton<RingKeeper>().AddSingleton<NextKeys>().AddSingleton<PrivateHalves>().AddSingleton<KeyIntake>();
         services.AddSingleton<KeyRings>().AddSingleton<KeyArchive>().AddSingleton<ComplianceProjection>().AddSingleton<EventReader>();
+        services.AddSingleton<PersonalKeys>().AddSingleton<TenantKeys>().AddSingleton<IPersonalKeyStore, PersonalKeyStore>().AddSingleton<PersonalKeySweeper>();
+        services.AddSingleton<EntryWriter>().AddSingleton<EntryOpener>().AddSingleton<AuditSeals>().AddSingleton<UserPeople>().AddSingleton<UserEraser>();
+        services.AddSingleton<ProjectionReader>().AddSingleton<IStreamLabels, StreamLabels>().AddSingleton<VerdictReader>();
         services.AddSingleton(options.Checkpoints.Options).AddSingleton(options.Checkpoints.Witnesses).AddSingleton<ICheckpointStore, PostgresCheckpoints>().AddSingleton<CheckpointMeter>();
         services.AddSingleton<LogKeyring>().AddSingleton<LogKeyIntake>().AddSingleton<LogKeyUpkeep>().AddSingleton<LogSigners>();
         services.AddSingleton<CheckpointWatches>().AddSingleton<CheckpointSigner>().AddSingleton<HeadCheck>().AddSingleton<CheckpointReports>().AddSingleton<CheckpointRounds>();

@@ -7,6 +7,8 @@ internal static class CellNames
     public const string TokenAlone = "token, 1 connection";
     public const string TokenAtRest = "token, keys at rest";
     public const string TokenRotating = "token, a rotation every 5 s";
+    public const string TokenUnsigned = "token, no checkpoints";
+    public const string TokenSigned = "token, checkpoints and tiles";
     public const string TokenOfYoungLog = "token, 10,000 entries in the log";
     public const string TokenOfGrownLog = "token, 10,000,000 entries in the log";
     public const string Introspection = "introspection";

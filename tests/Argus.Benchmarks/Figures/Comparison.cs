@@ -25,6 +25,7 @@ internal sealed class Comparison(Stage stage, Options options)
         if (options.Wants("tokens", "cpu", "peer", "latency", "introspection", "jwks")) await AddNodeAsync();
         if (options.Wants("tenants")) await AddTenantsAsync();
         if (options.Wants("rotation")) await AddRotationAsync();
+        if (options.Wants("checkpoints")) await AddCheckpointsAsync();
         if (options.Wants("pkcs11")) await AddHsmAsync();
         if (options.Wants("introspection"))
             Add(CellNames.Hello, await BareKestrel.StartAsync(stage, HelloBytes), HelloBytes);
@@ -81,6 +82,18 @@ internal sealed class Comparison(Stage stage, Options options)
             Length = BetweenRotations,
             Meanwhile = new KeyRotation(stage, site).RotateOnceAsync,
         });
+    }
+
+    /// <summary>A node for each: what a log has no checkpoint over is signed for as soon as they are on.</summary>
+    private async Task AddCheckpointsAsync()
+    {
+        foreach (var (name, more) in new[] { (CellNames.TokenUnsigned, new[] { ("Argus__Checkpoints__Period", "0") }), (CellNames.TokenSigned, []) })
+        {
+            var site = Site.Create(stage, 1, options.Effort.ClientsPerTenant);
+            var node = Node.Start(stage, options.Server, site, more);
+            await node.ReadyAsync(stage);
+            cells.Add(new Cell(name, site.TokenLoad, node.Roots));
+        }
     }
 
     private async Task AddHsmAsync()

@@ -21,6 +21,7 @@ internal sealed class RateFigures(IReadOnlyDictionary<string, CellResult> cells)
         .. Ratio("pkcs11", CellNames.HsmToken, CellNames.HsmSigning),
         .. Latency(),
         .. Ratio("rotation", CellNames.TokenRotating, CellNames.TokenAtRest),
+        .. Ratio("checkpoints", CellNames.TokenSigned, CellNames.TokenUnsigned),
         .. Ratio("grown-tokens", CellNames.TokenOfGrownLog, CellNames.TokenOfYoungLog),
         .. Validations(),
     ];

@@ -50,7 +50,7 @@ public sealed class A_window_that_nobody_keeps(TestPostgres postgres) : IAsyncLi
         for (var i = 0; i < 300; i++)
         {
             await _story.Node.Service<Aggregates>().RecordAsync(
-                system, $"audit:{Jti.From(Guid.CreateVersion7(_story.Now))}", new EventsRead(null, 1, null, null), new Origin("test", "archive"));
+                system, $"audit:{Jti.From(Guid.CreateVersion7(_story.Now))}", new EventsRead(null, 1, null, null, null), new Origin("test", "archive"));
         }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ArchiveStory : IAsyncDisposable
             for (var done = 0; done < entries; done += 50)
             {
                 await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Node.Service<Aggregates>().RecordAsync(
-                    id, $"audit:{Jti.From(Guid.CreateVersion7(Now))}", new EventsRead(null, 1, null, null), new Origin("test", "archive")).AsTask()));
+                    id, $"audit:{Jti.From(Guid.CreateVersion7(Now))}", new EventsRead(null, 1, null, null, null), new Origin("test", "archive")).AsTask()));
             }
         }
 

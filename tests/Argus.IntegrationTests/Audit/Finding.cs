@@ -11,13 +11,10 @@ internal sealed record Finding(int Exit, string? Name, long? Position)
     /// <param name="verified">One JSON object, or nothing where the export could not be read.</param>
     public static Finding Of(Ended verified)
     {
-        if (verified.Output.Length == 0 || verified.ExitCode == 0)
+        if (verified.Output.Length == 0 || !verified.Json.TryGetProperty("divergence", out var divergence) || divergence.ValueKind == JsonValueKind.Null)
             return new Finding(verified.ExitCode, null, null);
-        var json = verified.Json;
-        return new Finding(
-            verified.ExitCode,
-            json.TryGetProperty("name", out var name) ? name.GetString() : null,
-            json.TryGetProperty("position", out var position) && position.ValueKind == JsonValueKind.Number ? position.GetInt64() : null);
+        var isPlaced = divergence.TryGetProperty("position", out var position) && position.ValueKind == JsonValueKind.Number;
+        return new Finding(verified.ExitCode, divergence.GetProperty("name").GetString(), isPlaced ? position.GetInt64() : null);
     }
 
     public static Finding Diverges(string name, long? position = null) => new(1, name, position);

@@ -54,7 +54,7 @@ public sealed class A_log_and_its_node(TestPostgres postgres) : IAsyncLifetime
         await second.DisposeAsync();
 
         await using var source = Npgsql.NpgsqlDataSource.Create(second.Database);
-        await using var command = source.CreateCommand("select max(size) from argus.checkpoints join argus.logs using (log_id) where tenant = 'acme'");
+        await using var command = source.CreateCommand("select max(c.size) from argus.checkpoints c join argus.logs using (log_id) where tenant = 'acme'");
         Assert.Equal(size, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 

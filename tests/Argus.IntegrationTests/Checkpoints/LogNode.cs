@@ -28,15 +28,20 @@ internal sealed class LogNode : IAsyncDisposable
     /// <param name="postgres">Where.</param>
     /// <param name="database">Null for a new one.</param>
     /// <param name="more">More settings, as on the command line.</param>
-    public static async Task<LogNode> StartAsync(TestPostgres postgres, string? database = null, string period = "1", params string[] more)
+    public static Task<LogNode> StartAsync(TestPostgres postgres, string? database = null, string period = "1", params string[] more) =>
+        StartAsync(postgres, settings => settings, database, period, more);
+
+    /// <param name="change">Of the node's settings.</param>
+    public static async Task<LogNode> StartAsync(
+        TestPostgres postgres, Func<NodeSettings, NodeSettings> change, string? database = null, string period = "1", params string[] more)
     {
         database ??= await postgres.NewDatabaseAsync();
-        var node = await TestNode.StartAsync(new NodeSettings
+        var node = await TestNode.StartAsync(change(new NodeSettings
         {
             ConnectionString = database,
             Provisioning = $$"""{ "tenants": [ {{Known.Small(Tenant)}}, {{Known.Small("other")}} ] }""",
             More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30", "--Argus:Checkpoints:Period", period, .. more],
-        });
+        }));
         return new LogNode(node, database);
     }
 

@@ -20,6 +20,18 @@ public class Keys_by_command_line(AdministeredNode administered)
     }
 
     [Fact]
+    public async Task of_a_log_are_replaced_at_once()
+    {
+        var keys = (await administered.RunAsync("keys", "rotate", "--log", "-t", "switched", "--json")).IsDone().Json.GetProperty("keys").EnumerateArray().ToArray();
+
+        Assert.Equal(2, keys.Length);
+        Assert.True(keys[0].TryGetProperty("retired_at", out _) && !keys[1].TryGetProperty("retired_at", out _));
+        var table = (await administered.RunAsync("keys", "rotate", "--log", "-t", "switched")).IsDone().Output;
+        Assert.Contains(keys[1].GetProperty("kid").GetString()!, table, StringComparison.Ordinal);
+        (await administered.RunAsync("keys", "rotate", "--log", "--force")).Fails(2, "--force");
+    }
+
+    [Fact]
     public async Task rotate_with_force_and_say_what_that_breaks()
     {
         var planned = (await administered.RunAsync("keys", "rotate", "-t", "rotated", "--json")).IsDone().Json;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
+using Argus.Log.Checkpoints;
 
 namespace Argus.IntegrationTests.Custody;
 
@@ -36,6 +37,27 @@ public class A_node_with_its_keys_in_an_HSM(SoftHsm hsm, TestPostgres postgres)
     }
 
     [Fact]
+    public async Task signs_its_logs_in_the_token_too()
+    {
+        await using var deployment = await Deployment.CreateAsync(postgres);
+        await using var node = await deployment.StartAsync(hsm.Environment, [.. hsm.Settings, "--Argus:Checkpoints:Period", "1"]);
+        var administrator = await node.LogInAsync();
+        var first = await LogKidAsync(node);
+        Assert.Contains(LabelOf(first), await hsm.AskToolAsync("--list-objects", "--type", "privkey"), StringComparison.Ordinal);
+        await IsSignedAsync(node, administrator);
+
+        Assert.Equal(200, (await administrator.PostAsync("tenants/acme/log/keys/rotate", new { })).Status);
+
+        var second = await LogKidAsync(node);
+        Assert.NotEqual(first, second);
+        var held = await hsm.AskToolAsync("--list-objects");
+        Assert.DoesNotContain(LabelOf(first), held, StringComparison.Ordinal);
+        Assert.Contains(LabelOf(second), held, StringComparison.Ordinal);
+        await IsSignedAsync(node, administrator);
+        await node.StopAsync();
+    }
+
+    [Fact]
     public async Task takes_no_key_from_outside()
     {
         await using var deployment = await Deployment.CreateAsync(postgres);
@@ -55,6 +77,20 @@ public class A_node_with_its_keys_in_an_HSM(SoftHsm hsm, TestPostgres postgres)
         var jwks = (await node.JwksAsync(Deployment.Acme)).Json.GetProperty("keys").EnumerateArray().ToArray();
         Assert.All(jwks, jwk => Assert.Equal(["alg", "e", "kid", "kty", "n", "use"], jwk.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)));
         Assert.True(new Compact(token).VerifiesWith(jwks.Single(jwk => jwk.GetProperty("kid").GetString() == ServedNode.KidOf(token))));
+    }
+
+    private static async Task<string> LogKidAsync(ServedNode node) =>
+        (await node.GetAsync($"{Deployment.Acme}/log/keys")).Json.GetProperty("keys").EnumerateArray().Last().GetProperty("kid").GetString()!;
+
+    /// <summary>There is a checkpoint over all that is there now, and the published keys verify it.</summary>
+    private static async Task IsSignedAsync(ServedNode node, ServedNode.Operator administrator)
+    {
+        Assert.True(LogKeyHistory.TryParse((await node.GetAsync($"{Deployment.Acme}/log/keys")).Body, out var keys));
+        var position = keys.Keys[^1].ActivatedPosition;
+        var proof = (await administrator.GetAsync($"tenants/acme/log/proof?position={position}")).Json;
+        Assert.True(SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(proof.GetProperty("checkpoint").GetString()!), out var note));
+        Assert.True(Checkpoint.TryParse(note.Text, out var checkpoint));
+        Assert.All(note.Signatures, signature => Assert.Contains(keys.KeysAt(checkpoint.Size), key => key.Verify(note.Text, signature)));
     }
 
     private static string LabelOf(string kid) => $"argus acme {kid}";

@@ -26,7 +26,7 @@ internal sealed class DatabaseExport(Superuser database, string tenant, string d
         foreach (var earlier in checkpoints.SkipLast(1))
             Put($"checkpoints/{earlier.Number}", earlier.Bytes);
         var lines = Encoding.UTF8.GetString(note).Split('\n');
-        Put("keys.json", Encoding.UTF8.GetBytes(Keys(lines[0], entries.Select(row => JsonNode.Parse(row.Entry)!)).ToJsonString()));
+        Put("keys.json", Encoding.UTF8.GetBytes(Keys(lines[0], entries.Select(row => row.Entry).Where(IsAboutKeys).Select(entry => JsonNode.Parse(entry)!)).ToJsonString()));
         Put("checkpoint", note);
         Put("manifest.json", Encoding.UTF8.GetBytes((await ManifestAsync(lines[0], size, lines[2], issuer)).ToJsonString()));
     }
@@ -71,9 +71,10 @@ internal sealed class DatabaseExport(Superuser database, string tenant, string d
     private static JsonObject Keys(string origin, IEnumerable<JsonNode> entries)
     {
         var keys = new JsonArray();
-        foreach (var entry in entries.Where(entry => (string)entry["stream"]! == "log-keys"))
+        foreach (var entry in entries)
         {
-            var (data, at) = (entry["data"]!, (string)entry["time"]!);
+            var data = entry["data"]!;
+            var at = DateTimeOffset.FromUnixTimeSeconds((long)data["at"]!).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             if ((string)entry["type"]! == "log_key.activated")
             {
                 keys.Add(Key(origin, data, at, (long)entry["position"]!));
@@ -86,6 +87,8 @@ internal sealed class DatabaseExport(Superuser database, string tenant, string d
 
         return new JsonObject { ["origin"] = origin, ["keys"] = keys };
     }
+
+    private static bool IsAboutKeys(byte[] entry) => entry.AsSpan().IndexOf("\"stream\":\"log-keys\""u8) >= 0;
 
     private static JsonObject Key(string origin, JsonNode data, string at, long position)
     {

@@ -52,6 +52,20 @@ internal sealed class Superuser(string connectionString, string tenant) : IAsync
         Assert.Equal(1, await ExecuteAsync("update argus.events set entry = $2 where log_id = :log and position = $1", position, change(entry)));
     }
 
+    /// <summary>Another byte at the end of each checkpoint's first signature, so that it is still one in form.</summary>
+    public async Task SpoilSignaturesAsync()
+    {
+        foreach (var (size, note) in await ListAsync("select size, note from argus.checkpoints where log_id = :log"))
+        {
+            var lines = Encoding.UTF8.GetString(note).Split('\n');
+            var parts = lines[4].Split(' ');
+            var signature = Convert.FromBase64String(parts[2]);
+            signature[^20] ^= 1;
+            lines[4] = $"{parts[0]} {parts[1]} {Convert.ToBase64String(signature)}";
+            await ExecuteAsync("update argus.checkpoints set note = $2 where log_id = :log and size = $1", size, Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        }
+    }
+
     /// <summary>Makes the frontier follow the rows, and takes away whatever was derived from others: a node that starts now has nothing to compare with.</summary>
     public async Task MakeAnewAsync()
     {
@@ -59,6 +73,13 @@ internal sealed class Superuser(string connectionString, string tenant) : IAsync
         await ExecuteAsync("update argus.logs set size = $1, frontier = $2 where log_id = :log", (long)entries.Length, FrontierOf(entries));
         await ExecuteAsync("delete from argus.tiles where log_id = :log");
         await ExecuteAsync("delete from argus.checkpoints where log_id = :log");
+    }
+
+    /// <summary>In the middle, where its data are.</summary>
+    public static byte[] FlipAByte(byte[] entry)
+    {
+        entry[entry.Length / 2] ^= 1;
+        return entry;
     }
 
     /// <summary>The entry with a member of another value, in canonical form.</summary>

@@ -102,7 +102,7 @@ public sealed class A_first_key : IDisposable
         Assert.All(secrets.SelectMany(Forms), form => Assert.False(Holds([.. _store.HandleOf(_store.Kept.Single()).ToArray()], form)));
     }
 
-    private FirstKey FirstKey() => new(new KeyIntake(new Aggregates(_log), new KeyCustodies(FileKeyCustody.Open(KeyFile, mayCreate: true)), _store), _clock);
+    private FirstKey FirstKey() => new(new KeyIntake(new Aggregates(_log, new SpecKeys(new(), _clock).Writer), new KeyCustodies(FileKeyCustody.Open(KeyFile, mayCreate: true)), _store), _clock);
 
     private async Task<RSA> PrivateHalf()
     {

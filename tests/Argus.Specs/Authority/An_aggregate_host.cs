@@ -13,9 +13,10 @@ public class An_aggregate_host
     private static readonly TenantCreated Created = new("Acme", HostNames.None, new TenantPolicy(), Domain.Samples.Acme);
 
     private readonly SpecLog _log = new(new ManualClock());
+    private readonly SpecKeys _keys = new(new(), new ManualClock());
     private readonly List<string> _seen = [];
 
-    private AggregateHost<TenantState, ITenantEvent> Host => new(_log, TenantState.Initial, TenantState.Evolve);
+    private AggregateHost<TenantState, ITenantEvent> Host => new(_log, _keys.Writer, new(TenantState.Initial, TenantState.Evolve));
 
     [Fact]
     public async Task appends_what_was_decided_at_the_version_it_was_decided_on()

@@ -9,12 +9,14 @@ public class Failed_authentications
 {
     private readonly SpecLog _log;
     private readonly AuditRecorder _recorder;
+    private readonly SpecKeys _keys;
 
     public Failed_authentications()
     {
         var clock = new ManualClock();
         _log = new SpecLog(clock);
-        _recorder = new AuditRecorder(_log, clock, NullLogger<AuditRecorder>.Instance);
+        _keys = new SpecKeys(new(), clock);
+        _recorder = new AuditRecorder(_log, _keys.Audit, clock, NullLogger<AuditRecorder>.Instance);
     }
 
     [Fact]
@@ -27,7 +29,9 @@ public class Failed_authentications
         await _recorder.FlushAsync();
 
         var refused = ((ClientAuthenticationsRefused)Assert.Single(await _log.Events()).Event).Refused;
-        Assert.Equal([new("orders", "wrong_secret", "192.0.2.1", 3), new RefusedAuthentications(null, "unknown", null, 1)], refused);
+        Assert.Equal([("orders", "wrong_secret", 3), (null, "unknown", 1)], refused.Select(each => (each.ClientId, each.Reason, each.Times)));
+        Assert.Equal("192.0.2.1", await _keys.Keys.OpenAsync(Domain.Samples.Acme, "source", refused[0].Source!));
+        Assert.Null(refused[1].Source);
     }
 
     [Fact]

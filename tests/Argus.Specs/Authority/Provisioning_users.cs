@@ -3,6 +3,7 @@ using Argus.Authority.Clients;
 using Argus.Authority.Provisioning;
 using Argus.Authority.SignIn;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.Users;
 
 namespace Argus.Specs.Authority;
@@ -22,9 +23,10 @@ public class Provisioning_users
 
         var events = await Events(node);
         var registered = Assert.IsType<UserRegistered>(events[0]);
-        Assert.Equal(("alice", "Alice", null), (registered.Username.Value, registered.Claims.Find("name")?.Text, registered.External));
-        Assert.Equal(node.Acme.User(registered.Username), node.Acme.Subject(registered.Subject));
-        Assert.True(node.Passwords.Verify(Assert.IsType<UserPasswordSet>(events[1]).Password, "correct horse"));
+        var seal = await node.SealAsync(registered.Subject);
+        Assert.Equal(("alice", "Alice", null), (seal.Open("username", registered.Username).Value, seal.Open("claims", registered.Claims).Find("name")?.Text, registered.External));
+        Assert.Equal(node.Acme.User(Domain.Samples.Alice), node.Acme.Subject(registered.Subject));
+        Assert.True(node.Passwords.Verify(seal.Open("password", Assert.IsType<UserPasswordSet>(events[1]).Password), "correct horse"));
         Assert.Equal(2, events.Length);
     }
 
@@ -54,8 +56,9 @@ public class Provisioning_users
         await ApplyAsync(node, """{"username":"alice","password":"another","claims":{}}""");
 
         var events = (await Events(node))[2..];
-        Assert.Equal(new UserClaimsChanged(UserClaims.None), events[0]);
-        Assert.True(node.Passwords.Verify(Assert.IsType<UserPasswordSet>(events[1]).Password, "another"));
+        var seal = await node.SealAsync(node.Acme.User(Domain.Samples.Alice).Subject);
+        Assert.Equal(UserClaims.None, seal.Open("claims", Assert.IsType<UserClaimsChanged>(events[0]).Claims));
+        Assert.True(node.Passwords.Verify(seal.Open("password", Assert.IsType<UserPasswordSet>(events[1]).Password), "another"));
         Assert.Equal(2, events.Length);
     }
 
@@ -63,7 +66,7 @@ public class Provisioning_users
     public async Task by_many_at_once_sets_the_password_once_also_when_each_of_them_salts_it()
     {
         await using var node = await SpecNode.StartAsync();
-        var salted = new UserProvisioner(node.Aggregates, node.Directory, new Passwords(new SaltedHash()), node.Clock);
+        var salted = new UserProvisioner(node.Aggregates, node.People, node.Directory, new Passwords(new SaltedHash()), node.Clock);
         var description = ProvisioningReader.ReadUser(Encoding.UTF8.GetBytes(Alice), Domain.Samples.Acme, Domain.Samples.Alice).Tenants[0].Users[0];
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => salted.ApplyAsync(Domain.Samples.Acme, description, SpecNode.Origin).AsTask())));
@@ -95,7 +98,8 @@ public class Provisioning_users
     public async Task needs_a_password_for_who_is_new_and_takes_none_for_who_signs_in_elsewhere()
     {
         await using var node = await SpecNode.StartAsync();
-        var there = new UserRegistered(UserClaims.None, new ExternalIdentity("https://there.example", "42"), Domain.Samples.Subject, Domain.Samples.Alice);
+        var there = Domain.Samples.Registered(
+            Domain.Samples.Subject, Domain.Samples.Alice, new ExternalIdentity("https://there.example", "42"), await node.SealAsync(Domain.Samples.Subject));
         await node.Log.PutAsync("acme", Stream, 0, there);
         await node.RefreshAsync();
 
@@ -103,7 +107,7 @@ public class Provisioning_users
             ["tenants[0].users[0].password: a new user needs one", "tenants[0].users[1].password: the user signs in at another provider"],
             (await Assert.ThrowsAsync<ProvisioningException>(() => ApplyAsync(node, $$"""{"username":"bob"},{{Alice}}"""))).Errors);
         await ApplyAsync(node, """{"username":"alice","claims":{"name":"Alice"}}""");
-        Assert.Equal("Alice", node.Acme.User(Domain.Samples.Alice).Claims.Find("name")?.Text);
+        Assert.Equal("Alice", (await node.People.OpenAsync(node.Acme.Id, node.Acme.User(Domain.Samples.Alice))).Claims.Find("name")?.Text);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Argus.Authority.Federation;
 using Argus.Authority.Grains;
 using Argus.Authority.Issuance;
 using Argus.Authority.Keys;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Receipts;
 using Argus.Authority.Revocation;
@@ -15,6 +16,7 @@ using Argus.Authority.Verification;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.Tenants;
 using Argus.Log.Checkpoints;
 using Microsoft.Extensions.Logging;
@@ -51,18 +53,19 @@ internal sealed class SpecNode : IAsyncDisposable
         LogCustody = beside?.LogCustody ?? new SpecCustody(Clock, FirstLogKey);
         Checkpoints = beside?.Checkpoints ?? new InMemoryCheckpointStore();
         _ticker = beside is null ? "ticks" : $"{beside._ticker}-{++beside._besides}";
-        Aggregates = new Aggregates(Log);
+        PersonalKeys = new SpecKeys(Directory, Clock, beside?.PersonalKeys);
+        Aggregates = new Aggregates(Log, PersonalKeys.Writer);
         Views = new FeedFollower(Log, Directory, Clock, NullLogger<FeedFollower>.Instance);
         var custodies = new KeyCustodies(Custody);
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
-        var verifiers = new VerifierGrains(Log, Clock);
+        var verifiers = new VerifierGrains(Log, PersonalKeys.Writer, Clock);
         Verifiers = new VerifierRecords(Log, verifiers);
-        Recorder = new AuditRecorder(Log, Clock, NullLogger<AuditRecorder>.Instance);
+        Recorder = new AuditRecorder(Log, PersonalKeys.Audit, Clock, NullLogger<AuditRecorder>.Instance);
         Mint = new TokenMint(Aggregates, IssuedTokens, Issuers);
         Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
-        Families = new FamilyGrains(Log, Options);
+        Families = new FamilyGrains(Log, PersonalKeys.Writer, Options);
         FamilyRevoker = new FamilyRevoker(Families, Views, Options);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
         Receipts = new ReceiptIntake(
@@ -88,7 +91,7 @@ internal sealed class SpecNode : IAsyncDisposable
             CheckpointOptions.Standard,
             Clock,
             NullLogger<CheckpointRounds>.Instance);
-        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKeys(new FirstKey(intake, Clock), LogKeys, Directory), Secrets, new UserProvisioner(Aggregates, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
+        Provisioner = new Provisioner(Aggregates, Directory, Issuers, new FirstKeys(new FirstKey(intake, Clock), LogKeys, Directory), Secrets, new UserProvisioner(Aggregates, People, Directory, Passwords, Clock), new PeerProvisioner(Aggregates, Directory, Issuers, Clock));
         PrivateHalves = new PrivateHalves(Aggregates, custodies, Custody, Clock, NullLogger<PrivateHalves>.Instance);
         Rotation = new KeyRotation(
             Views,
@@ -121,6 +124,11 @@ internal sealed class SpecNode : IAsyncDisposable
     public SpecSlowHash SlowHash { get; } = new();
 
     public Passwords Passwords { get; }
+
+    /// <summary>What seals personal data.</summary>
+    public SpecKeys PersonalKeys { get; }
+
+    public UserPeople People => PersonalKeys.People;
 
     public Aggregates Aggregates { get; }
 
@@ -253,6 +261,9 @@ internal sealed class SpecNode : IAsyncDisposable
         Log.OnFollow = SpecLog.Gone;
         await Log.PutAsync(_ticker, TenantState.Stream, _ticks++, new TenantRenamed("tick"));
     }
+
+    /// <summary>The seal of a user of acme, who need not be registered yet.</summary>
+    public async Task<IPersonalSeal> SealAsync(SubjectId user) => await PersonalKeys.Keys.FindOrMakeAsync(Domain.Samples.Acme, user);
 
     public AuthenticatedClient Client(string id)
     {

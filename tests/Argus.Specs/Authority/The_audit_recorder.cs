@@ -23,7 +23,7 @@ public class The_audit_recorder
     public The_audit_recorder()
     {
         _log = new SpecLog(_clock);
-        _recorder = new AuditRecorder(_log, _clock, NullLogger<AuditRecorder>.Instance);
+        _recorder = new AuditRecorder(_log, new SpecKeys(new(), _clock).Audit, _clock, NullLogger<AuditRecorder>.Instance);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Argus.Specs.Domain;
 public class A_delegated_sign_in
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly SignInDelegated Delegated = new("digest", Now.AddMinutes(10).ToUnixTimeSeconds(), "https://ally.example", Samples.Ally, "request", "/oauth/authorize?x");
+    private static readonly SignInDelegated Delegated = new("digest", Now.AddMinutes(10).ToUnixTimeSeconds(), "https://ally.example", Samples.Ally, "request", Samples.Sealed<string>("sealed"));
     private static readonly SignInReturned Returned = new();
 
     [Fact]

@@ -7,7 +7,7 @@ public class A_handoff
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_000);
     private static readonly DateTimeOffset Over = DateTimeOffset.FromUnixTimeSeconds(1_600);
-    private static readonly SignInHandedOff Asked = new("b", Samples.Orders, "c", 1_600, null, null, "r", "/oauth/authorize?x", NameSet.Of("read"));
+    private static readonly SignInHandedOff Asked = new("b", Samples.Orders, "c", 1_600, null, null, "r", Samples.Sealed<string>("sealed"), NameSet.Of("read"));
     private static readonly HandoffAccepted Accepted = new("1", NameSet.Of("pwd"), 1_000, "v", Samples.Subject);
     private static readonly HandoffRejected Rejected = new("v", "no");
     private static readonly HandoffUsed Used = new();

@@ -6,7 +6,7 @@ namespace Argus.Specs.Domain;
 public class A_pushed_request
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly AuthorizationPushed Pushed = new(Samples.Orders, "digest", Now.AddSeconds(90).ToUnixTimeSeconds(), [new PushedParameter("scope", "read")]);
+    private static readonly AuthorizationPushed Pushed = new(Samples.Orders, "digest", Now.AddSeconds(90).ToUnixTimeSeconds(), Samples.Sealed<IReadOnlyList<PushedParameter>>("sealed"));
 
     [Fact]
     public void is_pushed_once()

@@ -11,6 +11,7 @@ public class A_tenants_policy
     private static readonly (string Member, int Least, int Most, Func<int, TenantPolicy> With)[] Members =
     [
         ("clock_skew", 0, 300, value => new() { ClockSkew = value }),
+        ("context_retention", 86_400, 315_360_000, value => new() { ContextRetention = value }),
         ("jwks_max_age", 1, Day, value => new() { JwksMaxAge = value }),
         ("key_announce", 0, Year, value => new() { KeyAnnounce = value }),
         ("key_grace", 0, Year, value => new() { KeyGrace = value }),

@@ -1,4 +1,5 @@
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.Users;
 
 namespace Argus.Specs.Domain;
@@ -11,34 +12,34 @@ public class A_user
     private static readonly UserPassword Password = new("hash", UserPassword.Slow);
     private static readonly UserPassword NewPassword = new("other", UserPassword.Slow);
     private static readonly ExternalIdentity There = new("https://there.example", "42");
-    private static readonly IUserEvent[] Registered = [new UserRegistered(Claims, null, Samples.Subject, Samples.Alice), new UserPasswordSet(Password)];
-    private static readonly IUserEvent[] FromThere = [new UserRegistered(Claims, There, Samples.Subject, Samples.Alice)];
+    private static readonly IUserEvent[] Registered = [Registration(Claims), Set(Password)];
+    private static readonly IUserEvent[] FromThere = [Registration(Claims, There)];
 
     [Fact]
     public void that_is_new_is_registered_with_a_subject_and_a_password()
     {
         Describe(Given(), Claims, Password).Gives(Registered);
-        Describe(Given(), null, Password).Gives(new UserRegistered(UserClaims.None, null, Samples.Subject, Samples.Alice), new UserPasswordSet(Password));
+        Describe(Given(), null, Password).Gives(Registration(UserClaims.None), Set(Password));
     }
 
     [Fact]
     public void that_is_new_needs_a_password() => Describe(Given(), Claims, null).IsRefused("password_missing");
 
     [Fact]
-    public void that_is_described_as_it_is_stays_as_it_is_also_under_another_subject()
+    public void that_is_described_as_it_is_stays_as_it_is()
     {
         Describe(Given(Registered), Samples.Claims("Alice"), Password with { }).Gives();
         Describe(Given(Registered), null, null).Gives();
-        UserDecider.Describe(Given(Registered), Samples.Alice, Another, Claims, Password).Gives();
+        UserDecider.Describe(Given(Registered), Alice, Claims, Password).Gives();
     }
 
     [Fact]
     public void changes_in_what_differs()
     {
-        Describe(Given(Registered), Others, null).Gives(new UserClaimsChanged(Others));
-        Describe(Given(Registered), null, NewPassword).Gives(new UserPasswordSet(NewPassword));
-        Describe(Given(Registered), Others, NewPassword).Gives(new UserClaimsChanged(Others), new UserPasswordSet(NewPassword));
-        Describe(Given([.. Registered, new UserClaimsChanged(Others), new UserPasswordSet(NewPassword)]), Others, NewPassword).Gives();
+        Describe(Given(Registered), Others, null).Gives(Changed(Others));
+        Describe(Given(Registered), null, NewPassword).Gives(Set(NewPassword));
+        Describe(Given(Registered), Others, NewPassword).Gives(Changed(Others), Set(NewPassword));
+        Describe(Given([.. Registered, Changed(Others), Set(NewPassword)]), Others, NewPassword).Gives();
     }
 
     [Fact]
@@ -54,10 +55,11 @@ public class A_user
     [Fact]
     public void that_is_described_anew_stays_disabled_and_keeps_its_subject()
     {
-        var state = Given([.. Registered, new UserDisabled(), new UserClaimsChanged(Others), new UserPasswordSet(NewPassword)]);
+        var state = Given([.. Registered, new UserDisabled(), Changed(Others), Set(NewPassword)]);
 
-        Assert.Equal((true, false, Samples.Subject, Samples.Alice), (state.Exists, state.Enabled, state.Subject, state.Username));
-        Assert.Equal((Others, NewPassword), (state.Claims, state.Password));
+        Assert.Equal((true, false, Samples.Subject), (state.Exists, state.Enabled, state.Subject));
+        Assert.Equal(new UserPerson(Samples.Alice, Others, null), UserPerson.Open(state, SpecSeal.Alice));
+        Assert.Equal(NewPassword, UserPerson.OpenPassword(state, SpecSeal.Alice));
     }
 
     [Fact]
@@ -70,13 +72,14 @@ public class A_user
     [Fact]
     public void that_was_removed_leaves_its_name_to_another_subject()
     {
-        IUserEvent[] again = [new UserRegistered(UserClaims.None, null, Another, Samples.Alice), new UserPasswordSet(NewPassword)];
+        IUserEvent[] again = [Samples.Registered(Another, Samples.Alice), new UserPasswordSet(AnotherSeal.Keep(UserPerson.PasswordMember, NewPassword))];
 
-        UserDecider.Describe(Given([.. Registered, new UserRemoved()]), Samples.Alice, Another, null, NewPassword).Gives(again);
+        UserDecider.Describe(Given([.. Registered, new UserRemoved()]), new NamedUser(Samples.Alice, Another, AnotherSeal), null, NewPassword).Gives(again);
         Describe(Given([.. Registered, new UserRemoved()]), Claims, null).IsRefused("password_missing");
 
         var state = Given([.. Registered, new UserDisabled(), new UserRemoved(), .. again]);
-        Assert.Equal((true, Another, UserClaims.None, NewPassword), (state.Enabled, state.Subject, state.Claims, state.Password));
+        Assert.Equal((true, Another, UserClaims.None), (state.Enabled, state.Subject, UserPerson.Open(state, AnotherSeal).Claims));
+        Assert.Equal(NewPassword, UserPerson.OpenPassword(state, AnotherSeal));
     }
 
     [Fact]
@@ -85,6 +88,46 @@ public class A_user
         UserDecider.Disable(Given()).IsRefused("user_unknown");
         UserDecider.Enable(Given()).IsRefused("user_unknown");
         UserDecider.Remove(Given()).IsRefused("user_unknown");
+        UserDecider.Erase(Given()).IsRefused("user_unknown");
+    }
+
+    [Fact]
+    public void is_erased_once_and_with_it_all_who_had_the_name_before()
+    {
+        UserDecider.Erase(Given(Registered)).Gives(Erased(Samples.Subject));
+        UserDecider.Erase(Given([.. Registered, new UserRemoved()])).Gives(Erased(Samples.Subject));
+        UserDecider.Erase(Given([.. Registered, new UserRemoved(), Samples.Registered(Another, Samples.Alice)])).Gives(Erased(Samples.Subject, Another));
+        UserDecider.Erase(Given([.. Registered, Erased(Samples.Subject)])).Gives();
+    }
+
+    [Fact]
+    public void that_was_erased_leaves_its_name_to_nobody()
+    {
+        var state = Given([.. Registered, Erased(Samples.Subject)]);
+
+        Describe(state, Claims, Password).IsRefused("user_erased");
+        Register(state, There, Claims).IsRefused("user_erased");
+        UserDecider.Enable(state).IsRefused("user_unknown");
+        UserDecider.Remove(state).IsRefused("user_unknown");
+        Assert.Equal((false, true, false), (state.Exists, state.Erased, state.Enabled));
+        Assert.Equal((null, null, null), (state.Username, state.Claims, state.Password));
+    }
+
+    [Fact]
+    public void of_an_old_log_is_read_in_clear_and_sealed_with_its_next_change()
+    {
+        var state = Given(new UserRegistered(new(null, Claims), null, Samples.Subject, new(null, Samples.Alice)), new UserPasswordSet(new(null, Password)));
+
+        Assert.Equal(new UserPerson(Samples.Alice, Claims, null), UserPerson.Open(state, SpecSeal.Alice));
+        Describe(state, Claims, Password).Gives();
+        Describe(state, Others, null).Gives(Changed(Others));
+    }
+
+    [Fact]
+    public void whose_key_is_another_cannot_be_opened()
+    {
+        Assert.Throws<PersonalDataLostException>(() => UserPerson.Open(Given(Registered), AnotherSeal));
+        Assert.Throws<PersonalDataLostException>(() => UserDecider.Describe(Given(Registered), Alice with { Seal = AnotherSeal }, Others, null));
     }
 
     [Fact]
@@ -93,7 +136,7 @@ public class A_user
         Register(Given(), There, Claims).Gives(FromThere);
         Register(Given(FromThere), There with { }, Samples.Claims("Alice")).Gives();
         Register(Given(FromThere), There, null).Gives();
-        Register(Given(FromThere), There, Others).Gives(new UserClaimsChanged(Others));
+        Register(Given(FromThere), There, Others).Gives(Changed(Others));
     }
 
     [Fact]
@@ -108,7 +151,7 @@ public class A_user
     public void from_another_provider_gets_no_password_here()
     {
         Describe(Given(FromThere), null, Password).IsRefused("user_external");
-        Describe(Given(FromThere), Others, null).Gives(new UserClaimsChanged(Others));
+        Describe(Given(FromThere), Others, null).Gives(Changed(Others));
     }
 
     [Fact]
@@ -133,8 +176,21 @@ public class A_user
     private static UserState Given(params IEnumerable<IUserEvent> events) => Deciding.Fold(UserState.Initial, UserState.Evolve, events);
 
     private static Decision<IUserEvent> Describe(UserState state, UserClaims? claims, UserPassword? password) =>
-        UserDecider.Describe(state, Samples.Alice, Samples.Subject, claims, password);
+        UserDecider.Describe(state, Alice, claims, password);
 
     private static Decision<IUserEvent> Register(UserState state, ExternalIdentity external, UserClaims? claims) =>
-        UserDecider.RegisterExternal(state, Samples.Alice, Samples.Subject, external, claims);
+        UserDecider.RegisterExternal(state, Alice, external, claims);
+
+    private static UserRegistered Registration(UserClaims claims, ExternalIdentity? external = null) =>
+        Samples.Registered(Samples.Subject, Samples.Alice, external) with { Claims = SpecSeal.Alice.Keep(UserPerson.ClaimsMember, claims) };
+
+    private static UserClaimsChanged Changed(UserClaims claims) => new(SpecSeal.Alice.Keep(UserPerson.ClaimsMember, claims));
+
+    private static UserPasswordSet Set(UserPassword password) => new(SpecSeal.Alice.Keep(UserPerson.PasswordMember, password));
+
+    private static UserErased Erased(params IEnumerable<SubjectId> subjects) => new(NameSet.Of(subjects.Select(subject => subject.Value)));
+
+    private static NamedUser Alice => new(Samples.Alice, Samples.Subject, SpecSeal.Alice);
+
+    private static SpecSeal AnotherSeal => new(PersonalKey.Of(Another));
 }

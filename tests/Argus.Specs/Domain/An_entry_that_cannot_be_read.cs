@@ -20,7 +20,7 @@ public class An_entry_that_cannot_be_read
         "tokens.revoked/before", "tokens.revoked/client_id", "tokens.revoked/subject", "token.unlogged_seen/kid",
         "verification.receipts_recorded/gap", "verification.receipts_recorded/jwks_age", "verification.receipts_recorded/unlisted",
         "verification.receipts_recorded/receipts/0/jti", "verification.receipts_continued/receipts/0/jti",
-        "audit.events_read/after", "audit.events_read/stream", "audit.events_read/type",
+        "audit.events_read/after", "audit.events_read/opened", "audit.events_read/stream", "audit.events_read/type",
         "audit.proof_made/first", "audit.proof_made/jti", "audit.proof_made/position", "log.checkpoint_refused/checkpoint", "log_key.activated/ed25519",
         "peer.private_key_refused/name",
     ];

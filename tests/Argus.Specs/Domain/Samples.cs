@@ -13,6 +13,7 @@ using Argus.Domain.Keys;
 using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
+using Argus.Domain.PersonalData;
 using Argus.Domain.PushedRequests;
 using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
@@ -105,14 +106,15 @@ internal static class Samples
         new ClientDisabled(),
         new ClientEnabled(),
         new ClientRemoved(),
-        new ClientAuthenticationsRefused([new RefusedAuthentications(text, text, text, 2), new RefusedAuthentications(null, "unknown", null, 1)]),
-        new UserRegistered(Claims(text), new ExternalIdentity(text, text), Subject, Alice),
-        new UserClaimsChanged(Claims(text)),
-        new UserPasswordSet(new UserPassword(text, text)),
+        new ClientAuthenticationsRefused([new RefusedAuthentications(text, text, Sealed<string>(text), 2), new RefusedAuthentications(null, "unknown", null, 1)]),
+        new UserRegistered(Sealed<UserClaims>(text), Sealed<ExternalIdentity>(text), Subject, Sealed<Username>(text)),
+        new UserClaimsChanged(Sealed<UserClaims>(text)),
+        new UserPasswordSet(Sealed<UserPassword>(text)),
         new UserDisabled(),
         new UserEnabled(),
         new UserRemoved(),
-        new UserSignInsRefused([new RefusedSignIns(text, text, Subject, 2), new RefusedSignIns("unknown_user", null, null, 1)]),
+        new UserErased(NameSet.Of(text)),
+        new UserSignInsRefused([new RefusedSignIns(text, Sealed<string>(text), Subject, 2), new RefusedSignIns("unknown_user", null, null, 1)]),
         new KeyGenerated(1, 2048, text, Kid, text),
         new KeyImported(1, 3072, text, Kid, text),
         new KeyPublished(3, 2, Kid),
@@ -145,10 +147,10 @@ internal static class Samples
         new RefreshConfirmed(1),
         new ConsentGranted(Orders, NameSet.Of("https://api.example"), NameSet.Of([text, "a"]), Subject),
         new ConsentWithdrawn(),
-        new AuthorizationPushed(Orders, text, 1_390, [new PushedParameter("scope", text), new PushedParameter("state", text)]),
+        new AuthorizationPushed(Orders, text, 1_390, Sealed<IReadOnlyList<PushedParameter>>(text)),
         new AuthorizationUsed(),
         new DeviceCodeAssigned(TextId.Parse<FamilyId>(JtiText)),
-        new SignInHandedOff(text, Orders, text, 1_600, text, text, text, text, NameSet.Of(text)),
+        new SignInHandedOff(text, Orders, text, 1_600, Sealed<string>(text), text, text, Sealed<string>(text), NameSet.Of(text)),
         new HandoffAccepted(text, NameSet.Of(text), 1_300, text, Subject),
         new HandoffRejected(text, text),
         new HandoffUsed(),
@@ -170,7 +172,7 @@ internal static class Samples
         new PeerPrivateKeyRefused(Army, text, text),
         new TrustDomainDescribed(text, text),
         new TrustDomainRemoved(),
-        new SignInDelegated(text, 1_600, text, Ally, text, text),
+        new SignInDelegated(text, 1_600, text, Ally, text, Sealed<string>(text)),
         new SignInReturned(),
         new LogoutDue(NameSet.Of("orders"), Session, Subject),
         new LogoutAttempted(1, Orders, text, Jti, Kid),
@@ -188,10 +190,21 @@ internal static class Samples
             new VerifierTotals(1, [new ReceiptGap(2, 3)], 2, 3), new(StringComparer.Ordinal) { [text] = 5 }),
         new ReceiptsContinued([new RecordedReceipt(2, text, 3, text, text)], 4),
         new ReceiptsRefused(Orders, text, text, 4, Verifier),
-        new EventsRead(3, 2, text, text),
+        new EventsRead(3, 2, true, text, text),
         new ProofMade(2, Jti, 3, 4),
         new EntriesExported(2, 256, 767),
     ];
+
+    /// <summary>What no key opens.</summary>
+    public static Kept<T> Sealed<T>(string text) where T : notnull => new(new Sealed(text, text), default);
+
+    /// <summary>A user, as the log first hears of them; nobody can open what it says.</summary>
+    public static UserRegistered Registered(SubjectId subject, Username name, ExternalIdentity? external = null, IPersonalSeal? seal = null)
+    {
+        var by = seal ?? new SpecSeal(PersonalKey.Of(subject));
+        return new UserRegistered(
+            by.Keep(UserPerson.ClaimsMember, UserClaims.None), external is null ? null : by.Keep(UserPerson.ExternalMember, external), subject, by.Keep(UserPerson.UsernameMember, name));
+    }
 
     /// <summary>A token of a family; what it leaves out is null.</summary>
     public static TokenIssued FamilyToken(string text) =>
@@ -208,9 +221,9 @@ internal static class Samples
         new("name", ClaimValue.Of(text)), new("updated_at", ClaimValue.Of(1_300)), new("email_verified", ClaimValue.Of(true)), new("https://acme.example/x", ClaimValue.Of(-1)));
 
     /// <summary>The event's entry, as the log would complete it.</summary>
-    public static byte[] Entry(IDomainEvent @event, Origin? origin = null)
+    public static byte[] Entry(IDomainEvent @event, Origin? origin = null, Sealed? context = null)
     {
-        var encoded = EventCodec.Encode(@event, origin ?? new Origin("spec", "c-1"));
+        var encoded = EventCodec.Encode(@event, origin ?? new Origin("spec", "c-1"), context);
         var entry = new Argus.Log.NewEntry(encoded.Type, encoded.TypeVersion, encoded.Body, encoded.Standing);
         return Argus.Log.Envelope.Compose(entry, "acme", 5, "stream", 3, new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
     }

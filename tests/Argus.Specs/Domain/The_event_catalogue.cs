@@ -1,5 +1,6 @@
 using System.Text;
 using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 
 namespace Argus.Specs.Domain;
 
@@ -9,11 +10,18 @@ namespace Argus.Specs.Domain;
 public class The_event_catalogue
 {
     private const string Policy =
-        """{"clock_skew":60,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"rotation_verifier_patience":604800,"rotation_verifier_share":0,"service_token_lifetime":300,"session_lifetime":43200,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
+        """{"clock_skew":60,"context_retention":7776000,"crypto_profile":"baseline","jwks_max_age":300,"key_announce":86400,"key_bits":2048,"key_grace":0,"key_rotation_period":7776000,"refresh_absolute_lifetime":2592000,"refresh_concurrency_window":5,"refresh_idle_lifetime":604800,"refresh_retry_window":30,"rotation_verifier_patience":604800,"rotation_verifier_share":0,"service_token_lifetime":300,"session_lifetime":43200,"user_token_lifetime":600,"verification_audit":"batched","verifier_poll_interval":300}""";
 
     private const string Kid = $"\"kid\":\"{Samples.KidText}\"";
 
-    private const string Claims = """{"email_verified":true,"https://acme.example/x":-1,"name":"text","updated_at":1300}""";
+    private const string Sealed = """{"key":"text","sealed":"text"}""";
+
+    /// <summary>Those whose first version had in clear what is sealed now.</summary>
+    private static readonly string[] OfVersionTwo =
+    [
+        "client.authentications_refused", "user.registered", "user.claims_changed", "user.password_set", "user.sign_ins_refused", "authorization.pushed",
+        "sign_in.handed_off", "sign_in.delegated",
+    ];
 
     private const string FamilyToken =
         $$"""{"aud":["https://api.example"],"client_id":"orders","digest":"text","exp":1600,"iat":1300,"jti":"{{Samples.JtiText}}.1",{{Kid}},"sub":"text"}""";
@@ -40,14 +48,15 @@ public class The_event_catalogue
         ("client.disabled", true, "{}"),
         ("client.enabled", true, "{}"),
         ("client.removed", true, "{}"),
-        ("client.authentications_refused", false, """{"refused":[{"client_id":"text","reason":"text","source":"text","times":2},{"reason":"unknown","times":1}]}"""),
-        ("user.registered", true, $$"""{"claims":{{Claims}},"external":{"issuer":"text","subject":"text"},"subject":"{{Samples.JtiText}}","username":"alice"}"""),
-        ("user.claims_changed", true, $$"""{"claims":{{Claims}}}"""),
-        ("user.password_set", true, """{"password":{"hash":"text","scheme":"text"}}"""),
+        ("client.authentications_refused", false, $$"""{"refused":[{"client_id":"text","reason":"text","source":{{Sealed}},"times":2},{"reason":"unknown","times":1}]}"""),
+        ("user.registered", true, $$"""{"claims":{{Sealed}},"external":{{Sealed}},"subject":"{{Samples.JtiText}}","username":{{Sealed}}}"""),
+        ("user.claims_changed", true, $$"""{"claims":{{Sealed}}}"""),
+        ("user.password_set", true, $$"""{"password":{{Sealed}}}"""),
         ("user.disabled", true, "{}"),
         ("user.enabled", true, "{}"),
         ("user.removed", true, "{}"),
-        ("user.sign_ins_refused", false, $$"""{"refused":[{"reason":"text","source":"text","subject":"{{Samples.JtiText}}","times":2},{"reason":"unknown_user","times":1}]}"""),
+        ("user.erased", true, """{"subjects":["text"]}"""),
+        ("user.sign_ins_refused", false, $$"""{"refused":[{"reason":"text","source":{{Sealed}},"subject":"{{Samples.JtiText}}","times":2},{"reason":"unknown_user","times":1}]}"""),
         ("key.generated", true, $$"""{"at":1,"bits":2048,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.imported", true, $$"""{"at":1,"bits":3072,"custody":"text",{{Kid}},"n":"text"}"""),
         ("key.published", true, $$"""{"activates_at":3,"at":2,{{Kid}}}"""),
@@ -79,10 +88,10 @@ public class The_event_catalogue
         ("refresh.confirmed", false, """{"generation":1}"""),
         ("consent.granted", false, $$"""{"client_id":"orders","resources":["https://api.example"],"scope":["a","text"],"subject":"{{Samples.JtiText}}"}"""),
         ("consent.withdrawn", false, "{}"),
-        ("authorization.pushed", false, """{"client_id":"orders","digest":"text","exp":1390,"parameters":[{"name":"scope","value":"text"},{"name":"state","value":"text"}]}"""),
+        ("authorization.pushed", false, $$"""{"client_id":"orders","digest":"text","exp":1390,"parameters":{{Sealed}}}"""),
         ("authorization.used", false, "{}"),
         ("device.code_assigned", false, $$"""{"family":"{{Samples.JtiText}}"}"""),
-        ("sign_in.handed_off", false, """{"browser":"text","client_id":"orders","digest":"text","exp":1600,"login_hint":"text","prompt":"text","request":"text","return_to":"text","scope":["text"]}"""),
+        ("sign_in.handed_off", false, $$"""{"browser":"text","client_id":"orders","digest":"text","exp":1600,"login_hint":{{Sealed}},"prompt":"text","request":"text","return_to":{{Sealed}},"scope":["text"]}"""),
         ("sign_in.handoff_accepted", false, $$"""{"acr":"text","amr":["text"],"auth_time":1300,"digest":"text","subject":"{{Samples.JtiText}}"}"""),
         ("sign_in.handoff_rejected", false, """{"digest":"text","reason":"text"}"""),
         ("sign_in.handoff_used", false, "{}"),
@@ -104,7 +113,7 @@ public class The_event_catalogue
         ("peer.private_key_refused", false, """{"name":"army","reason":"text","source":"text"}"""),
         ("spiffe.trust_domain_described", true, """{"bundle":"text","trust_domain":"text"}"""),
         ("spiffe.trust_domain_removed", true, "{}"),
-        ("sign_in.delegated", false, """{"digest":"text","exp":1600,"issuer":"text","provider":"ally","request":"text","return_to":"text"}"""),
+        ("sign_in.delegated", false, $$"""{"digest":"text","exp":1600,"issuer":"text","provider":"ally","request":"text","return_to":{{Sealed}}}"""),
         ("sign_in.returned", false, "{}"),
         ("logout.due", true, $$"""{"clients":["orders"],"session":"{{Samples.JtiText}}","subject":"{{Samples.JtiText}}"}"""),
         ("logout.attempted", true, $$"""{"attempt":1,"client_id":"orders","digest":"text","jti":"{{Samples.JtiText}}",{{Kid}}}"""),
@@ -120,7 +129,7 @@ public class The_event_catalogue
         ("verification.receipts_recorded", false, """{"at":4,"digest":"text","gap":{"from":2,"to":3},"jwks_age":12,"kids":["text"],"receipts":[{"count":2,"digest":"text","first_seen":3,"jti":"text","reason":"text"},{"count":1,"digest":"text","first_seen":3,"reason":"text"}],"seq":4,"totals":{"accepted":1,"gaps":[{"from":2,"to":3}],"lost":2,"rejected":3},"unlisted":{"text":5}}"""),
         ("verification.receipts_continued", false, """{"receipts":[{"count":2,"digest":"text","first_seen":3,"jti":"text","reason":"text"}],"seq":4}"""),
         ("verification.receipts_refused", false, """{"client_id":"orders","digest":"text","reason":"text","seq":4,"verifier":"AAECAwQFBgcICQoLDA0ODw"}"""),
-        ("audit.events_read", false, """{"after":3,"count":2,"stream":"text","type":"text"}"""),
+        ("audit.events_read", false, """{"after":3,"count":2,"opened":true,"stream":"text","type":"text"}"""),
         ("audit.proof_made", false, $$"""{"first":2,"jti":"{{Samples.JtiText}}","position":3,"size":4}"""),
         ("audit.entries_exported", false, """{"bundles":2,"from":256,"to":767}"""),
     ];
@@ -134,16 +143,16 @@ public class The_event_catalogue
         var row = Rows.Single(row => row.Type == type);
         var @event = Samples.Events().Single(sample => EventCodec.Encode(sample, new Origin("a", "c")).Type == type);
 
-        var entry = Encoding.UTF8.GetString(Samples.Entry(@event, new Origin("client:x", "c-1", "192.0.2.1", "curl/8")));
+        var entry = Encoding.UTF8.GetString(Samples.Entry(@event, new Origin("client:x", "c-1", "192.0.2.1", "curl/8"), new Sealed("day:2026-03-01", "c2VhbGVk")));
 
         Assert.Equal(
-            $$"""{"actor":"client:x","context":{"source":"192.0.2.1","user_agent":"curl/8"},"correlation_id":"c-1","data":{{row.Data}},"position":5,"stream":"stream","stream_version":3,"tenant":"acme","time":"2026-03-01T12:00:00.000000Z","type":"{{type}}","type_version":1}""",
+            $$"""{"actor":"client:x","context":{"key":"day:2026-03-01","sealed":"c2VhbGVk"},"correlation_id":"c-1","data":{{row.Data}},"position":5,"stream":"stream","stream_version":3,"tenant":"acme","time":"2026-03-01T12:00:00.000000Z","type":"{{type}}","type_version":{{VersionOf(type)}}}""",
             entry);
     }
 
     [Fact]
     public void has_these_rows_and_no_others() =>
-        Assert.Equal(Rows.Select(row => (row.Type, 1, row.Standing)), EventCatalog.Types.Select(type => (type.Name, type.Version, type.Standing)));
+        Assert.Equal(Rows.Select(row => (row.Type, VersionOf(row.Type), row.Standing)), EventCatalog.Types.Select(type => (type.Name, type.Version, type.Standing)));
 
     [Fact]
     public void has_every_event_of_the_domain_exactly_once()
@@ -155,10 +164,12 @@ public class The_event_catalogue
     }
 
     [Fact]
-    public void leaves_out_of_the_context_what_is_not_known()
+    public void leaves_the_context_out_that_nobody_sealed()
     {
-        var entry = Encoding.UTF8.GetString(Samples.Entry(Samples.Events().First(), new Origin("a", "c")));
+        var entry = Encoding.UTF8.GetString(Samples.Entry(Samples.Events().First(), new Origin("a", "c", "192.0.2.1", "curl/8")));
 
         Assert.StartsWith("""{"actor":"a","context":{},"correlation_id":"c","data":{""", entry, StringComparison.Ordinal);
     }
+
+    private static int VersionOf(string type) => OfVersionTwo.Contains(type) ? 2 : 1;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Argus.Log.Checkpoints;
 using Argus.Log.Exports;
 using Argus.Log.Merkle;
 using Argus.Log.Tiles;

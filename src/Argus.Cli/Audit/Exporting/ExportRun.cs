@@ -1,7 +1,6 @@
 using System.Globalization;
 using Argus.Log.Checkpoints;
 using Argus.Log.Exports;
-using Argus.Log.Tiles;
 
 namespace Argus.Cli.Audit.Exporting;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using Argus.Cli.Connecting;
 using Argus.Log.Checkpoints;
 using Argus.Log.Exports;

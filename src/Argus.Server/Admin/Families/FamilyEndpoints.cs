@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Families;
 
 /// <summary>Families of tokens: who granted what to whom, everything that happened since, and their end.</summary>
-internal sealed class FamilyEndpoints(TenantDirectory directory, FeedFollower views, FamilyRecords records, FamilyRevoker revoker, AuthorityOptions options)
+internal sealed class FamilyEndpoints(
+    TenantDirectory directory, FeedFollower views, FamilyRecords records, FamilyRevoker revoker, FamilyPresentation presentation, AuthorityOptions options)
 {
     private const string All = "all";
 
@@ -35,16 +36,16 @@ internal sealed class FamilyEndpoints(TenantDirectory directory, FeedFollower vi
             return TypedResults.Ok(new Page<FamilyResource>([]));
 
         var page = await records.ListAsync(view, wanted, before, size).ConfigureAwait(false);
-        return TypedResults.Ok(new Page<FamilyResource>([.. page.Items.Select(record => FamilyResource.Of(view, record))], Paging.Cursor(page.Next)));
+        return TypedResults.Ok(new Page<FamilyResource>(await presentation.OfAsync(view, page.Items).ConfigureAwait(false), Paging.Cursor(page.Next)));
     }
 
-    private async Task<Results<Ok<FamilyResource>, ProblemHttpResult>> ShowAsync(string tenant, string family)
+    private async Task<Results<Ok<FamilyResource>, ProblemHttpResult>> ShowAsync(HttpContext http, string tenant, string family)
     {
         views.ThrowIfOlderThan(options.MaxStaleness);
         return directory.Find(tenant) is { State.Exists: true } view
             && FamilyId.TryParse(family, out var id)
             && await records.FindAsync(view, id).ConfigureAwait(false) is { } record
-            ? TypedResults.Ok(FamilyResource.Of(view, record))
+            ? TypedResults.Ok(await presentation.OfAsync(view, record, AdminCaller.MayOpen(http)).ConfigureAwait(false))
             : Unknown();
     }
 
@@ -56,7 +57,7 @@ internal sealed class FamilyEndpoints(TenantDirectory directory, FeedFollower vi
             return Problem.Of(fault);
         return await revoker.RevokeAsync(view, id, request.Reason, AdminCaller.OriginOf(http)).ConfigureAwait(false) is null
             ? Unknown()
-            : await ShowAsync(tenant, family).ConfigureAwait(false);
+            : await ShowAsync(http, tenant, family).ConfigureAwait(false);
     }
 
     /// <returns>False if nothing can be like that: there is no such user, or no client can have that name.</returns>

@@ -10,8 +10,8 @@ namespace Argus.Server.Admin.Families;
 /// <param name="Time">When it was committed, by the store's clock, to the microsecond.</param>
 /// <param name="Type">The event's name (docs/audit-log-format.md).</param>
 /// <param name="Actor">Who caused it.</param>
-/// <param name="Source">The address that the request came from, if one did.</param>
-/// <param name="UserAgent">What it called itself.</param>
+/// <param name="Source">The address that the request came from, if one did: for callers who may see it, and as long as the key is there that it is sealed under.</param>
+/// <param name="UserAgent">What it called itself; likewise.</param>
 internal sealed record FamilyHappening(long Position, string Time, string Type, string Actor, string? Source, string? UserAgent)
 {
     /// <summary>What only proves that some secret was the right one: of no use to people, and long.</summary>
@@ -24,13 +24,15 @@ internal sealed record FamilyHappening(long Position, string Time, string Type, 
     [JsonExtensionData]
     public IDictionary<string, JsonElement> Data { get; init; } = new Dictionary<string, JsonElement>();
 
-    public static FamilyHappening Of(LogEntry entry)
+    /// <param name="entry">The entry.</param>
+    /// <param name="opened">What is sealed in it, for those who may see that.</param>
+    public static FamilyHappening Of(LogEntry entry, JsonObject? opened)
     {
         var envelope = JsonNode.Parse(entry.Bytes.Span)!.AsObject();
-        var (context, data) = (envelope["context"]!, envelope["data"]!.AsObject());
+        var (context, data) = (opened is null ? envelope["context"] : opened["context"], envelope["data"]!.AsObject());
         Rewrite(data);
         return new FamilyHappening(
-            entry.Position, Text(envelope["time"])!, Text(envelope["type"])!, Text(envelope["actor"])!, Text(context["source"]), Text(context["user_agent"]))
+            entry.Position, Text(envelope["time"])!, Text(envelope["type"])!, Text(envelope["actor"])!, Text(context?["source"]), Text(context?["user_agent"]))
         {
             Data = data.ToDictionary(member => member.Key, member => JsonSerializer.SerializeToElement(member.Value)),
         };

@@ -1,5 +1,4 @@
 using Argus.Authority.Families;
-using Argus.Authority.Views;
 using Argus.Domain.Families;
 
 namespace Argus.Server.Admin.Families;
@@ -68,7 +67,9 @@ internal sealed record FamilyResource
     /// <summary>Everything that happened to it, in order; only where one family is asked for.</summary>
     public IReadOnlyList<FamilyHappening>? History { get; init; }
 
-    public static FamilyResource Of(TenantView tenant, FamilyRecord record)
+    /// <param name="record">The family.</param>
+    /// <param name="username">Of its user, if there still is one.</param>
+    public static FamilyResource Of(FamilyRecord record, string? username)
     {
         var (grant, device, state) = (record.State.Grant, record.State.Device, record.State);
         var isOpened = state.OpenedAt != default;
@@ -76,7 +77,7 @@ internal sealed record FamilyResource
         {
             Family = record.Id.Value,
             Subject = grant?.Subject.Value,
-            Username = grant is null ? null : tenant.Subject(grant.Subject)?.Username.Value,
+            Username = username,
             ClientId = (grant?.ClientId ?? device!.ClientId).Value,
             Scope = (grant?.Scope ?? device!.Scope).ToString(),
             Resources = grant?.Resources ?? device!.Resources,
@@ -87,7 +88,6 @@ internal sealed record FamilyResource
             Generation = state.Generation,
             Session = grant?.Session,
             RevocationReason = record.Revoked,
-            History = record.Entries.Count > 0 ? [.. record.Entries.Select(FamilyHappening.Of)] : null,
         };
     }
 

@@ -1,7 +1,6 @@
 using Argus.Authority.Checkpoints;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Argus.Server.Admin.Logs;
 

@@ -1,4 +1,5 @@
 using Argus.Authority;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -7,7 +8,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Sessions;
 
 /// <summary>Sessions of browsers with the authority: whose they are, and their end.</summary>
-internal sealed class SessionEndpoints(TenantDirectory directory, FeedFollower views, SessionRecords records, BrowserSessions sessions, AuthorityOptions options)
+internal sealed class SessionEndpoints(
+    TenantDirectory directory, FeedFollower views, SessionRecords records, BrowserSessions sessions, UserPeople people, AuthorityOptions options)
 {
     public void Map(RouteGroupBuilder root)
     {
@@ -30,7 +32,8 @@ internal sealed class SessionEndpoints(TenantDirectory directory, FeedFollower v
             return TypedResults.Ok(new Page<SessionResource>([]));
 
         var page = await records.ListAsync(view, user, before, size).ConfigureAwait(false);
-        return TypedResults.Ok(new Page<SessionResource>([.. page.Items.Select(record => SessionResource.Of(view, record))], Paging.Cursor(page.Next)));
+        var names = await people.NamesAsync(view, page.Items.Select(record => record.State.Subject)).ConfigureAwait(false);
+        return TypedResults.Ok(new Page<SessionResource>([.. page.Items.Select(record => SessionResource.Of(record, names))], Paging.Cursor(page.Next)));
     }
 
     private async Task<Results<Ok<SessionResource>, ProblemHttpResult>> EndAsync(HttpContext http, string tenant, string session, ReasonRequest request)
@@ -40,7 +43,9 @@ internal sealed class SessionEndpoints(TenantDirectory directory, FeedFollower v
         if (Reason.Fault(request.Reason) is { } fault)
             return Problem.Of(fault);
         await sessions.EndAsync(view, id, request.Reason, AdminCaller.OriginOf(http)).ConfigureAwait(false);
-        return await records.FindAsync(view, id).ConfigureAwait(false) is { } record ? TypedResults.Ok(SessionResource.Of(view, record)) : Unknown();
+        return await records.FindAsync(view, id).ConfigureAwait(false) is { } record
+            ? TypedResults.Ok(SessionResource.Of(record, await people.NamesAsync(view, [record.State.Subject]).ConfigureAwait(false)))
+            : Unknown();
     }
 
     private static ProblemHttpResult Unknown() => Problem.Of(StatusCodes.Status404NotFound, "session_unknown", "There is no such tenant, or it has no such session.");

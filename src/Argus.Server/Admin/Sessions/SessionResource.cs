@@ -1,5 +1,5 @@
 using Argus.Authority.Sessions;
-using Argus.Authority.Views;
+using Argus.Domain.Kernel;
 
 namespace Argus.Server.Admin.Sessions;
 
@@ -49,14 +49,16 @@ internal sealed record SessionResource
     /// <summary>Why it is over before its time; <c>tokens_revoked</c> for a revocation of wider reach.</summary>
     public string? EndReason { get; init; }
 
-    public static SessionResource Of(TenantView tenant, SessionRecord record)
+    /// <param name="record">The session.</param>
+    /// <param name="names">Of users whom there still are.</param>
+    public static SessionResource Of(SessionRecord record, IReadOnlyDictionary<SubjectId, string> names)
     {
         var (state, authentication) = (record.State, record.State.Authentication!);
         return new SessionResource
         {
             Session = record.Id.Value,
             Subject = state.Subject.Value,
-            Username = tenant.Subject(state.Subject)?.Username.Value,
+            Username = names.GetValueOrDefault(state.Subject),
             Status = record.Ended is not null ? SessionCondition.Ended : record.IsExpired ? SessionCondition.Expired : SessionCondition.Live,
             OpenedAt = record.OpenedAt,
             AuthenticatedAt = DateTimeOffset.FromUnixTimeSeconds(authentication.AuthTime),

@@ -1,5 +1,5 @@
+using Argus.Authority.SignIn;
 using Argus.Authority.Views;
-using Argus.Domain.Handoffs;
 using Argus.Domain.Users;
 
 namespace Argus.Server.Admin.SignIns;
@@ -13,13 +13,13 @@ namespace Argus.Server.Admin.SignIns;
 /// <param name="ExpiresAt">When it is over.</param>
 internal sealed record SignInResource(string ClientId, string ClientName, IReadOnlyList<string> Scope, string? LoginHint, string? Prompt, DateTimeOffset ExpiresAt)
 {
-    public static SignInResource Of(TenantView tenant, SignInHandedOff asked) => new(
-        asked.ClientId.Value,
-        tenant.Client(asked.ClientId).Settings.ClientName ?? asked.ClientId.Value,
-        [.. asked.Scope],
+    public static SignInResource Of(TenantView tenant, OpenedHandoff asked) => new(
+        asked.Asked.ClientId.Value,
+        tenant.Client(asked.Asked.ClientId).Settings.ClientName ?? asked.Asked.ClientId.Value,
+        [.. asked.Asked.Scope],
         asked.LoginHint,
-        asked.Prompt,
-        DateTimeOffset.FromUnixTimeSeconds(asked.Exp));
+        asked.Asked.Prompt,
+        DateTimeOffset.FromUnixTimeSeconds(asked.Asked.Exp));
 }
 
 /// <summary>Who the user is; by name or by subject.</summary>

@@ -3,22 +3,22 @@ using Argus.Domain.Users;
 namespace Argus.Server.Admin.Users;
 
 /// <summary>A user, in the terms of the provisioning document. The password is never shown.</summary>
-/// <param name="Username">Their name for signing in, in lower case.</param>
+/// <param name="Username">Their name for signing in, in lower case; null if the key that it is sealed under is lost.</param>
 /// <param name="Subject">Their <c>sub</c>.</param>
 /// <param name="Enabled">Whether they may sign in.</param>
-/// <param name="Claims">What is known about them.</param>
+/// <param name="Claims">What is known about them; null likewise.</param>
 /// <param name="HasPassword">Whether they sign in with a password here.</param>
 /// <param name="External">Who they are at another provider; null if they sign in here.</param>
 internal sealed record UserResource(
-    string Username, string Subject, bool Enabled, IReadOnlyDictionary<string, ClaimValue> Claims, bool HasPassword, ExternalIdentity? External)
+    string? Username, string Subject, bool Enabled, IReadOnlyDictionary<string, ClaimValue>? Claims, bool HasPassword, ExternalIdentity? External)
 {
-    public static UserResource Of(UserState state) => new(
-        state.Username.Value,
+    public static UserResource Of(UserState state, UserPerson? person) => new(
+        person?.Username.Value,
         state.Subject.Value,
         state.Enabled,
-        new SortedDictionary<string, ClaimValue>(state.Claims.ToDictionary(), StringComparer.Ordinal),
+        person is null ? null : new SortedDictionary<string, ClaimValue>(person.Claims.ToDictionary(), StringComparer.Ordinal),
         state.Password is not null,
-        state.External);
+        person?.External);
 }
 
 /// <summary>What a user is to be, as in the provisioning document. What is left out is left alone.</summary>

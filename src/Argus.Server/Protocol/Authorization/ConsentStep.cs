@@ -1,4 +1,5 @@
 using Argus.Authority.Authorization;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Sessions;
 using Argus.Domain.Consents;
 using Argus.Server.Pages;
@@ -7,7 +8,7 @@ using Argus.Server.Tenancy;
 namespace Argus.Server.Protocol.Authorization;
 
 /// <summary>The step in which the user allows what the client asks for, or does not.</summary>
-internal sealed class ConsentStep(Consents consents, FormGuard guard)
+internal sealed class ConsentStep(Consents consents, UserPeople people, FormGuard guard)
 {
     /// <summary>What must be asked; null if nothing must.</summary>
     public async ValueTask<ConsentState?> MustAskAsync(TenantRequest request, AuthorizationRequest asked, BrowserSession session) =>
@@ -19,12 +20,12 @@ internal sealed class ConsentStep(Consents consents, FormGuard guard)
     /// <param name="asked">What is asked for.</param>
     /// <param name="session">Whose consent it is.</param>
     /// <param name="known">What need not be asked.</param>
-    public Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, BrowserSession session, ConsentState known)
+    public async Task ShowAsync(TenantRequest request, ArrivedRequest arrived, AuthorizationRequest asked, BrowserSession session, ConsentState known)
     {
-        var account = request.Tenant.Subject(session.State.Subject)?.Username.Value ?? "";
+        var account = await people.NameAsync(request.Tenant, session.State.Subject).ConfigureAwait(false) ?? "";
         var page = new ConsentPage(
             request.Tenant.State.DisplayName, asked.Return.ClientName, account, arrived.Url, guard.TokenFor(request, Binding(asked, session)), ScopeTexts.Of(request.Tenant, asked.Access, known));
-        return PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, [FormTarget.Of(new Uri(asked.Return.RedirectUri))]);
+        await PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, [FormTarget.Of(new Uri(asked.Return.RedirectUri))]).ConfigureAwait(false);
     }
 
     /// <summary>Whether the form came from the page that this session was shown for this request.</summary>

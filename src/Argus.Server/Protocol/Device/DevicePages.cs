@@ -1,6 +1,7 @@
 using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Authority.Devices;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Sessions;
 using Argus.Domain.Consents;
 using Argus.Domain.Devices;
@@ -12,7 +13,7 @@ using Argus.Server.Tenancy;
 namespace Argus.Server.Protocol.Device;
 
 /// <summary>The pages that a device's user walks through, and what their forms are good for.</summary>
-internal sealed class DevicePages(FormGuard guard, Issuers issuers)
+internal sealed class DevicePages(UserPeople people, FormGuard guard, Issuers issuers)
 {
     /// <param name="request">The request.</param>
     /// <param name="typed">What the field holds already, if it can be a code.</param>
@@ -27,17 +28,17 @@ internal sealed class DevicePages(FormGuard guard, Issuers issuers)
         request,
         new SignInPage(request.Tenant.State.DisplayName, device.ClientName, ActionOf(request), guard.TokenFor(request), username, failed, Providers: []));
 
-    public Task AskToAllowAsync(TenantRequest request, WaitingDevice device, BrowserSession session)
+    public async Task AskToAllowAsync(TenantRequest request, WaitingDevice device, BrowserSession session)
     {
         var access = new AskedAccess(device.Asked.Scope, device.Asked.Resources);
-        return WriteAsync(request, new DeviceConfirmPage(
+        await WriteAsync(request, new DeviceConfirmPage(
             request.Tenant.State.DisplayName,
             device.ClientName,
-            request.Tenant.Subject(session.State.Subject)?.Username.Value ?? "",
+            await people.NameAsync(request.Tenant, session.State.Subject).ConfigureAwait(false) ?? "",
             ActionOf(request),
             guard.TokenFor(request, Binding(session, device.Code)),
             device.Code.Value,
-            ScopeTexts.Of(request.Tenant, access, ConsentState.Initial)));
+            ScopeTexts.Of(request.Tenant, access, ConsentState.Initial))).ConfigureAwait(false);
     }
 
     public static Task SayDoneAsync(TenantRequest request, bool allowed) => WriteAsync(request, new DeviceDonePage(request.Tenant.State.DisplayName, allowed));

@@ -1,5 +1,6 @@
 using Argus.Authority;
 using Argus.Authority.Logouts;
+using Argus.Authority.PersonalData;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
 using Argus.Server.Pages;
@@ -15,7 +16,7 @@ namespace Argus.Server.Protocol.OpenId;
 /// site's form does not bring the session's cookie along (it is SameSite=Lax), a link does: so a request that comes as a form becomes a URL first.
 /// </summary>
 internal sealed class LogoutEndpoint(
-    LogoutRequests requests, SessionCookie cookie, BrowserSessions sessions, FormGuard guard, FeedFollower views, AuthorityOptions options, ILogger<LogoutEndpoint> logger) : IEndpoint
+    LogoutRequests requests, SessionCookie cookie, BrowserSessions sessions, UserPeople people, FormGuard guard, FeedFollower views, AuthorityOptions options, ILogger<LogoutEndpoint> logger) : IEndpoint
 {
     public const string Path = "/oauth/logout";
 
@@ -73,14 +74,14 @@ internal sealed class LogoutEndpoint(
     }
 
     /// <summary>What is sent along is checked again when it comes back.</summary>
-    private Task AskAsync(TenantRequest request, LogoutRequest asked, BrowserSession session)
+    private async Task AskAsync(TenantRequest request, LogoutRequest asked, BrowserSession session)
     {
-        var account = request.Tenant.Subject(session.State.Subject)?.Username.Value ?? "";
+        var account = await people.NameAsync(request.Tenant, session.State.Subject).ConfigureAwait(false) ?? "";
         var action = request.Http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
         var hidden = new[] { ("client_id", asked.Client), ("post_logout_redirect_uri", asked.RedirectUri), ("state", asked.State) }
             .Where(field => field.Item2 is not null).Select(field => new HiddenField(field.Item1, field.Item2!)).ToArray();
         var page = new SignOutPage(request.Tenant.State.DisplayName, account, action, guard.TokenFor(request), hidden);
-        return PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, asked.RedirectUri is { } uri ? [FormTarget.Of(new Uri(uri))] : []);
+        await PageAnswer.WriteAsync(request.Http, StatusCodes.Status200OK, page, asked.RedirectUri is { } uri ? [FormTarget.Of(new Uri(uri))] : []).ConfigureAwait(false);
     }
 
     private Task SendOnAsync(TenantRequest request, Form form) => LogoutForm.ToUrl(request, form) is { } url

@@ -45,7 +45,7 @@ internal sealed class UserInfoEndpoint(UserInfo userInfo, ProofOfPossession poss
     private static void Write(Utf8JsonWriter json, UserInfoAnswer answer)
     {
         json.WriteString("sub"u8, answer.User!.Subject.Value);
-        foreach (var (name, value) in answer.User.Claims)
+        foreach (var (name, value) in answer.Claims!)
         {
             if (!answer.Scope.Contains(ClaimScopes.Of(name)))
                 continue;

@@ -30,16 +30,16 @@ internal sealed class HandoffEndpoint(
 
     private async Task UseAsync(TenantRequest request, string? verifier)
     {
-        var (answered, refusal) = await handoffs.UseAsync(request.Tenant, verifier, handoff.BrowserOf(request), request.Origin("browser:sign-in")).ConfigureAwait(false);
-        await ((answered, refusal) switch
+        var (asked, accepted, refusal) = await handoffs.UseAsync(request.Tenant, verifier, handoff.BrowserOf(request), request.Origin("browser:sign-in")).ConfigureAwait(false);
+        await ((accepted, refusal) switch
         {
             (_, { } why) => answer.ShowAsync(request, Refused(why)),
-            ({ Accepted: { } accepted } state, _) => SignInAsync(request, state.Asked!, accepted),
-            _ => back.RejectAsync(request, answered!.Asked!),
+            ({ } user, _) => SignInAsync(request, asked!, user),
+            _ => back.RejectAsync(request, asked!),
         }).ConfigureAwait(false);
     }
 
-    private async Task SignInAsync(TenantRequest request, SignInHandedOff asked, HandoffAccepted accepted)
+    private async Task SignInAsync(TenantRequest request, OpenedHandoff asked, HandoffAccepted accepted)
     {
         if (!await IsServedAsync(request.Tenant, accepted.Subject).ConfigureAwait(false))
         {
@@ -48,7 +48,7 @@ internal sealed class HandoffEndpoint(
         }
 
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
-        var authentication = new Authentication(accepted.Acr, accepted.Amr, accepted.AuthTime, asked.Request);
+        var authentication = new Authentication(accepted.Acr, accepted.Amr, accepted.AuthTime, asked.Asked.Request);
         await cookie.SignInAsync(request, current, accepted.Subject, authentication).ConfigureAwait(false);
         await back.GoOnAsync(request, asked).ConfigureAwait(false);
     }

@@ -54,15 +54,22 @@ public class Users_of_a_tenant(AdminNode admin)
     }
 
     [Fact]
-    public async Task are_listed_by_name_in_pages()
+    public async Task are_listed_in_pages_in_the_order_in_which_they_came()
     {
         foreach (var name in new[] { "page-c", "page-a", "page-b" })
             Assert.Equal(200, (await _admin.PutAsync($"{Users}/{name}", """{"password":"x"}""")).Status);
 
-        var first = await _admin.GetAsync($"{Users}?limit=2&after=page");
-        Assert.Equal(["page-a", "page-b"], Names(first));
-        Assert.Equal("page-b", first.Member("next"));
-        Assert.Equal("page-c", Names(await _admin.GetAsync($"{Users}?after=page-b"))[0]);
+        var names = new List<string>();
+        Reply? page = null;
+        do
+        {
+            page = await _admin.GetAsync($"{Users}?limit=2{(page is null ? "" : $"&after={page.Member("next")}")}");
+            Assert.InRange(Names(page).Length, 1, 2);
+            names.AddRange(Names(page));
+        }
+        while (page.Member("next") is not null);
+
+        Assert.Equal(["page-c", "page-a", "page-b"], names.Where(name => name.StartsWith("page-", StringComparison.Ordinal)));
         (await _admin.GetAsync($"{Users}?limit=0")).IsProblem(400, "invalid_request");
         (await _admin.GetAsync("/tenants/nobody/users")).IsProblem(404, "tenant_unknown");
     }

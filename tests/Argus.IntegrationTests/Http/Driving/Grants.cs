@@ -7,6 +7,7 @@ using Argus.Authority.Issuance;
 using Argus.Authority.Views;
 using Argus.Domain.Families;
 using Argus.Domain.Kernel;
+using Argus.Domain.Users;
 
 namespace Argus.IntegrationTests.Http.Driving;
 
@@ -17,7 +18,7 @@ internal sealed class Grants(TestNode node, string tenant)
 
     public TenantView View => node.Service<TenantDirectory>().Find(tenant)!;
 
-    public SubjectId SubjectOf(string user) => View.Users.Single(known => known.Username.Value == user).Subject;
+    public SubjectId SubjectOf(string user) => Username.TryParse(user, out var name) ? View.User(name).Subject : default;
 
     /// <summary>A user allows a client what it asks for; the code is not redeemed yet.</summary>
     public async Task<(FamilyId Id, string Code, string Verifier)> AuthorizeAsync(string user = "alice", string client = "spa")

@@ -21,6 +21,12 @@ internal sealed record NodeSettings
     /// <summary>What the node takes for the time; null: the system's.</summary>
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>The loopback address that the test's own requests come from; null: any.</summary>
+    public System.Net.IPAddress? From { get; init; }
+
+    /// <summary>What they call themselves.</summary>
+    public string? UserAgent { get; init; }
+
     /// <summary>More arguments, as on the command line.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 

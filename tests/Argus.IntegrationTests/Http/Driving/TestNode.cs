@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Argus.Authority.Grains;
 using Argus.Domain.Kernel;
@@ -17,12 +19,15 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly string? _ownDirectory;
     private readonly ConcurrentBag<string> _tokens = [];
 
-    private TestNode(Node node, Uri url, string? ownDirectory)
+    private TestNode(Node node, Uri url, string? ownDirectory, IPAddress? from)
     {
         Node = node;
         Url = url;
         _ownDirectory = ownDirectory;
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false })
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        if (from is not null)
+            handler.ConnectCallback = (connection, cancellation) => ConnectAsync(from, connection.DnsEndPoint.Port, cancellation);
+        _http = new HttpClient(handler)
         {
             BaseAddress = url,
             Timeout = TimeSpan.FromSeconds(60),
@@ -48,8 +53,10 @@ internal sealed class TestNode : IAsyncDisposable
         var url = settings.Url ?? new Uri($"http://127.0.0.1:{Ports.Free()}");
         var directory = settings.Directory ?? ScratchDirectory.Create("argus-node-");
         var node = await Node.StartAsync(await settings.ArgumentsAsync(url, directory), TextWriter.Null, settings.Clock);
-        var test = new TestNode(node, url, settings.Directory is null ? directory : null);
+        var test = new TestNode(node, url, settings.Directory is null ? directory : null, settings.From);
         test.Service<ILoggerFactory>().AddProvider(test.Log);
+        if (settings.UserAgent is { } agent)
+            test._http.DefaultRequestHeaders.Add("User-Agent", agent);
         return test;
     }
 
@@ -118,6 +125,14 @@ internal sealed class TestNode : IAsyncDisposable
         Assert.True(TenantId.TryParse(tenant, out var id));
         var outcome = await aggregate(Service<Aggregates>()).ExecuteAsync(id, stream, decide, new Origin("test", "test"), CancellationToken.None);
         await Service<Argus.Authority.Views.FeedFollower>().ReachAsync(outcome.Appended!.Feed!.Value, TimeSpan.FromSeconds(20));
+    }
+
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, int port, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Bind(new IPEndPoint(from, 0));
+        await socket.ConnectAsync(IPAddress.Loopback, port, cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -64,7 +64,7 @@ public class A_key_of_a_log
         await using var other = await node.StartBesideAsync();
         await other.LogKeys.RotateAsync(other.Acme, SpecNode.Origin);
 
-        var signed = Assert.IsType<CheckpointOutcome.Signed>(await node.NowAsync());
+        var signed = Assert.IsType<CheckpointOutcome.Fresh>(await node.NowAsync());
 
         await node.IsGoodAsync(signed.Latest.Stored);
     }

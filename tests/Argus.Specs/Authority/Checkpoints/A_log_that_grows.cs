@@ -53,7 +53,7 @@ public class A_log_that_grows
     {
         await using var node = await SpecNode.StartAsync();
 
-        var signed = Assert.IsType<CheckpointOutcome.Signed>(await node.NowAsync());
+        var signed = Assert.IsType<CheckpointOutcome.Fresh>(await node.NowAsync());
 
         await node.IsGoodAsync(signed.Latest.Stored);
     }
@@ -67,7 +67,7 @@ public class A_log_that_grows
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => (i % 2 == 0 ? node : other).NowAsync())));
 
         Assert.Single(await node.KeptAsync());
-        Assert.Single(outcomes.OfType<CheckpointOutcome.Signed>());
+        Assert.Single(outcomes.OfType<CheckpointOutcome.Fresh>());
         Assert.All(outcomes.OfType<CheckpointOutcome.Unchanged>(), unchanged => Assert.NotNull(unchanged.Latest));
     }
 
@@ -114,7 +114,7 @@ public class A_log_that_grows
     {
         for (var done = 0; done < entries; done += 1_000)
         {
-            var events = Enumerable.Range(0, Math.Min(1_000, entries - done)).Select(_ => new Argus.Domain.Audit.EventsRead(null, 1, null, null)).ToArray();
+            var events = Enumerable.Range(0, Math.Min(1_000, entries - done)).Select(_ => new Argus.Domain.Audit.EventsRead(null, 1, null, null, null)).ToArray();
             await node.Log.PutAsync("acme", $"grown-{done}", 0, events);
         }
     }

@@ -59,7 +59,7 @@ public class A_log_that_was_changed_by_hand
     {
         await using var node = await SpecNode.StartAsync();
         var text = new Checkpoint("auth.example/t/acme", 1, new byte[32]).Text;
-        await node.Checkpoints.AddAsync("acme", new StoredCheckpoint(1, node.Clock.GetUtcNow(), Encoding.UTF8.GetBytes($"{text}\n\u2014 auth.example/t/acme AAAAAAAA\n")), default);
+        await node.Checkpoints.AddAsync("acme", new StoredCheckpoint(1, node.Clock.GetUtcNow(), Encoding.UTF8.GetBytes($"{text}\n\u2014 auth.example/t/acme AAAAAAAA\n")), TestContext.Current.CancellationToken);
 
         Assert.Equal(CheckpointRefusal.SignatureBad, Assert.IsType<CheckpointOutcome.Refused>(await node.NowAsync()).Reason);
     }
@@ -68,7 +68,7 @@ public class A_log_that_was_changed_by_hand
     public async Task is_not_signed_when_its_last_checkpoint_is_no_note()
     {
         await using var node = await SpecNode.StartAsync();
-        await node.Checkpoints.AddAsync("acme", new StoredCheckpoint(1, node.Clock.GetUtcNow(), "nonsense"u8.ToArray()), default);
+        await node.Checkpoints.AddAsync("acme", new StoredCheckpoint(1, node.Clock.GetUtcNow(), "nonsense"u8.ToArray()), TestContext.Current.CancellationToken);
 
         Assert.Equal(CheckpointRefusal.SignatureBad, Assert.IsType<CheckpointOutcome.Refused>(await node.NowAsync()).Reason);
     }
@@ -98,11 +98,11 @@ public class A_log_that_was_changed_by_hand
     {
         await forger.Log.PutAsync("acme", "other", 0, new TenantRenamed("otherwise"));
         await node.Log.PutAsync("acme", "other", 0, new TenantRenamed("as it was"));
-        Assert.IsType<CheckpointOutcome.Signed>(await forger.NowAsync());
+        Assert.IsType<CheckpointOutcome.Fresh>(await forger.NowAsync());
         var forged = (await forger.KeptAsync())[0];
         if (keepSeen)
-            node.Watches.Of(node.Acme.Id).See(new CheckpointOutcome.Signed(KnownCheckpoint.Of(forged)!), 0);
+            node.Watches.Of(node.Acme.Id).See(new CheckpointOutcome.Fresh(KnownCheckpoint.Of(forged)!), 0);
         else
-            await node.Checkpoints.AddAsync("acme", forged, default);
+            await node.Checkpoints.AddAsync("acme", forged, TestContext.Current.CancellationToken);
     }
 }

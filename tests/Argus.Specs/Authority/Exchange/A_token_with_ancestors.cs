@@ -154,7 +154,7 @@ public class A_token_with_ancestors
     {
         await using var exchange = await SpecExchange.StartAsync();
         var bob = TextId.Parse<SubjectId>("06drj5o06drj5o06drj5o06dr4");
-        await exchange.App.HappenAsync("user:bob", new UserRegistered(UserClaims.None, null, bob, TextId.Parse<Username>("bob")));
+        await exchange.App.HappenAsync("user:bob", Domain.Samples.Registered(bob, TextId.Parse<Username>("bob")));
         var token = new TokenActor(null, null, bob.Value);
 
         Assert.Null(Argus.Authority.Verification.Ancestry.Fault(exchange.Node.Acme, new Lineage(token, null), 0));

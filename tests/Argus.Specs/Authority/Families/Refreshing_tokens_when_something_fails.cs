@@ -45,7 +45,7 @@ public class Refreshing_tokens_when_something_fails
     public async Task and_takes_its_time_makes_nobody_wait_for_all_who_came_before()
     {
         await using var app = await SpecApp.StartAsync();
-        var families = new FamilyGrains(app.Log, SpecNode.Options with { AppendTimeout = TimeSpan.FromMilliseconds(20) });
+        var families = new FamilyGrains(app.Log, app.Node.PersonalKeys.Writer, SpecNode.Options with { AppendTimeout = TimeSpan.FromMilliseconds(20) });
         var (opened, frozen) = (await app.OpenAsync(), new TaskCompletionSource());
         app.Log.BeforeAppend = _ => frozen.Task;
 

@@ -39,7 +39,7 @@ internal sealed class SpecApp : IAsyncDisposable
         await app.DescribeAsync("app", "openid offline_access read write", SpecNode.Api);
         await app.DescribeAsync("rival", "openid offline_access read write", SpecNode.Api);
         await app.DescribeAsync("wide", "openid offline_access read other", SpecNode.Api, SpecNode.Other);
-        await app.HappenAsync(UserState.StreamOf(Domain.Samples.Alice), new UserRegistered(UserClaims.None, null, Alice, Domain.Samples.Alice));
+        await app.HappenAsync(UserState.StreamOf(Domain.Samples.Alice), Domain.Samples.Registered(Alice, Domain.Samples.Alice));
         return app;
     }
 

@@ -118,7 +118,7 @@ public class What_an_entry_revokes
     public void a_user_by_subject_and_never_by_name()
     {
         var hash = TextDigest.Of(Alice);
-        Apply(User, new UserRegistered(UserClaims.None, null, Samples.Subject, Samples.Alice), new UserDisabled());
+        Apply(User, Samples.Registered(Samples.Subject, Samples.Alice), new UserDisabled());
         Tells($$"""[{"sub_hash":"{{hash}}","disabled":true}]""");
 
         Apply(User, new UserEnabled());
@@ -178,7 +178,7 @@ public class What_an_entry_revokes
     {
         Apply(TenantState.Stream, new TenantCreated("Acme", HostNames.Of([]), new TenantPolicy(), Samples.Acme), new TenantRenamed("Other"));
         Apply(Client, new ClientRegistered(Samples.Orders, Samples.Settings), new ClientChanged(Samples.UserFacing));
-        Apply(User, new UserRegistered(UserClaims.None, null, Samples.Subject, Samples.Alice));
+        Apply(User, Samples.Registered(Samples.Subject, Samples.Alice));
         Apply(Peer, new PeerTrusted(Samples.Army, Samples.PeerSettings));
 
         Assert.Equal(0, History.Epoch);

@@ -15,7 +15,7 @@ public class Many_sign_ins_at_once
     {
         await using var acme = await SignIns.StartAsync();
         using var held = new HeldSlowHash(acme.Node.SlowHash);
-        var signIn = new PasswordSignIn(new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
+        var signIn = new PasswordSignIn(acme.Node.People, new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
         var guesses = Enumerable.Range(0, 200).Select(i => TryAsync($"user {i}", "guess", SignIns.Elsewhere)).ToArray();
 
         // One is being checked, 64 wait, and the others are told at once that nobody knows.
@@ -38,7 +38,7 @@ public class Many_sign_ins_at_once
     {
         await using var acme = await SignIns.StartAsync();
         using var held = new HeldSlowHash(acme.Node.SlowHash);
-        var signIn = new PasswordSignIn(new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
+        var signIn = new PasswordSignIn(acme.Node.People, new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
         var verified = acme.Node.SlowHash.Verified;
 
         // One is being checked, eight wait; when they came, none had failed yet.
@@ -55,7 +55,7 @@ public class Many_sign_ins_at_once
     {
         await using var acme = await SignIns.StartAsync();
         using var held = new HeldSlowHash(acme.Node.SlowHash);
-        var signIn = new PasswordSignIn(new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
+        var signIn = new PasswordSignIn(acme.Node.People, new Passwords(held), new SignInThrottle(acme.Node.Clock), acme.Node.Recorder, NullLogger<PasswordSignIn>.Instance);
         var first = signIn.VerifyAsync(acme.Node.Acme, "bob", "guess", SignIns.Home, SpecNode.Origin).AsTask();
         var waiting = signIn.VerifyAsync(acme.Node.Acme, "alice", "correct horse", SignIns.Home, SpecNode.Origin).AsTask();
 

@@ -1,4 +1,6 @@
 using Argus.Authority.SignIn;
+using Argus.Domain.Kernel;
+using Argus.Domain.PersonalData;
 using Argus.Domain.Users;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,7 +17,7 @@ internal sealed class SignIns : IAsyncDisposable
     private SignIns(SpecNode node)
     {
         Node = node;
-        _signIn = new PasswordSignIn(node.Passwords, new SignInThrottle(node.Clock), node.Recorder, NullLogger<PasswordSignIn>.Instance);
+        _signIn = new PasswordSignIn(node.People, node.Passwords, new SignInThrottle(node.Clock), node.Recorder, NullLogger<PasswordSignIn>.Instance);
     }
 
     public SpecNode Node { get; }
@@ -32,7 +34,7 @@ internal sealed class SignIns : IAsyncDisposable
         await node.Log.PutAsync("acme", Stream("gone"), 2, new UserDisabled());
         await node.Log.PutAsync(
             "acme", Stream("external"), 0,
-            new UserRegistered(UserClaims.None, new ExternalIdentity("https://there.example", "42"), Domain.Samples.Subject, Argus.Domain.Kernel.TextId.Parse<Username>("external")));
+            Domain.Samples.Registered(Domain.Samples.Subject, Argus.Domain.Kernel.TextId.Parse<Username>("external"), new ExternalIdentity("https://there.example", "42")));
         await node.RefreshAsync();
         return new SignIns(node);
     }
@@ -51,11 +53,23 @@ internal sealed class SignIns : IAsyncDisposable
             Assert.NotEqual(SignInFailure.Throttled, await TryAsync(username, "wrong", source));
     }
 
-    public async Task<IEnumerable<RefusedSignIns>> RefusedAsync()
+    /// <summary>What the log has of failures, opened.</summary>
+    public async Task<IReadOnlyList<Failure>> RefusedAsync()
     {
         await Node.Recorder.FlushAsync();
-        return (await Node.Log.Events()).Select(recorded => recorded.Event).OfType<UserSignInsRefused>().SelectMany(refused => refused.Refused);
+        var failures = new List<Failure>();
+        foreach (var refused in (await Node.Log.Events()).Select(recorded => recorded.Event).OfType<UserSignInsRefused>().SelectMany(refused => refused.Refused))
+        {
+            Assert.Equal(refused.Subject is { } known && known != Domain.Samples.Subject ? PersonalKey.Of(known) : PersonalKey.Of(DateOnly.FromDateTime(Node.Clock.GetUtcNow().UtcDateTime)), refused.Source!.Sealed!.Key);
+            var source = await Node.PersonalKeys.Keys.OpenAsync(Node.Acme.Id, "source", refused.Source);
+            failures.Add(new Failure(refused.Reason, source, refused.Subject, refused.Times));
+        }
+
+        return failures;
     }
 
     public ValueTask DisposeAsync() => Node.DisposeAsync();
 }
+
+/// <summary>A sign-in that failed, as an auditor may read it.</summary>
+internal sealed record Failure(string Reason, string? Source, SubjectId? Subject, int Times);

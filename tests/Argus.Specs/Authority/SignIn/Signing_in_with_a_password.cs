@@ -1,3 +1,4 @@
+using Argus.Domain.Kernel;
 using Argus.Domain.Users;
 
 namespace Argus.Specs.Authority.SignIn;
@@ -15,8 +16,9 @@ public class Signing_in_with_a_password
         var (user, failure) = await acme.VerifyAsync(username, "correct horse");
 
         Assert.Null(failure);
-        Assert.Equal(("alice", ClaimValue.Of("Alice")), (user!.Username.Value, user.Claims.Find("name")));
-        Assert.Equal(user, acme.Node.Acme.Subject(user.Subject));
+        var person = await acme.Node.People.OpenAsync(acme.Node.Acme.Id, user!);
+        Assert.Equal(("alice", ClaimValue.Of("Alice")), (person.Username.Value, person.Claims.Find("name")));
+        Assert.Equal(user, acme.Node.Acme.Subject(user!.Subject));
         Assert.Empty(await acme.RefusedAsync());
     }
 
@@ -33,14 +35,14 @@ public class Signing_in_with_a_password
     public async Task turns_everybody_else_away_after_the_same_work_and_records_why(string username, string password, string why)
     {
         await using var acme = await SignIns.StartAsync();
-        var subject = acme.Node.Acme.Users.SingleOrDefault(user => user.Username.Value == username)?.Subject;
+        var subject = Username.TryParse(username, out var name) && acme.Node.Acme.User(name) is { Exists: true } known ? known.Subject : (SubjectId?)null;
         var (verified, hashed) = (acme.Node.SlowHash.Verified, acme.Node.SlowHash.Hashed);
 
         var (user, failure) = await acme.VerifyAsync(username, password);
 
         Assert.Equal((null, why), (user, failure));
         Assert.Equal((verified + 1, hashed), (acme.Node.SlowHash.Verified, acme.Node.SlowHash.Hashed));
-        Assert.Equal([new RefusedSignIns(why, SignIns.Home, subject, 1)], await acme.RefusedAsync());
+        Assert.Equal([new Failure(why, SignIns.Home, subject, 1)], await acme.RefusedAsync());
     }
 
     [Fact]
@@ -80,13 +82,13 @@ public class Signing_in_with_a_password
         await acme.Node.RefreshAsync();
         Assert.Equal("unknown_user", await acme.TryAsync("alice", "correct horse"));
         Assert.Null(acme.Node.Acme.Subject(first.Subject));
-        Assert.DoesNotContain(acme.Node.Acme.Users, user => user.Username == first.Username);
+        Assert.DoesNotContain(acme.Node.Acme.Users, user => user.Subject == first.Subject);
 
         await acme.Node.ApplyAsync("""{"tenants":[{"tenant":"acme","users":[{"username":"alice","password":"another"}]}]}""");
         Assert.Equal("wrong_password", await acme.TryAsync("alice", "correct horse"));
         var second = (await acme.VerifyAsync("alice", "another")).User!;
         Assert.NotEqual(first.Subject, second.Subject);
-        Assert.Equal(UserClaims.None, second.Claims);
+        Assert.Equal(UserClaims.None, (await acme.Node.People.OpenAsync(acme.Node.Acme.Id, second)).Claims);
     }
 
     [Fact]
@@ -109,7 +111,7 @@ public class Signing_in_with_a_password
         await acme.FailAsync("nobody at all", 2);
 
         Assert.Equal(
-            [new RefusedSignIns("wrong_password", SignIns.Home, alice, 3), new RefusedSignIns("unknown_user", SignIns.Home, null, 4)],
+            [new Failure("wrong_password", SignIns.Home, alice, 3), new Failure("unknown_user", SignIns.Home, null, 4)],
             await acme.RefusedAsync());
     }
 

@@ -47,8 +47,8 @@ public class An_Ed25519_key
         }
 
         Assert.False(Ed25519.Verify(Convert.FromHexString(publicKey), Convert.FromHexString(message + "00"), Convert.FromHexString(signature)));
-        Assert.False(Ed25519.Verify(Convert.FromHexString(publicKey)[1..], Convert.FromHexString(message), Convert.FromHexString(signature)));
-        Assert.False(Ed25519.Verify(Convert.FromHexString(publicKey), Convert.FromHexString(message), Convert.FromHexString(signature)[1..]));
+        Assert.False(Ed25519.Verify(Convert.FromHexString(publicKey).AsSpan(1), Convert.FromHexString(message), Convert.FromHexString(signature)));
+        Assert.False(Ed25519.Verify(Convert.FromHexString(publicKey), Convert.FromHexString(message), Convert.FromHexString(signature).AsSpan(1)));
         Assert.False(Ed25519.Verify(new byte[32], Convert.FromHexString(message), Convert.FromHexString(signature)));
     }
 

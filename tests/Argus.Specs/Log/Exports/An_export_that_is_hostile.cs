@@ -115,7 +115,7 @@ public class An_export_that_is_hostile
     public async Task may_be_mixed_of_two_logs()
     {
         using var exported = Exported.Of(600);
-        using var other = Exported.Of(600);
+        using var other = Exported.WithOtherKeys(600);
         foreach (var file in exported.Files)
         {
             var (own, foreign) = (await Bytes(exported.File(file)), await Bytes(other.File(file)));
@@ -139,8 +139,10 @@ public class An_export_that_is_hostile
     }
 
     [Fact]
-    public async Task may_be_changed_while_nothing_can_be_read()
+    public async Task may_have_files_that_the_auditor_may_not_read()
     {
+        if (OperatingSystem.IsWindows())
+            return;
         Assert.SkipWhen(Environment.UserName == "root", "Root reads everything.");
         using var exported = Exported.Of(600);
         File.SetUnixFileMode(exported.File("tile/entries/001"), UnixFileMode.None);

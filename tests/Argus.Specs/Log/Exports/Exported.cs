@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Argus.Contract;
 using Argus.Log;
@@ -12,6 +13,12 @@ internal sealed class Exported : IDisposable
     public const string Tenant = "acme";
 
     public const string Origin = "auth.example.com/t/acme";
+
+    private static readonly RSAParameters[] Shared = [.. Enumerable.Range(0, 2).Select(_ =>
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(includePrivateParameters: true);
+    })];
 
     private static readonly DateTimeOffset Begin = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -30,9 +37,14 @@ internal sealed class Exported : IDisposable
     public IReadOnlySet<long> Earlier { get; init; } = new HashSet<long>();
 
     /// <summary>A log whose key is activated at position 1 and, if it is long enough, rotated at 100.</summary>
-    public static Exported Of(int size, params long[] earlier)
+    public static Exported Of(int size, params long[] earlier) => Make(size, earlier, new TestLogKeys(Origin) { Rsa = number => RSA.Create(Shared[number]) });
+
+    /// <summary>Of another log of the same name and entries.</summary>
+    public static Exported WithOtherKeys(int size) => Make(size, [], new TestLogKeys(Origin));
+
+    private static Exported Make(int size, long[] earlier, TestLogKeys keys)
     {
-        var exported = new Exported([], new TestLogKeys(Origin)) { Earlier = earlier.ToHashSet() };
+        var exported = new Exported([], keys) { Earlier = earlier.ToHashSet() };
         var growth = new LogGrowth(Tenant, new Frontier(), DateTimeOffset.MinValue);
         for (var i = 0; growth.Size < size; i++)
         {

@@ -31,7 +31,7 @@ internal sealed class SignInCallbackEndpoint(
             return;
         }
 
-        var (delegated, refusal) = await signIns.ReturnAsync(request.Tenant, id, secret, request.Origin("browser:sign-in")).ConfigureAwait(false);
+        var (delegated, returnTo, refusal) = await signIns.ReturnAsync(request.Tenant, id, secret, request.Origin("browser:sign-in")).ConfigureAwait(false);
         if (refusal is not null)
         {
             await answer.ShowAsync(request, refusal.Code).ConfigureAwait(false);
@@ -40,7 +40,8 @@ internal sealed class SignInCallbackEndpoint(
 
         try
         {
-            await FinishAsync(request, parameters, delegated!, new BrowserSecret(secret, id)).ConfigureAwait(false);
+            await SignInAsync(request, parameters, delegated!, new BrowserSecret(secret, id)).ConfigureAwait(false);
+            await AuthorizationAnswer.SendOnAsync(request, issuers.PathOf(request.Tenant) + returnTo).ConfigureAwait(false);
         }
         catch (ProviderException e)
         {
@@ -48,13 +49,12 @@ internal sealed class SignInCallbackEndpoint(
         }
     }
 
-    private async Task FinishAsync(TenantRequest request, Form parameters, SignInDelegated delegated, BrowserSecret browser)
+    private async Task SignInAsync(TenantRequest request, Form parameters, SignInDelegated delegated, BrowserSecret browser)
     {
         var brought = new ProviderAnswer(parameters.Text("code"), parameters.Text("iss"), parameters.Text("error") is not null);
         var origin = request.Origin($"provider:{delegated.Provider}");
         var (user, authentication) = await users.FindAsync(request.Tenant, delegated, browser, brought, issuers.Of(request.Tenant) + Path, origin).ConfigureAwait(false);
         var current = await cookie.FindAsync(request).ConfigureAwait(false);
         await cookie.SignInAsync(request, current, user, authentication).ConfigureAwait(false);
-        await AuthorizationAnswer.SendOnAsync(request, issuers.PathOf(request.Tenant) + delegated.ReturnTo).ConfigureAwait(false);
     }
 }

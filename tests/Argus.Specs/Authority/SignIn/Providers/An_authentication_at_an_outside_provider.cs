@@ -12,7 +12,7 @@ public class An_authentication_at_an_outside_provider
 
     private static readonly DateTimeOffset Began = new ManualClock().GetUtcNow();
     private static readonly SignInDelegated Delegated =
-        new("the browser's", (Began + DelegatedSignIns.Lifetime).ToUnixTimeSeconds(), "https://ally.example", Samples.Ally, Asked, "/oauth/authorize?x");
+        new("the browser's", (Began + DelegatedSignIns.Lifetime).ToUnixTimeSeconds(), "https://ally.example", Samples.Ally, Asked, Domain.Samples.Sealed<string>("sealed"));
 
     [Theory]
     [InlineData(20)]

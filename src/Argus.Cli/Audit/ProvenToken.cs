@@ -7,17 +7,17 @@ using Argus.Log;
 namespace Argus.Cli.Audit;
 
 /// <summary>The token that an entry issued: <c>token.issued</c> itself, or the member <c>token</c> of a family's event.</summary>
-internal sealed record IssuedToken(string Jti, string Digest)
+internal sealed record ProvenToken(string Jti, string Digest)
 {
     /// <summary>Null if it issued none.</summary>
-    public static IssuedToken? Of(ReadOnlyMemory<byte> entry)
+    public static ProvenToken? Of(ReadOnlyMemory<byte> entry)
     {
         try
         {
             using var document = JsonDocument.Parse(entry);
             var data = document.RootElement.GetProperty("data");
             var token = document.RootElement.GetProperty("type").ValueEquals("token.issued") ? data : data.GetProperty("token");
-            return token.GetProperty("jti").GetString() is { } jti && token.GetProperty("digest").GetString() is { } digest ? new IssuedToken(jti, digest) : null;
+            return token.GetProperty("jti").GetString() is { } jti && token.GetProperty("digest").GetString() is { } digest ? new ProvenToken(jti, digest) : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -1,0 +1,84 @@
+using System.Text;
+using Argus.Domain.Kernel;
+using Argus.Domain.Peers;
+using Argus.Domain.Users;
+using Argus.Domain.Verdicts;
+using Argus.Log.Exports;
+using Argus.Log.Tiles;
+using LoggedToken = Argus.Domain.Verdicts.IssuedToken;
+
+namespace Argus.Cli.Audit.Verdicts;
+
+using IssuedToken = Argus.Domain.Verdicts.IssuedToken;
+
+/// <summary>Says from an export what a token was worth: goes through it once for the token, and again for all that it stands or falls with.</summary>
+internal sealed class ExportVerdict(OpenedExport export)
+{
+    /// <exception cref="UnreadableEventException">An entry that matters cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The export is damaged.</exception>
+    /// <exception cref="ExportUnreadableException">The system refuses.</exception>
+    public async Task<TokenVerdict> DecideAsync(Jti token, DateTimeOffset at, CancellationToken cancellation)
+    {
+        if (await FindAsync(token, cancellation).ConfigureAwait(false) is not { } issued)
+            return TokenVerdict.NeverIssued;
+        var history = new List<RecordedEvent>();
+        var streams = issued.Streams().ToHashSet(StringComparer.Ordinal);
+        var subjects = issued.Subjects();
+        var peers = issued.Peers().Any();
+        await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
+            Collect(bundle.Span);
+        return VerdictDecider.Decide(issued, history, at);
+
+        void Collect(ReadOnlySpan<byte> rest)
+        {
+            while (EntryBundle.TryRead(ref rest, out var entry))
+            {
+                var stream = StreamOf(entry);
+                if (stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal) && !streams.Contains(stream))
+                {
+                    // Who a stream is about, its first event says; later ones may be about another.
+                    if (subjects.Count > 0 && EventCodec.Decode(entry) is { Event: UserRegistered registered } first && subjects.Contains(registered.Subject) && streams.Add(stream))
+                        history.Add(first);
+                }
+                else if (streams.Contains(stream) || stream.StartsWith("revocation:", StringComparison.Ordinal)
+                    || (peers && stream.StartsWith(PeerState.StreamPrefix, StringComparison.Ordinal)))
+                {
+                    history.Add(EventCodec.Decode(entry));
+                }
+            }
+        }
+    }
+
+    private async Task<LoggedToken?> FindAsync(Jti token, CancellationToken cancellation)
+    {
+        var (stream, version) = LoggedToken.PlaceOf(token);
+        var place = Encoding.ASCII.GetBytes($",\"stream\":\"{stream}\",\"stream_version\":{version},");
+        await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            if (Find(bundle.Span) is { } issued)
+                return issued;
+        }
+
+        return null;
+
+        LoggedToken? Find(ReadOnlySpan<byte> rest)
+        {
+            while (EntryBundle.TryRead(ref rest, out var entry))
+            {
+                if (entry.IndexOf(place) >= 0 && LoggedToken.Of(EventCodec.Decode(entry), token) is { } issued)
+                    return issued;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>It stands last under its key: what comes behind are the log's own members.</summary>
+    private static string StreamOf(ReadOnlySpan<byte> entry)
+    {
+        var start = entry.LastIndexOf(",\"stream\":\""u8);
+        var name = start < 0 ? default : entry[(start + 11)..];
+        var end = name.IndexOf((byte)'"');
+        return end < 0 ? throw new InvalidDataException("An entry is no envelope.") : Encoding.ASCII.GetString(name[..end]);
+    }
+}
