@@ -313,8 +313,8 @@ proof("proof-at-another-position", "proof_wrong", 401, { ...log.proof(400), posi
 proof("proof-with-a-hash-more", "proof_wrong", 400, { ...log.proof(400), inclusion: [...log.proof(400).inclusion, sha256("x").toString("base64")] });
 proof("proof-with-a-hash-less", "proof_wrong", 400, { ...log.proof(400), inclusion: log.proof(400).inclusion.slice(1) });
 proof("proof-of-another-jti", "other_token", 400, { ...log.proof(400), jti: log.proof(401).jti });
-proof("proof-of-another-size", undefined, undefined, { ...log.proof(400), size: 699 });
-proof("proof-beyond-the-size", undefined, undefined, { ...log.proof(400), position: 700 });
+proof("proof-of-another-size", "proof_wrong", 400, { ...log.proof(400), size: 699 });
+proof("proof-beyond-the-size", "proof_wrong", 700, { ...log.proof(400), position: 700 });
 proof("proof-with-a-bad-signature", "signature_bad", undefined, { ...log.proof(400), checkpoint: resigned(4)(log.note()) });
 proof("proof-of-a-stranger", "unknown_key", undefined, { ...log.proof(400), checkpoint: stranger.sign(SIZE, log.root(), BEGIN) });
 proof("proof-of-another-format", undefined, undefined, { ...log.proof(400), format: "argus-log-proof/2" });
@@ -322,4 +322,4 @@ proof("proof-twice-a-member", undefined, undefined, JSON.stringify(log.proof(400
 proof("proof-that-is-none", undefined, undefined, "[1,2");
 for (const [first, second] of [[100, 301], [301, 700]]) { const kept = join(out, `at-${first}.note`); writeFileSync(kept, log.note(first, log.keyAt(first))); proof(`consistency-${first}-${second}`, null, undefined, log.consistency(first, second), ["--since", kept]); }
 proof("consistency-of-a-fork", "proof_wrong", 301, log.forged((e) => { e[250] = changed(e[250], { actor: "client:other" }); return e; }).consistency(301), ["--since", since]);
-proof("consistency-of-another-size", undefined, undefined, log.consistency(300), ["--since", since]);
+proof("consistency-of-another-size", "proof_wrong", 300, log.consistency(300), ["--since", since]);

@@ -474,7 +474,7 @@ function checkProof(file, options) {
 
 function checkInclusion(proof, note) {
   const bytes = Buffer.from(String(proof.entry), "base64"), { position, size } = proof;
-  if (!isCount(position) || size !== note.size || position >= size) throw new NoProof("not of the checkpoint's size");
+  if (!isCount(position) || size !== note.size || position >= size) diverge("proof_wrong", { position, why: "not of the checkpoint's size" });
   const root = rootOfInclusion(leafHash(bytes), position, size, proof.path);
   if (!root?.equals(note.root)) diverge("proof_wrong", { position, expected: note.root.toString("base64"), found: root?.toString("base64") ?? null });
   const entry = new Envelopes().parse(bytes, position);
@@ -488,7 +488,7 @@ function checkInclusion(proof, note) {
 function checkConsistency(proof, note, options) {
   const since = options.since && readSince(options.since, note, options), { first, second } = proof;
   if (!since) throw new Unreadable("a consistency proof is checked against the earlier checkpoint: --since FILE");
-  if (second !== note.size || first !== since.size || first > second) throw new NoProof("not of the checkpoints' sizes");
+  if (second !== note.size || first !== since.size || first > second) diverge("proof_wrong", { position: first, why: "not of the checkpoints' sizes" });
   if (!consistent(first, since.root, second, note.root, proof.path)) diverge("proof_wrong", { position: first });
   return { verified: true, divergence: null, origin: note.origin, first, second };
 }

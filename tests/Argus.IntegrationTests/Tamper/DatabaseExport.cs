@@ -63,7 +63,7 @@ internal sealed class DatabaseExport(Superuser database, string tenant, string d
             var full = (int)(size / Width);
             if (size % Width > 0)
                 Put(TilePath(Level(level), full, size % Width), [.. hashes.Skip(full * Width).Take((int)(size % Width)).SelectMany(hash => hash)]);
-            hashes = [.. stored.Select(row => Tree(row.Bytes))];
+            hashes = [.. (await database.ListAsync($"select index, root from argus.tiles where log_id = :log and level = {level} order by index")).Select(row => row.Bytes)];
         }
     }
 
@@ -136,9 +136,6 @@ internal sealed class DatabaseExport(Superuser database, string tenant, string d
         entry.CopyTo(framed, 2);
         return framed;
     }
-
-    /// <summary>The root over a full tile's hashes.</summary>
-    private static byte[] Tree(byte[] hashes) => hashes.Length == 32 ? hashes : Node(Tree(hashes[..(hashes.Length / 2)]), Tree(hashes[(hashes.Length / 2)..]));
 
     private static byte[] Node(byte[] left, byte[] right) => SHA256.HashData([0x01, .. left, .. right]);
 }

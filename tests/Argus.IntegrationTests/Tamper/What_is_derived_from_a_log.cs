@@ -56,20 +56,8 @@ public class What_is_derived_from_a_log(AuditedDeployment deployment) : IClassFi
         (await scene.ExportAsync()).IsDone();
 
         Assert.Equal(Finding.Good, await scene.VerifyAsync(scene.Export, "--since", deployment.Later));
-        Assert.Equal("projection_differs", Finding.Of(await scene.ReplayAsync(scene.Export)).Name);
-    }
-
-    [Fact]
-    public async Task cannot_be_a_node_s_view_that_a_revocation_was_kept_from()
-    {
-        await using var scene = await deployment.CopyAsync();
-        Assert.NotEqual(0, await scene.Superuser.ExecuteAsync("update argus.events set feed = null where log_id = :log and feed is not null and convert_from(entry, 'UTF8') like '%\"type\":\"family.revoked\"%' or convert_from(entry, 'UTF8') like '%\"type\":\"token.revoked\"%'"));
-        await scene.StartAsync();
-        Assert.Null(await scene.SignAsync());
-
-        (await scene.ExportAsync()).IsDone();
-
-        Assert.Equal(Finding.Good, await scene.VerifyAsync(scene.Export, "--since", deployment.Later));
-        Assert.Equal("projection_differs", Finding.Of(await scene.ReplayAsync(scene.Export)).Name);
+        var replay = await scene.ReplayAsync(scene.Export);
+        Assert.Contains("projection_differs", replay.Output, StringComparison.Ordinal);
+        Assert.Equal(1, replay.ExitCode);
     }
 }
