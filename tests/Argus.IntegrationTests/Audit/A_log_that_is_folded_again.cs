@@ -62,7 +62,8 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFi
     {
         var export = await replayed.ExportAsync();
         var bundle = Directory.EnumerateFiles(Path.Combine(export, "tile/entries"), "*", SearchOption.AllDirectories).First();
-        await File.WriteAllBytesAsync(bundle, (await File.ReadAllBytesAsync(bundle))[..1_000]);
+        var stopping = TestContext.Current.CancellationToken;
+        await File.WriteAllBytesAsync(bundle, (await File.ReadAllBytesAsync(bundle, stopping))[..1_000], stopping);
 
         var ended = await replayed.RunAsync("audit", "replay", export, "--json");
         Assert.Equal((1, "truncated"), (ended.ExitCode, ended.Json.GetProperty("divergence").GetProperty("name").GetString()));

@@ -17,10 +17,10 @@ public sealed class A_verdict_on_a_token(ReplayedNode replayed) : IClassFixture<
         var token = (await replayed.Node.TokenAsync(Path, Known.Billing)).AccessToken;
         var (jti, exp) = Read(token);
         Assert.True(await IsActiveAsync(token));
-        var before = DateTimeOffset.UtcNow;
+        var before = TimeProvider.System.GetUtcNow();
         Assert.Equal(200, (await replayed.Node.RevokeAsync(Path, Known.Billing, token)).Status);
         Assert.False(await IsActiveAsync(token));
-        var after = DateTimeOffset.UtcNow;
+        var after = TimeProvider.System.GetUtcNow();
 
         var valid = await VerdictAsync(jti, before);
         Assert.Equal("valid", valid.GetProperty("verdict").GetString());
@@ -61,11 +61,11 @@ public sealed class A_verdict_on_a_token(ReplayedNode replayed) : IClassFixture<
     {
         var (jti, _) = Read((await replayed.Node.TokenAsync("/t/stopped", Known.Billing)).AccessToken);
         await replayed.Node.CommandAsync(aggregates => aggregates.Clients, "stopped", $"client:{Known.Billing.Id}", ClientDecider.Disable);
-        var off = DateTimeOffset.UtcNow;
+        var off = TimeProvider.System.GetUtcNow();
         await replayed.Node.CommandAsync(aggregates => aggregates.Clients, "stopped", $"client:{Known.Billing.Id}", ClientDecider.Enable);
 
         Assert.Equal("revoked", (await VerdictAsync(jti, off, "stopped")).GetProperty("verdict").GetString());
-        Assert.Equal("valid", (await VerdictAsync(jti, DateTimeOffset.UtcNow, "stopped")).GetProperty("verdict").GetString());
+        Assert.Equal("valid", (await VerdictAsync(jti, TimeProvider.System.GetUtcNow(), "stopped")).GetProperty("verdict").GetString());
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class A_verdict_on_a_token(ReplayedNode replayed) : IClassFixture<
         var since = DateTimeOffset.FromUnixTimeSeconds(IssuedAt(second));
         Assert.Equal(200, (await replayed.Admin.PostAsync($"/tenants/stopped/keys/{LogReading.KidOf(second)}/revoke", $$"""{"reason":"stolen","compromised_since":"{{Text(since)}}"}""")).Status);
 
-        Assert.Equal("valid", (await VerdictAsync(Read(first).Jti, DateTimeOffset.UtcNow, "stopped")).GetProperty("verdict").GetString());
-        Assert.Equal("key_compromised", (await VerdictAsync(Read(second).Jti, DateTimeOffset.UtcNow, "stopped")).GetProperty("verdict").GetString());
+        Assert.Equal("valid", (await VerdictAsync(Read(first).Jti, TimeProvider.System.GetUtcNow(), "stopped")).GetProperty("verdict").GetString());
+        Assert.Equal("key_compromised", (await VerdictAsync(Read(second).Jti, TimeProvider.System.GetUtcNow(), "stopped")).GetProperty("verdict").GetString());
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class A_verdict_on_a_token(ReplayedNode replayed) : IClassFixture<
     [InlineData("whatever")]
     public async Task knows_what_was_never_issued(string jti)
     {
-        var verdict = await VerdictAsync(jti, DateTimeOffset.UtcNow);
+        var verdict = await VerdictAsync(jti, TimeProvider.System.GetUtcNow());
 
         Assert.Equal("never_issued", verdict.GetProperty("verdict").GetString());
         Assert.Equal((JsonValueKind.Null, 0, JsonValueKind.Null), (verdict.GetProperty("since").ValueKind, Evidence(verdict).Length, verdict.GetProperty("proof").ValueKind));
@@ -100,7 +100,7 @@ public sealed class A_verdict_on_a_token(ReplayedNode replayed) : IClassFixture<
     public async Task is_an_event_and_asks_for_what_makes_sense()
     {
         var (jti, _) = Read((await replayed.Node.TokenAsync(Path, Known.Billing)).AccessToken);
-        await VerdictAsync(jti, DateTimeOffset.UtcNow);
+        await VerdictAsync(jti, TimeProvider.System.GetUtcNow());
 
         Assert.Contains(await replayed.Node.EntriesAsync(ReplayedNode.Tenant, "audit.events_read"), entry => entry.GetProperty("data").GetProperty("stream").GetString() == $"token:{jti}");
         (await replayed.Admin.GetAsync($"/tenants/{ReplayedNode.Tenant}/verdict?jti={jti}")).IsProblem(400, "invalid_request");

@@ -293,6 +293,6 @@ public class An_impossible_history
     {
         using var replay = _history.Replay();
         Assert.Equal(names, replay.Findings.Listed.Select(finding => finding.Name));
-        return replay.Findings.Listed.FirstOrDefault() ?? new Finding("", -1, "");
+        return replay.Findings.Listed is [var first, ..] ? first : new Finding("", -1, "");
     }
 }
