@@ -1,6 +1,5 @@
 using Argus.Authority.Views;
 using Argus.Log;
-using Argus.Log.Archives;
 using Argus.Log.Exports;
 using Microsoft.Extensions.Logging;
 

@@ -37,7 +37,8 @@ public sealed partial class WindowDropper(
             return;
         if (await store.DropAsync(window, all, gone, cancellation).ConfigureAwait(false))
         {
-            LogDropped(logger, window.Name, gone.Sum(share => share.Entries), gone.Count, all.Count - gone.Count);
+            foreach (var share in gone)
+                LogDropped(logger, window.Name, share.Tenant, share.Entries);
             run.Dropped.AddRange(gone);
         }
         else
@@ -90,8 +91,8 @@ public sealed partial class WindowDropper(
             yield return place;
     }
 
-    [LoggerMessage(EventId = 422, Level = LogLevel.Information, Message = "Window {Name} was dropped: {Entries} entries of {Tenants} tenants, {Kept} tenants keep theirs")]
-    private static partial void LogDropped(ILogger logger, string name, long entries, int tenants, int kept);
+    [LoggerMessage(EventId = 422, Level = LogLevel.Information, Message = "Window {Name} was dropped for {Tenant}: {Entries} entries")]
+    private static partial void LogDropped(ILogger logger, string name, string tenant, long entries);
 
     [LoggerMessage(EventId = 423, Level = LogLevel.Information, Message = "Window {Name} is dropped by a later run: the log is busy with it")]
     private static partial void LogLater(ILogger logger, string name);

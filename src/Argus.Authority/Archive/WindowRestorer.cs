@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Argus.Log;
 using Argus.Log.Archives;
-using Argus.Log.Tiles;
 
 namespace Argus.Authority.Archive;
 

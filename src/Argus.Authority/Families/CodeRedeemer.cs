@@ -53,7 +53,7 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
         Origin origin)
     {
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
-        if (LogRetention.IsOver(tenant, code.Family, clock.GetUtcNow()))
+        if (LogRetention.IsOver(tenant, code.Family.Bits, clock.GetUtcNow()))
             return TokenAnswer.Refused(OAuthRefusal.InvalidGrant($"{kind}_archived"));
         var turn = await families.TakeTurnAsync(tenant.Id, code.Family, StepAsync, origin).ConfigureAwait(false);
         return await answers.AfterAsync(tenant, turn).ConfigureAwait(false);

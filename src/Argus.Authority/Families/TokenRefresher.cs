@@ -30,7 +30,7 @@ public sealed class TokenRefresher(
             return TokenAnswer.Refused(OAuthRefusal.TooMany("refresh_unknown_too_often", wait));
 
         views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
-        if (LogRetention.IsOver(tenant, presented.Family, clock.GetUtcNow()))
+        if (LogRetention.IsOver(tenant, presented.Family.Bits, clock.GetUtcNow()))
             return TokenAnswer.Refused(OAuthRefusal.InvalidGrant("refresh_archived"));
         var digest = presented.Digest;
         var turn = await families.TakeTurnAsync(

@@ -1,3 +1,4 @@
+using Argus.Authority.Archive;
 using Argus.Authority.Grains;
 using Argus.Authority.Logouts;
 using Argus.Authority.Views;
@@ -21,6 +22,10 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
     public async ValueTask<BrowserSession?> FindAsync(TenantView tenant, string? cookie)
     {
         if (cookie?.Split('.') is not [var name, var secret] || !SessionId.TryParse(name, out var id) || !RandomSecret.IsWellFormed(secret))
+            return null;
+
+        // A session is prolonged by its user's signing in again, but not beyond what the log keeps of it.
+        if (LogRetention.IsOver(tenant, id.Bits, clock.GetUtcNow()))
             return null;
         var history = await log.ReadEventsAsync(tenant.Id, SessionState.StreamOf(id)).ConfigureAwait(false);
         var state = StateOf(history);
@@ -81,6 +86,8 @@ public sealed class BrowserSessions(Aggregates aggregates, IEventLog log, Logout
     /// <exception cref="LogUnavailableException">It is not durable.</exception>
     public async ValueTask EndAsync(TenantView tenant, SessionId session, string reason, Origin origin)
     {
+        if (LogRetention.IsOver(tenant, session.Bits, clock.GetUtcNow()))
+            return;
         var outcome = await aggregates.Sessions.ExecuteAsync(
             tenant.Id, SessionState.StreamOf(session), state => SessionDecider.End(state, reason), origin, CancellationToken.None, WhomToTell).ConfigureAwait(false);
         if (outcome.Appended?.Feed is { } feed)

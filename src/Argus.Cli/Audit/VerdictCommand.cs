@@ -26,7 +26,7 @@ internal static class VerdictCommand
         command.SetAction((parsed, cancellation) =>
         {
             var target = options.Read(parsed);
-            Moment.TryParse(parsed.GetValue(at), out var moment);
+            var moment = Moment.TryParse(parsed.GetValue(at), out var time) ? time : throw CommandFailure.WrongUsage("--at is not an RFC 3339 time with an offset.");
             var token = parsed.GetValue(jti)!;
             return parsed.GetValue(directory) is { } path
                 ? OfflineAsync(OpenedExport.Open(path), token, moment, target.Json, cancellation)

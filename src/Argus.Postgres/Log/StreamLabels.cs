@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Argus.Authority.Audit;
 using Argus.Domain.Kernel;
-using Argus.Log;
 using Npgsql;
 
 namespace Argus.Postgres.Log;

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Argus.Postgres.Windows;
 
 /// <summary>Which windows of a log were dropped and not made again, as those who read see it.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Argus.Authority.Archive;
-using Argus.Log;
 using Argus.Log.Archives;
 using Argus.Postgres.Log;
 using Npgsql;

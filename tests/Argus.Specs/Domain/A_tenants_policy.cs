@@ -33,6 +33,24 @@ public class A_tenants_policy
     [Fact]
     public void is_sound_as_it_comes() => Assert.Null(new TenantPolicy().Fault());
 
+    [Theory]
+    [InlineData(30 * Day + 60, null)]
+    [InlineData(30 * Day + 59, "policy_impossible")]
+    [InlineData(0, "policy_out_of_range")]
+    [InlineData(60 * Year, null)]
+    [InlineData(60 * Year + 1, "policy_out_of_range")]
+    public void keeps_the_log_for_longer_than_anything_lives_that_it_decides_on(int retention, string? code) =>
+        Assert.Equal(code, new TenantPolicy { LogRetention = retention }.Fault()?.Code);
+
+    [Fact]
+    public void keeps_the_log_for_longer_than_its_sessions_and_tokens_too()
+    {
+        var policy = new TenantPolicy { RefreshAbsoluteLifetime = 60, RefreshIdleLifetime = 60, SessionLifetime = 60, ClockSkew = 100 };
+        Assert.Null((policy with { LogRetention = 3_700 }).Fault());
+        Assert.Equal("policy_impossible", (policy with { LogRetention = 3_699 }).Fault()?.Code);
+        Assert.Equal("policy_impossible", (policy with { LogRetention = 3_700, SessionLifetime = 3_601 }).Fault()?.Code);
+    }
+
     [Fact]
     public void has_no_number_but_those_with_bounds_here() => Assert.Equal(
         Members.Length + 1, typeof(TenantPolicy).GetProperties().Count(property => property.PropertyType == typeof(int)));

@@ -54,7 +54,7 @@ internal sealed record ReplayReport(LogReplay Replay, ExportManifest Manifest, I
             json.WriteEndArray();
             json.WriteEndObject();
             json.WritePropertyName("divergence");
-            Write(json, Replay.Findings.Listed.FirstOrDefault());
+            Write(json, Replay.Findings.Listed is [var first, ..] ? first : null);
             WriteProjections(json);
             WriteFindings(json);
             json.WriteEndObject();

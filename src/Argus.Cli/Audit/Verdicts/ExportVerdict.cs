@@ -5,11 +5,8 @@ using Argus.Domain.Users;
 using Argus.Domain.Verdicts;
 using Argus.Log.Exports;
 using Argus.Log.Tiles;
-using LoggedToken = Argus.Domain.Verdicts.IssuedToken;
 
 namespace Argus.Cli.Audit.Verdicts;
-
-using IssuedToken = Argus.Domain.Verdicts.IssuedToken;
 
 /// <summary>Says from an export what a token was worth: goes through it once for the token, and again for all that it stands or falls with.</summary>
 internal sealed class ExportVerdict(OpenedExport export)
@@ -49,9 +46,9 @@ internal sealed class ExportVerdict(OpenedExport export)
         }
     }
 
-    private async Task<LoggedToken?> FindAsync(Jti token, CancellationToken cancellation)
+    private async Task<IssuedToken?> FindAsync(Jti token, CancellationToken cancellation)
     {
-        var (stream, version) = LoggedToken.PlaceOf(token);
+        var (stream, version) = IssuedToken.PlaceOf(token);
         var place = Encoding.ASCII.GetBytes($",\"stream\":\"{stream}\",\"stream_version\":{version},");
         await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
         {
@@ -61,11 +58,11 @@ internal sealed class ExportVerdict(OpenedExport export)
 
         return null;
 
-        LoggedToken? Find(ReadOnlySpan<byte> rest)
+        IssuedToken? Find(ReadOnlySpan<byte> rest)
         {
             while (EntryBundle.TryRead(ref rest, out var entry))
             {
-                if (entry.IndexOf(place) >= 0 && LoggedToken.Of(EventCodec.Decode(entry), token) is { } issued)
+                if (entry.IndexOf(place) >= 0 && IssuedToken.Of(EventCodec.Decode(entry), token) is { } issued)
                     return issued;
             }
 
