@@ -49,7 +49,7 @@ public class A_sealed_value
             var changed = bytes.ToArray();
             changed[i] ^= 1;
             Assert.Throws<PersonalDataLostException>(() => seal.Open("source", kept with { Text = Base64Url.EncodeToString(changed) }));
-            Assert.Throws<PersonalDataLostException>(() => seal.Open("source", kept with { Text = Base64Url.EncodeToString(bytes[..i]) }));
+            Assert.Throws<PersonalDataLostException>(() => seal.Open("source", kept with { Text = Base64Url.EncodeToString(bytes.AsSpan(0, i)) }));
         }
 
         Assert.Throws<PersonalDataLostException>(() => seal.Open("source", kept with { Text = "not base64url" }));
