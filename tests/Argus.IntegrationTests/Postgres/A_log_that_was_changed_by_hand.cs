@@ -15,7 +15,7 @@ public sealed class A_log_that_was_changed_by_hand(PostgresLog postgres) : IClas
     [InlineData("tail", $"delete from argus.events where log_id = {Log} and position >= 290")]
     [InlineData("doubled", $"insert into argus.events select position, log_id, stream_version, null, gen_random_uuid(), entry from argus.events where log_id = {Log} and position = 290")]
     [InlineData("frontier", $"update argus.logs set frontier = set_byte(frontier, 3, get_byte(frontier, 3) # 1) where log_id = {Log}")]
-    [InlineData("in the last tile", $"update argus.events set entry = set_byte(entry, 20, 63) where log_id = {Log} and position = 299")]
+    [InlineData("last-tile", $"update argus.events set entry = set_byte(entry, 20, 63) where log_id = {Log} and position = 299")]
     public async Task is_noticed_before_its_tiles_are_kept(string tenant, string change)
     {
         var size = 0;
@@ -35,7 +35,7 @@ public sealed class A_log_that_was_changed_by_hand(PostgresLog postgres) : IClas
 
     [Theory]
     [InlineData("rolled-back", $"update argus.logs set size = 0, frontier = '' where log_id = {Log}")]
-    [InlineData("tile", $"update argus.tiles set hashes = set_byte(hashes, 3, get_byte(hashes, 3) # 1) where log_id = {Log}")]
+    [InlineData("tile", $"update argus.tiles set root = set_byte(root, 3, get_byte(root, 3) # 1) where log_id = {Log}")]
     public async Task is_noticed_when_tiles_were_kept_before(string tenant, string change)
     {
         await postgres.Log.AppendAsync(tenant, LogCheck.At("s", 0, [.. Enumerable.Range(0, 300).Select(_ => LogCheck.Entry())]));
