@@ -13,7 +13,8 @@ internal static class ScratchDirectory
     internal static string Create(string prefix)
     {
         var path = Directory.CreateTempSubdirectory(prefix).FullName;
-        File.SetUnixFileMode(path, OthersMayEnter);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, OthersMayEnter);
         return path;
     }
 }

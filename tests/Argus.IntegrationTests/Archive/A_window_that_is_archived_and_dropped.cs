@@ -125,7 +125,7 @@ public sealed class A_window_that_is_archived_and_dropped(TestPostgres postgres)
         await File.WriteAllBytesAsync(bundle, bytes, Cancellation);
 
         await Assert.ThrowsAsync<InvalidDataException>(() => _story.BytesAsync(ArchiveStory.Leaving));
-        var dropped = (await _story.Node.Service<Argus.Authority.Archive.IArchiveStore>().DroppedAsync(Cancellation)).First();
+        var dropped = (await _story.Node.Service<Argus.Authority.Archive.IArchiveStore>().DroppedAsync(Cancellation))[0];
         await Assert.ThrowsAsync<InvalidDataException>(() => _story.Node.Service<Argus.Authority.Archive.WindowRestorer>()
             .RestoreAsync(dropped.From, dropped.To, "test", Cancellation));
         Assert.Equal("0", await _story.TextAsync("select count(*) from argus.archived where restored_at is not null"));
