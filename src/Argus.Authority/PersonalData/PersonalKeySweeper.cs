@@ -109,14 +109,14 @@ public sealed partial class PersonalKeySweeper(
         }
     }
 
-    [LoggerMessage(EventId = 150, Level = LogLevel.Warning, Message = "Destroyed {Count} keys of erased users of tenant {Tenant} that an erasure had left")]
+    [LoggerMessage(EventId = 154, Level = LogLevel.Warning, Message = "Destroyed {Count} keys of erased users of tenant {Tenant} that an erasure had left")]
     private static partial void LogFinished(ILogger logger, int count, TenantId tenant);
 
     [LoggerMessage(EventId = 153, Level = LogLevel.Information, Message =
         "All {Count} tenants' keys of personal data are wrapped by the key-encryption key {WrappingKey}; this node has just wrapped {Rewrapped} of them anew")]
     private static partial void LogWrapped(ILogger logger, int count, string wrappingKey, int rewrapped);
 
-    [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "Keys of personal data will be looked after later: {Why}")]
+    [LoggerMessage(EventId = 155, Level = LogLevel.Warning, Message = "Keys of personal data will be looked after later: {Why}")]
     private static partial void LogWaiting(ILogger logger, string why);
 
     [LoggerMessage(EventId = 152, Level = LogLevel.Critical, Message = "Keys of personal data cannot be looked after, and will be tried again")]
