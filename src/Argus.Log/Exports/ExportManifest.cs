@@ -24,7 +24,7 @@ public sealed record ExportManifest(
     public const string Format = "argus-log-export/1";
 
     /// <summary>Of the document.</summary>
-    public const int MaxBytes = 1 << 18;
+    public const int MaxBytes = 1 << 20;
 
     private const int MostProjections = 256;
 
