@@ -12,9 +12,6 @@ internal sealed class FamilyChecks(Findings findings, StreamChecks streams, Issu
     private readonly Dictionary<UInt128, FamilyLife> _families = [];
     private int _forgetAt = LeastToForget;
 
-    /// <summary>Families that are remembered.</summary>
-    public int Count => _families.Count;
-
     public FamilyLife? Find(FamilyId family) => _families.GetValueOrDefault(family.Bits);
 
     public void Add(RecordedEvent recorded, IFamilyEvent @event)

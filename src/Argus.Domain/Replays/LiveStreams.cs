@@ -27,11 +27,6 @@ internal sealed class LiveStreams
             _shards[i] = new Slot[LeastSlots];
     }
 
-    public long Count => _counts.Sum(count => (long)count);
-
-    /// <summary>Bytes that the table takes.</summary>
-    public long Bytes => _shards.Sum(shard => (long)shard.Length * 24);
-
     /// <summary>The stream of a name, which begins here if it is not known. Good until the next call.</summary>
     /// <param name="key">Its name, or a hash of it.</param>
     /// <param name="now">Seconds since 1970: what was to be remembered until an earlier time may be forgotten.</param>

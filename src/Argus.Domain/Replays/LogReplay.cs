@@ -52,9 +52,6 @@ public sealed class LogReplay : IDisposable
     /// <summary>Whether there was an entry that cannot be read: what comes behind it means nothing any more.</summary>
     public bool IsStuck { get; private set; }
 
-    /// <summary>Streams that are remembered, families included.</summary>
-    public long Remembered => _streams.Count + _families.Count;
-
     /// <summary>Takes the next entry.</summary>
     /// <param name="entry">Its bytes.</param>
     public void Add(ReadOnlySpan<byte> entry)

@@ -28,12 +28,6 @@ internal sealed class StreamChecks(Findings findings)
     private readonly LiveStreams _tokens = new();
     private readonly LiveStreams _others = new();
 
-    /// <summary>Streams that are remembered.</summary>
-    public long Count => _tokens.Count + _others.Count;
-
-    /// <summary>Bytes that they take.</summary>
-    public long Bytes => _tokens.Bytes + _others.Bytes;
-
     /// <summary>An access token of no family, the first entry of its stream.</summary>
     public void Issued(RecordedEvent recorded, TokenIssued token)
     {
