@@ -19,7 +19,7 @@ public interface IArchiveStore
     /// <exception cref="LogUnavailableException"/>
     ValueTask<IReadOnlyList<WindowShare>> SharesAsync(StoredWindow window, CancellationToken cancellation);
 
-    /// <summary>Where a tenant's entries in a window stand, sorted by stream and version.</summary>
+    /// <summary>Where a tenant's entries in a window stand, sorted by stream (its key's bytes) and version.</summary>
     IAsyncEnumerable<IndexedEntry> IndexAsync(StoredWindow window, string tenant, CancellationToken cancellation);
 
     /// <summary>What was dropped, restored or not; oldest first.</summary>

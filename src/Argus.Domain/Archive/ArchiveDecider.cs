@@ -5,7 +5,7 @@ namespace Argus.Domain.Archive;
 /// <summary>What may become of a window. It is told before it happens: a node that dies in between finds it told, and does it.</summary>
 public static class ArchiveDecider
 {
-    /// <summary>Drops the window. Told already, for no fewer entries: nothing more is told.</summary>
+    /// <summary>Drops the window. Told already, of the same entries: nothing more is told.</summary>
     public static Decision<IArchiveEvent> Drop(ArchiveState state, WindowDropped dropped)
     {
         if (dropped.LastPosition >= dropped.Size)
@@ -15,7 +15,7 @@ public static class ArchiveDecider
             : (IArchiveEvent[])[dropped];
     }
 
-    /// <summary>Makes the window again.</summary>
+    /// <summary>Makes the window again. Told already: nothing more is told.</summary>
     public static Decision<IArchiveEvent> Restore(ArchiveState state, WindowRestored restored)
     {
         if (!state.WasDropped)

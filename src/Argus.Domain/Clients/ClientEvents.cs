@@ -5,6 +5,7 @@ namespace Argus.Domain.Clients;
 
 // Members stand in the order of their names, as canonical JSON has them.
 
+/// <summary>What happened to a client.</summary>
 public interface IClientEvent : IDomainEvent;
 
 public sealed record ClientRegistered(ClientId ClientId, ClientSettings Settings) : IClientEvent;

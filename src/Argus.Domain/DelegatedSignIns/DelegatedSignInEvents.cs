@@ -7,6 +7,7 @@ namespace Argus.Domain.DelegatedSignIns;
 // Members stand in the order of their names, as canonical JSON has them. Times are NumericDate seconds (RFC 7519 §2). What proves at the provider that it is the
 // same browser (nonce, code_verifier) is made of a secret that only the browser has: the log cannot tell it.
 
+/// <summary>What became of a sign-in at an outside provider.</summary>
 public interface IDelegatedSignInEvent : IDomainEvent;
 
 /// <summary>A browser was sent to an outside provider.</summary>

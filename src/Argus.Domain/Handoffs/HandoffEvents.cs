@@ -5,6 +5,7 @@ namespace Argus.Domain.Handoffs;
 
 // Members stand in the order of their names, as canonical JSON has them. Times are NumericDate seconds (RFC 7519 §2); digests are SHA-256 in base64url.
 
+/// <summary>What became of a sign-in at the host application.</summary>
 public interface IHandoffEvent : IDomainEvent;
 
 /// <summary>A browser was sent to the host application, to sign in there.</summary>

@@ -10,6 +10,7 @@ public static class PersonalKey
 
     /// <summary>What the names of days' keys begin with.</summary>
     public const string DayPrefix = "day:";
+
     private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>A user's, theirs alone: destroyed when they are erased.</summary>

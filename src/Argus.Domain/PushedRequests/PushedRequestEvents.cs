@@ -5,6 +5,7 @@ namespace Argus.Domain.PushedRequests;
 
 // Members stand in the order of their names, as canonical JSON has them. Times are NumericDate seconds (RFC 7519 §2).
 
+/// <summary>What became of a pushed authorization request.</summary>
 public interface IPushedRequestEvent : IDomainEvent;
 
 /// <summary>A client left an authorization request, for a browser to bring its name (RFC 9126 §2).</summary>

@@ -68,6 +68,7 @@ public static class FindingName
     public const string TokenMisplaced = "token_misplaced";
 
     public const string TokenOutlivesKey = "token_outlives_key";
+
     /// <summary>The entries end before the log at hand says.</summary>
     public const string Truncated = "truncated";
 

@@ -5,20 +5,26 @@ namespace Argus.Domain.Users;
 
 // Members stand in the order of their names, as canonical JSON has them. What says who somebody is, is sealed under the user's own key (PersonalKey).
 
+/// <summary>What happened to a user.</summary>
 public interface IUserEvent : IDomainEvent;
 
+/// <summary>Somebody may sign in from now on.</summary>
 /// <param name="Claims">What is known about the user.</param>
 /// <param name="External">Who they are at another OpenID Provider, if they sign in there.</param>
 /// <param name="Subject">Their <c>sub</c>, theirs alone for good.</param>
 /// <param name="Username">Folded.</param>
 public sealed record UserRegistered(Kept<UserClaims> Claims, Kept<ExternalIdentity>? External, SubjectId Subject, Kept<Username> Username) : IUserEvent;
 
+/// <summary>All that is known about the user from now on.</summary>
 public sealed record UserClaimsChanged(Kept<UserClaims> Claims) : IUserEvent;
 
+/// <summary>The user's only password from now on.</summary>
 public sealed record UserPasswordSet(Kept<UserPassword> Password) : IUserEvent;
 
+/// <summary>The user cannot sign in, and what was issued to them is worth nothing meanwhile.</summary>
 public sealed record UserDisabled : IUserEvent;
 
+/// <summary>The user is as before.</summary>
 public sealed record UserEnabled : IUserEvent;
 
 /// <summary>The user is no more. The name may be registered anew, for another subject.</summary>

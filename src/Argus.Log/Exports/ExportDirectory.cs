@@ -130,6 +130,7 @@ public readonly record struct ExportFile(string Name, FileState State, long Leng
     };
 }
 
+/// <summary>How the reading of a file of an export ended.</summary>
 public enum FileState
 {
     Read,
