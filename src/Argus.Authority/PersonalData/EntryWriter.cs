@@ -1,3 +1,4 @@
+using Argus.Authority.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.PersonalData;
 using Argus.Log;
@@ -18,7 +19,7 @@ public sealed class EntryWriter(PersonalKeys keys)
     /// <param name="events">What happened; at least one.</param>
     /// <param name="origin">Who caused it.</param>
     /// <param name="about">The user that it is about, if the events themselves do not say.</param>
-    /// <exception cref="LogUnavailableException">There is no key to seal with.</exception>
+    /// <exception cref="LogUnavailableException">The keys' store does not answer.</exception>
     public async ValueTask<NewEntry[]> WriteAsync<TEvent>(TenantId tenant, IReadOnlyList<TEvent> events, Origin origin, SubjectId? about = null)
         where TEvent : IDomainEvent
     {
@@ -38,14 +39,22 @@ public sealed class EntryWriter(PersonalKeys keys)
     private Place PlaceOf(TenantId tenant, SubjectId? user, Origin origin) =>
         new(tenant, user is { } known && keys.IsDestroyed(tenant, known) ? null : user, keys.Today(), origin.Source, origin.UserAgent);
 
-    private ValueTask<Sealed> ContextAsync(Place place) => _sealed.Find(place) is { } known ? ValueTask.FromResult(known.Context) : SealAsync(place);
+    private ValueTask<Sealed?> ContextAsync(Place place) => _sealed.Find(place) is { } known ? ValueTask.FromResult<Sealed?>(known.Context) : SealAsync(place);
 
-    private async ValueTask<Sealed> SealAsync(Place place)
+    /// <returns>Null while the custody is away: what happened is recorded without where it came from, or nobody could contain a leak then.</returns>
+    private async ValueTask<Sealed?> SealAsync(Place place)
     {
-        var seal = await keys.OfUserOrTodayAsync(place.Tenant, place.User).ConfigureAwait(false);
-        var context = seal.Keep(RequestContext.Member, new RequestContext(place.Source, place.UserAgent)).Sealed!;
-        _sealed.Add(place, new SealedContext(context));
-        return context;
+        try
+        {
+            var seal = await keys.OfUserOrTodayAsync(place.Tenant, place.User).ConfigureAwait(false);
+            var context = seal.Keep(RequestContext.Member, new RequestContext(place.Source, place.UserAgent)).Sealed!;
+            _sealed.Add(place, new SealedContext(context));
+            return context;
+        }
+        catch (LogUnavailableException e) when (e.InnerException is CustodyException)
+        {
+            return null;
+        }
     }
 
     private readonly record struct Place(TenantId Tenant, SubjectId? User, DateOnly Day, string? Source, string? UserAgent);

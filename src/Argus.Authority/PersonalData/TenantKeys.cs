@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Argus.Authority.Keys;
 using Argus.Authority.Views;
@@ -10,14 +11,16 @@ namespace Argus.Authority.PersonalData;
 /// Each tenant's own key: it wraps the keys of its users and days, so that they can be made and opened without asking the custody provider, which wraps only this
 /// one.
 /// </summary>
-public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, TenantDirectory directory)
+public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, TenantDirectory directory, TimeProvider clock)
 {
     /// <summary>The name under which it is stored.</summary>
     internal const string Name = "tenant";
 
     private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _making = new(1);
+    private readonly ConcurrentDictionary<TenantId, Away> _away = new();
 
     /// <summary>The tenant's key; made, and durable, if there was none.</summary>
     /// <exception cref="LogUnavailableException">It cannot be read, or not be unwrapped.</exception>
@@ -26,18 +29,22 @@ public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, 
         if (directory.OpenedKeys.Find(tenant, Name) is { } known)
             return new KeyEncryptionKey(known);
 
-        // While the provider is away, each tries it in turn: whoever waits must not wait for all of them.
+        // While the provider is away, one asks it now and then, and nobody waits for it again and again.
+        if (_away.TryGetValue(tenant, out var away) && clock.GetElapsedTime(away.At) < BetweenTries)
+            throw Unavailable(tenant, away.Why);
         if (!await _making.WaitAsync(MostPatience).ConfigureAwait(false))
-            throw new LogUnavailableException($"The key that wraps the personal data of tenant {tenant} is still asked for by others.");
+            throw Unavailable(tenant, new CustodyException("It is still asked for by others."));
         try
         {
             var key = directory.OpenedKeys.Find(tenant, Name) ?? await ReadOrMakeAsync(tenant).ConfigureAwait(false);
             directory.OpenedKeys.Add(tenant, Name, key);
+            _away.TryRemove(tenant, out _);
             return new KeyEncryptionKey(key);
         }
         catch (CustodyException e)
         {
-            throw new LogUnavailableException($"The key that wraps the personal data of tenant {tenant} cannot be had: {e.Message}", e);
+            _away[tenant] = new Away(clock.GetTimestamp(), e);
+            throw Unavailable(tenant, e);
         }
         finally
         {
@@ -81,6 +88,9 @@ public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, 
         return new StoredPersonalKey(Name, wrapper.Name, await wrapper.WrapAsync(key, ContextOf(tenant), cancellation).ConfigureAwait(false));
     }
 
+    private static LogUnavailableException Unavailable(TenantId tenant, CustodyException why) =>
+        new($"The key that wraps the personal data of tenant {tenant} cannot be had: {why.Message}", why);
+
     private async ValueTask<byte[]> ReadOrMakeAsync(TenantId tenant)
     {
         if (await ReadAsync(tenant).ConfigureAwait(false) is { } known)
@@ -100,4 +110,7 @@ public sealed class TenantKeys(IPersonalKeyStore store, KeyCustodies custodies, 
     }
 
     private static string ContextOf(TenantId tenant) => $"{tenant}/{Name}";
+
+    /// <summary>When the provider was last away, and why.</summary>
+    private sealed record Away(long At, CustodyException Why);
 }

@@ -31,7 +31,8 @@ internal sealed class LifeChecks(Findings findings, TenantProjections before, Ke
             ProviderDescribed described => recorded.Stream == IdentityProviderState.StreamOf(described.Name),
             ProviderRemoved => NameIn(recorded, IdentityProviderState.StreamPrefix, out ProviderName provider) && before.HasProvider(provider),
             TrustDomainDescribed described => recorded.Stream == SpiffeTrustDomainState.StreamOf(described.TrustDomain),
-            TrustDomainRemoved => before.HasTrustDomain(recorded.Stream[SpiffeTrustDomainState.StreamPrefix.Length..]),
+            TrustDomainRemoved => recorded.Stream.StartsWith(SpiffeTrustDomainState.StreamPrefix, StringComparison.Ordinal)
+                && before.HasTrustDomain(recorded.Stream[SpiffeTrustDomainState.StreamPrefix.Length..]),
             LogKeyActivated activated => before.LogKeys.Keys.All(key => key.Key.Kid != activated.Kid),
             LogKeyRetired retired => before.LogKeys.Keys.Any(key => key.Key.Kid == retired.Kid && key.RetiredPosition is null),
             TokenRevoked revoked => Add(recorded, revoked),

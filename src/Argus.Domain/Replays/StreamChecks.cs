@@ -91,7 +91,7 @@ internal sealed class StreamChecks(Findings findings)
         SessionReauthenticated again => (uint)Math.Clamp(again.Exp + ReplayBounds.Remembrance, now, uint.MaxValue - 1),
         ILogoutEvent => now + (15 * ReplayBounds.Remembrance),
         ISessionEvent or TokenRevoked => until == LiveStreams.Forever ? now + ReplayBounds.Remembrance : until,
-        IPushedRequestEvent or IHandoffEvent or IDelegatedSignInEvent or VerificationsRecorded or EventsRead or ClientAuthenticationsRefused or UserSignInsRefused
+        IPushedRequestEvent or IHandoffEvent or IDelegatedSignInEvent or VerificationsRecorded or EventsRead or ProofMade or EntriesExported or ClientAuthenticationsRefused or UserSignInsRefused
             => now + ReplayBounds.Remembrance,
         _ => TimeNamed(recorded.Stream) is not null && recorded.Event is TokensRevoked or KeyImportRefused or PeerPrivateKeyRefused ? now + ReplayBounds.Remembrance : LiveStreams.Forever,
     };
@@ -117,7 +117,7 @@ internal readonly record struct StreamRule(bool Begins, bool Follows, bool Ends,
     {
         SessionOpened or SignInHandedOff or SignInDelegated or AuthorizationPushed => new(Begins: true, false, false, IsNamedAtOnce: true),
         LogoutDue or SignalsBegan => new(Begins: true, false, false),
-        TokensRevoked or EventsRead => new(Begins: true, false, Ends: true, IsNamedAtOnce: true),
+        TokensRevoked or EventsRead or ProofMade or EntriesExported => new(Begins: true, false, Ends: true, IsNamedAtOnce: true),
         DeviceCodeAssigned or UnloggedTokenSeen or VerificationsRecorded or ClientAuthenticationsRefused or UserSignInsRefused or KeyImportRefused or PeerPrivateKeyRefused
             or ReceiptsRefused => new(Begins: true, false, Ends: true),
         SessionReauthenticated or SessionClientJoined or HandoffAccepted or HandoffRejected or ILogoutEvent or SignalsTaken or ReceiptsContinued => new(false, Follows: true, false),

@@ -26,8 +26,11 @@ internal sealed class EntryReader(ArgusDatabase database, LogArchive archive, Ti
         var found = await database.InTimeAsync(ReadAsync(
             tenant, "e.stream = $2 and e.stream_version >= $3 order by e.stream_version", [key, fromVersion], cancellation)).ConfigureAwait(false);
 
-        // A stream lies whole in its window: the table has all of it, or the archive has.
-        return found.Count > 0 || StreamKey.TimeOf(key) < EventWindow.First ? found : await DroppedStreamAsync(tenant, key, stream, fromVersion, cancellation).ConfigureAwait(false);
+        // A stream lies whole in its window: the table has all of it, or the archive has. What came too late for the archive stands behind what that has.
+        if (StreamKey.TimeOf(key) < EventWindow.First || found is [{ StreamVersion: var first }, ..] && first == fromVersion)
+            return found;
+        var archived = await DroppedStreamAsync(tenant, key, stream, fromVersion, cancellation).ConfigureAwait(false);
+        return archived.Count == 0 ? found : [.. archived.Where(entry => found.Count == 0 || entry.StreamVersion < found[0].StreamVersion), .. found];
     }
 
     /// <summary>Page by page, so that a long read is many short statements, each in time.</summary>

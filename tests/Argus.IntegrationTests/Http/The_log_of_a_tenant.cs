@@ -15,10 +15,10 @@ public class The_log_of_a_tenant(OneNode one)
     {
         var entries = await EntriesAsync("beta");
 
-        Assert.Equal(["tenant.created", "key.generated", "key.published", "key.activated", "resource.registered", "resource.registered"], entries.Take(6).Select(Type));
-        var clients = entries.Skip(6).Take(18).ToArray();
+        Assert.Equal(["tenant.created", "key.generated", "key.published", "key.activated", "log_key.activated", "resource.registered", "resource.registered"], entries.Take(7).Select(Type));
+        var clients = entries.Skip(7).Take(18).ToArray();
         Assert.All(clients.Chunk(2), pair => Assert.Equal(["client.registered", "client.secret_set"], pair.Select(Type)));
-        Assert.All(entries.Take(24), entry => Assert.Equal("node:provisioning", entry.GetProperty("actor").GetString()));
+        Assert.All(entries.Take(25), entry => Assert.Equal("node:provisioning", entry.GetProperty("actor").GetString()));
         Assert.Equal(["at", "bits", "custody", "kid", "n"], entries[1].GetProperty("data").EnumerateObject().Select(member => member.Name));
     }
 

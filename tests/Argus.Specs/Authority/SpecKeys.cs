@@ -13,7 +13,7 @@ internal sealed class SpecKeys
         Store = beside?.Store ?? new SpecKeyStore();
         Wrapper = beside?.Wrapper ?? new SpecKeyWrapper();
         Custodies = new KeyCustodies(new WrappedKeyCustody(Wrapper));
-        TenantKeys = new TenantKeys(Store, Custodies, directory);
+        TenantKeys = new TenantKeys(Store, Custodies, directory, clock);
         Keys = new PersonalKeys(Store, TenantKeys, directory, clock);
         Writer = new EntryWriter(Keys);
         Audit = new AuditSeals(Writer, Keys);

@@ -44,11 +44,19 @@ internal static class KeyReading
         }
     }
 
-    /// <summary>The kids whose private half is stored, for a tenant.</summary>
+    /// <summary>A condition on private_keys, as <c>p</c>: not the key of a log.</summary>
+    public const string SignsTokens =
+        """
+        not exists (select from argus.events e join argus.logs l using (log_id)
+            where l.tenant = p.tenant and convert_from(e.entry, 'UTF8') like '%"type":"log_key.activated"%' and convert_from(e.entry, 'UTF8') like '%' || p.kid || '%')
+        """;
+
+    /// <summary>The kids of token keys whose private half is stored, for a tenant.</summary>
     public static async Task<IReadOnlyList<string>> StoredAsync(string database, string tenant)
     {
         await using var owner = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ConnectionString);
-        await using var command = owner.CreateCommand("select kid from argus.private_keys where tenant = $1");
+        await using var command = owner.CreateCommand(
+            $"select kid from argus.private_keys p where tenant = $1 and {SignsTokens}");
         command.Parameters.Add(new() { Value = tenant });
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var kids = new List<string>();
