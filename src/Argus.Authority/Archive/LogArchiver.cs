@@ -25,12 +25,34 @@ public sealed partial class LogArchiver(
         await using (turn.ConfigureAwait(false))
         {
             var run = new ArchiveRun();
-            foreach (var tenant in directory.Tenants.OrderBy(tenant => tenant.Id.Value, StringComparer.Ordinal))
-                await ArchiveAsync(tenant, run, cancellation).ConfigureAwait(false);
+            await ArchiveAllAsync(run, cancellation).ConfigureAwait(false);
             foreach (var window in await store.WindowsAsync(cancellation).ConfigureAwait(false))
                 await windows.DropAsync(window, run, dropRestored, cancellation).ConfigureAwait(false);
             return run;
         }
+    }
+
+    /// <summary>A log whose archive lost a file keeps no other from being archived.</summary>
+    /// <exception cref="LogUnavailableException">None of them could be.</exception>
+    private async Task ArchiveAllAsync(ArchiveRun run, CancellationToken cancellation)
+    {
+        LogUnavailableException? unavailable = null;
+        foreach (var tenant in directory.Tenants.OrderBy(tenant => tenant.Id.Value, StringComparer.Ordinal))
+        {
+            try
+            {
+                await ArchiveAsync(tenant, run, cancellation).ConfigureAwait(false);
+            }
+            catch (LogUnavailableException e)
+            {
+                LogUnreachable(logger, tenant.Id.Value, e.Message);
+                run.Refused[tenant.Id.Value] = e.Message;
+                unavailable ??= e;
+            }
+        }
+
+        if (unavailable is not null && run.Archived.Count == 0)
+            throw new LogUnavailableException(unavailable.Message, unavailable);
     }
 
     private async Task ArchiveAsync(TenantView tenant, ArchiveRun run, CancellationToken cancellation)
@@ -48,6 +70,9 @@ public sealed partial class LogArchiver(
         }
     }
 
+    [LoggerMessage(EventId = 427, Level = LogLevel.Critical, Message = "The log of {Tenant} is not archived, and nothing of it is dropped, until its archive can be read and written: {Why}")]
+    private static partial void LogUnreachable(ILogger logger, string tenant, string why);
+
     [LoggerMessage(EventId = 421, Level = LogLevel.Critical, Message = "The log of {Tenant} is not archived, and nothing of it is dropped: {Why}")]
     private static partial void LogDiverged(ILogger logger, string tenant, string why);
 }
@@ -58,7 +83,7 @@ public sealed class ArchiveRun
     /// <summary>The archives that are up to date, by tenant.</summary>
     public Dictionary<string, ExportManifest> Archived { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The logs that could not be archived because they are not what was signed, and why, by tenant.</summary>
+    /// <summary>The logs that could not be archived because they are not what was signed, or their archive cannot be read, and why, by tenant.</summary>
     public Dictionary<string, string> Refused { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The windows that were dropped, for whom.</summary>

@@ -31,7 +31,7 @@ public sealed class TenantArchiver(IEventLog log, ICheckpointStore checkpoints, 
         if (before is not null && before.Origin != checkpoint.Origin)
             throw new InvalidDataException($"The archive of {tenant.Id} holds a log of the origin {before.Origin}.");
         if (before?.Size == checkpoint.Size)
-            return before;
+            return before.Root.Span.SequenceEqual(checkpoint.RootHash.Span) ? before : throw Differs(tenant, before, checkpoint.RootHash);
         if (before?.Size > checkpoint.Size)
             throw new LogDivergedException($"The archive of tenant {tenant.Id} has {before.Size} entries, its latest checkpoint {checkpoint.Size}: the log has lost what it had.");
 
@@ -39,22 +39,31 @@ public sealed class TenantArchiver(IEventLog log, ICheckpointStore checkpoints, 
         return await FinishAsync(tenant, folder, before?.Size ?? 0, latest, checkpoint, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Makes all of the archive anew from its own files, as an auditor does.</summary>
+    /// <summary>Makes all of the archive anew from its own files, as an auditor does who knows what was signed: the archive's own word is not enough to drop anything.</summary>
+    /// <param name="tenant">Whose archive.</param>
+    /// <param name="archived">What <see cref="ArchiveAsync"/> answered.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LogDivergedException">It is not what was signed.</exception>
     /// <exception cref="LogUnavailableException">It cannot be read.</exception>
-    public async Task VerifyAsync(TenantView tenant, CancellationToken cancellation)
+    public async Task VerifyAsync(TenantView tenant, ExportManifest archived, CancellationToken cancellation)
     {
         try
         {
             var verifier = new ExportVerifier(new ExportDirectory(archive.Of(tenant.Id.Value).FullPath), new AuditTerms());
-            if ((await verifier.VerifyAsync(null, cancellation).ConfigureAwait(false)).Divergence is { } divergence)
+            var report = await verifier.VerifyAsync(null, cancellation).ConfigureAwait(false);
+            if (report.Divergence is { } divergence)
                 throw new LogDivergedException($"The archive of tenant {tenant.Id} is not what was signed: {divergence}");
+            if (report.Manifest is not { } found || found.Size != archived.Size || !found.Root.Span.SequenceEqual(archived.Root.Span))
+                throw Differs(tenant, report.Manifest, archived.Root);
         }
         catch (ExportUnreadableException e)
         {
             throw new LogUnavailableException($"The archive of tenant {tenant.Id} cannot be read: {e.Message}", e);
         }
     }
+
+    private static LogDivergedException Differs(TenantView tenant, ExportManifest? found, ReadOnlyMemory<byte> root) => new(
+        $"The archive of tenant {tenant.Id} is of another log: its root at {found?.Size} is {Convert.ToBase64String((found?.Root ?? default).Span)}, signed was {Convert.ToBase64String(root.Span)}.");
 
     private async Task<ExportManifest> FinishAsync(
         TenantView tenant, ArchiveFolder folder, long done, StoredCheckpoint latest, Checkpoint checkpoint, CancellationToken cancellation)

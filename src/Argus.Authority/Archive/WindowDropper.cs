@@ -57,9 +57,10 @@ public sealed partial class WindowDropper(
         try
         {
             if (run.Verified.Add(share.Tenant))
-                await archives.VerifyAsync(tenant, cancellation).ConfigureAwait(false);
+                await archives.VerifyAsync(tenant, run.Archived[share.Tenant], cancellation).ConfigureAwait(false);
+            return await IndexAsync(window, share, run, cancellation).ConfigureAwait(false);
         }
-        catch (LogDivergedException e)
+        catch (Exception e) when (e is LogDivergedException or InvalidDataException)
         {
             run.Verified.Remove(share.Tenant);
             run.Archived.Remove(share.Tenant);
@@ -67,7 +68,11 @@ public sealed partial class WindowDropper(
             LogDiverged(logger, share.Tenant, e.Message);
             return null;
         }
+    }
 
+    /// <exception cref="InvalidDataException">The index of what was dropped before is not the one that was written.</exception>
+    private async Task<DroppedShare> IndexAsync(StoredWindow window, WindowShare share, ArchiveRun run, CancellationToken cancellation)
+    {
         var earlier = (await store.DroppedAsync(cancellation).ConfigureAwait(false))
             .FirstOrDefault(dropped => dropped.Tenant == share.Tenant && dropped.From == window.From && dropped.To == window.To && !dropped.IsRestored);
         var index = archive.IndexOf(share.Tenant, window.From, window.To);

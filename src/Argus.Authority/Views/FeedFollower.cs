@@ -79,6 +79,19 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
         }
     }
 
+    /// <summary>Waits until the view is known to miss nothing of what stands in the log now.</summary>
+    /// <exception cref="LogUnavailableException">It is not within the bound.</exception>
+    public async Task RefreshAsync(TimeSpan bound)
+    {
+        var now = clock.GetTimestamp();
+        while (Interlocked.Read(ref _freshAt) < now)
+        {
+            if (clock.GetElapsedTime(now) > bound)
+                throw new LogUnavailableException("The log cannot be read to its end.");
+            await NextPageAsync(bound).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Waits until the view has seen the end of the feed once.</summary>
     /// <exception cref="LogUnavailableException">It did not within the bound, or cannot.</exception>
     public async Task CatchUpAsync(TimeSpan bound)

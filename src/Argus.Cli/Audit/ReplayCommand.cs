@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Argus.Cli.Audit.Replaying;
 using Argus.Cli.Connecting;
@@ -30,7 +31,7 @@ internal static class ReplayCommand
     {
         List<ProjectionClaim> claims = [.. export.Manifest.Projections.Select(said => new ProjectionClaim("export", said.Name, said.Position, said.Digest))];
         if (admin is not null)
-            claims.AddRange(await AskAsync(admin, target.GivenTenant ?? export.Manifest.Tenant, cancellation).ConfigureAwait(false));
+            claims.AddRange(await AskAsync(admin, target.GivenTenant ?? export.Manifest.Tenant, export.Manifest.Size, cancellation).ConfigureAwait(false));
         try
         {
             var report = await ProgressBar.RunAsync("replaying", target.Json, share => new ExportReplay(export, claims).RunAsync(share, cancellation)).ConfigureAwait(false);
@@ -46,9 +47,9 @@ internal static class ReplayCommand
         }
     }
 
-    private static async Task<IEnumerable<ProjectionClaim>> AskAsync(AdminClient admin, string tenant, CancellationToken cancellation)
+    private static async Task<IEnumerable<ProjectionClaim>> AskAsync(AdminClient admin, string tenant, long size, CancellationToken cancellation)
     {
-        var answer = await admin.GetAsync($"/tenants/{tenant}/projections", cancellation, isReport: true).ConfigureAwait(false);
+        var answer = await admin.GetAsync($"/tenants/{tenant}/projections{Query.Of(("until", size.ToString(CultureInfo.InvariantCulture)))}", cancellation, isReport: true).ConfigureAwait(false);
         return [.. answer.Json().Items("items").Select(item => new ProjectionClaim("node", item.Shown("name"), Position(item), item.Shown("digest")))];
     }
 

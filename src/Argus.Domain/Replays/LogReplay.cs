@@ -17,7 +17,6 @@ public sealed class LogReplay : IDisposable
     private readonly FamilyChecks _families;
     private readonly IssuanceChecks _issuances;
     private readonly LifeChecks _lives;
-    private DateTimeOffset _time;
 
     public LogReplay(string tenant)
     {
@@ -42,6 +41,9 @@ public sealed class LogReplay : IDisposable
 
     /// <summary>Entries taken; the position that the next one must have.</summary>
     public long Entries { get; private set; }
+
+    /// <summary>When the last entry was committed.</summary>
+    public DateTimeOffset Time { get; private set; }
 
     /// <summary>Access tokens that were issued.</summary>
     public long Tokens { get; private set; }
@@ -111,10 +113,10 @@ public sealed class LogReplay : IDisposable
     {
         if (recorded.Position != Entries)
             Findings.Add(FindingName.PositionGap, recorded.Position, $"stands where {Entries} should");
-        if (recorded.Time < _time)
-            Findings.Add(FindingName.TimeRunsBack, recorded.Position, $"the entry before is of {_time:O}, this one of {recorded.Time:O}");
+        if (recorded.Time < Time)
+            Findings.Add(FindingName.TimeRunsBack, recorded.Position, $"the entry before is of {Time:O}, this one of {recorded.Time:O}");
         if (recorded.Tenant != _tenant)
             Findings.Add(FindingName.OtherTenant, recorded.Position, $"an entry of tenant {recorded.Tenant} in the log of {_tenant}");
-        _time = recorded.Time;
+        Time = recorded.Time;
     }
 }

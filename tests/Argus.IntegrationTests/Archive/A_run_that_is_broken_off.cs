@@ -73,7 +73,7 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
         }
 
         Assert.InRange(broken, 1, 10_000);
-        await archiver.VerifyAsync(tenant, Cancellation);
+        await archiver.VerifyAsync(tenant, (await archiver.ArchiveAsync(tenant, Cancellation))!, Cancellation);
         Assert.Null((await _story.VerifyAsync(ArchiveStory.Leaving)).Divergence);
         await _story.StillHasAsync(before);
     }
@@ -104,6 +104,26 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
         Assert.False(await store.DropAsync(window, asBefore, [share], Cancellation));
         Assert.False(await store.DropAsync(window, [.. all.Skip(1)], [share], Cancellation));
         Assert.Contains(await store.WindowsAsync(Cancellation), other => other.Name == window.Name);
+    }
+
+    [Fact]
+    public async Task by_the_loss_of_its_turn_takes_nothing_from_those_who_keep_their_entries()
+    {
+        var store = _story.Node.Service<IArchiveStore>();
+        var before = await _story.AllBytesAsync();
+        var windows = await store.WindowsAsync(Cancellation);
+        var shares = new List<IReadOnlyList<WindowShare>>();
+        foreach (var window in windows)
+            shares.Add(await store.SharesAsync(window, Cancellation));
+        var kept = await _story.RowsAsync(ArchiveStory.Keeping);
+
+        // Another node takes the turn and drops the window, for some; whoever lost it has not noticed, and goes on with what it found.
+        var share = (await _story.RunAsync()).Dropped[0];
+        var stale = windows.Single(window => window.From == share.From);
+
+        Assert.False(await store.DropAsync(stale, shares[windows.ToList().IndexOf(stale)], [share], Cancellation));
+        Assert.Equal(kept, await _story.RowsAsync(ArchiveStory.Keeping));
+        await _story.StillHasAsync(before);
     }
 
     /// <summary>Breaks the work off at its first step, then at its second, and so on, until it comes to its end.</summary>

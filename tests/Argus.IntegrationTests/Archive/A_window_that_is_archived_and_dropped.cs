@@ -149,6 +149,38 @@ public sealed class A_window_that_is_archived_and_dropped(TestPostgres postgres)
         Assert.Equal(rows, await _story.RowsAsync(ArchiveStory.Leaving));
     }
 
+    [Fact]
+    public async Task stays_when_its_archive_is_in_order_and_of_another_log()
+    {
+        var archiver = _story.Node.Service<Argus.Authority.Archive.TenantArchiver>();
+        var tenant = _story.Node.Service<Argus.Authority.Views.TenantDirectory>().Find(ArchiveStory.Leaving)!;
+        var archived = (await archiver.ArchiveAsync(tenant, Cancellation))!;
+        var other = archived with { Root = new byte[MerkleHash.Size] };
+
+        await archiver.VerifyAsync(tenant, archived, Cancellation);
+        await Assert.ThrowsAsync<LogDivergedException>(() => archiver.VerifyAsync(tenant, other, Cancellation));
+
+        await _story.Archive.Of(ArchiveStory.Leaving).WriteAsync("manifest.json", other.ToJson(), Cancellation);
+        await Assert.ThrowsAsync<LogDivergedException>(() => archiver.ArchiveAsync(tenant, Cancellation));
+    }
+
+    [Fact]
+    public async Task and_lost_from_its_archive_keeps_no_other_log_from_being_archived()
+    {
+        await _story.RunAsync();
+        await _story.LiveAsync(50);
+        await _story.SignAsync();
+        var folder = Path.Combine(_story.Archive.Directory!, ArchiveStory.Leaving);
+        File.Delete(Path.Combine(folder, "manifest.json"));
+        File.Delete(Path.Combine(folder, "tile/entries/000"));
+
+        var run = await _story.RunAsync();
+
+        Assert.Equal([ArchiveStory.Leaving], run.Refused.Keys);
+        Assert.Contains(ArchiveStory.AlsoLeaving, run.Archived.Keys);
+        Assert.Contains(ArchiveStory.Keeping, run.Archived.Keys);
+    }
+
     /// <summary>From the node, for tokens of the dropped window, checked here with nothing but the proof.</summary>
     private async Task ProvesOldTokens()
     {

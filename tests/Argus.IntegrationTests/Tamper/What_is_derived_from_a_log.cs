@@ -46,6 +46,25 @@ public class What_is_derived_from_a_log(AuditedDeployment deployment) : IClassFi
     }
 
     [Fact]
+    public async Task cannot_be_a_feed_that_leaves_the_last_revocation_out()
+    {
+        const string Revocation = "log_id = :log and position = (select max(position) from argus.events where log_id = :log and feed is not null)";
+        await using var scene = await deployment.CopyAsync();
+        Assert.Equal(1L, await scene.Superuser.ReadAsync<long>($"select count(*) from argus.events where {Revocation} and convert_from(entry, 'UTF8') like '%\"type\":\"token.revoked\"%'"));
+        Assert.Equal(1, await scene.Superuser.ExecuteAsync($"update argus.events set feed = null where {Revocation}"));
+        await scene.StartAsync();
+        Assert.Null(await scene.SignAsync());
+
+        (await scene.ExportAsync()).IsDone();
+
+        Assert.Equal(Finding.Good, await scene.VerifyAsync(scene.Export, "--since", deployment.Later));
+        var replay = await scene.ReplayAsync(scene.Export);
+        Assert.Contains("projection_differs", replay.Output, StringComparison.Ordinal);
+        Assert.Contains("revocations", replay.Output, StringComparison.Ordinal);
+        Assert.Equal(1, replay.ExitCode);
+    }
+
+    [Fact]
     public async Task cannot_be_a_label_that_is_gone()
     {
         await using var scene = await deployment.CopyAsync();

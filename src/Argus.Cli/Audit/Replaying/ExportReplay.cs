@@ -71,7 +71,7 @@ internal sealed class ExportReplay(OpenedExport export, IReadOnlyList<Projection
     {
         if (!_positions.TryPeek(out var first) || first > position || replay.IsStuck)
             return;
-        var digests = ProjectionDigests.Of(replay.Projections.State(Jwks)).ToDictionary(digest => digest.Name, digest => digest.Digest, StringComparer.Ordinal);
+        var digests = ProjectionDigests.Of(replay.Projections.State(Jwks) with { Time = replay.Time }).ToDictionary(digest => digest.Name, digest => digest.Digest, StringComparer.Ordinal);
         digests[ProjectionName.Labels] = replay.Projections.Labels;
         while (_positions.TryPeek(out var next) && next <= position)
         {

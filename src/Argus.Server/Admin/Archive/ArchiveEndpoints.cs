@@ -68,7 +68,7 @@ internal sealed record RestoreResource(IReadOnlyList<WindowResource> Restored);
 
 /// <summary>What a run did.</summary>
 /// <param name="Archived">The logs whose archive is up to their latest checkpoint.</param>
-/// <param name="Refused">The logs that are not what was signed; nothing of them is dropped.</param>
+/// <param name="Refused">The logs that are not what was signed, or whose archive cannot be read; nothing of them is dropped.</param>
 /// <param name="Dropped">What is in the archive only from now on.</param>
 internal sealed record ArchiveRunResource(IReadOnlyList<ArchivedLogResource> Archived, IReadOnlyList<RefusedLogResource> Refused, IReadOnlyList<WindowResource> Dropped)
 {

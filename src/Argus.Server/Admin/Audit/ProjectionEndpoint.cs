@@ -9,12 +9,14 @@ namespace Argus.Server.Admin.Audit;
 internal sealed class ProjectionEndpoint(TenantDirectory directory, ProjectionReader projections)
 {
     public void Map(RouteGroupBuilder root) => root.MapGet("/tenants/{tenant}/projections", ReadAsync).WithMetadata(AdminScope.Audit).WithTags("Audit")
-        .WithSummary("The digest of each of this node's projections of the tenant's log, with the position of the last entry in it.");
+        .WithSummary("The digest of each of this node's projections of the tenant's log, with the position of the last entry that it answers for: of the latest checkpoint, or of until (a size).");
 
-    private async Task<Results<Ok<Page<ProjectionDigest>>, ProblemHttpResult>> ReadAsync(HttpContext http, string tenant)
+    private async Task<Results<Ok<Page<ProjectionDigest>>, ProblemHttpResult>> ReadAsync(HttpContext http, string tenant, long? until)
     {
         if (directory.Find(tenant) is not { State.Exists: true } view)
             return Problem.UnknownTenant();
-        return TypedResults.Ok(new Page<ProjectionDigest>(await projections.ReadAsync(view, http.RequestAborted).ConfigureAwait(false)));
+        if (until < 0)
+            return Problem.Invalid("until must be a size.");
+        return TypedResults.Ok(new Page<ProjectionDigest>(await projections.ReadAsync(view, until, http.RequestAborted).ConfigureAwait(false)));
     }
 }
