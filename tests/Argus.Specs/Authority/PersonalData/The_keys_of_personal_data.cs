@@ -123,11 +123,11 @@ public class The_keys_of_personal_data
         var (former, current) = (node.PersonalKeys.Wrapper, new SpecKeyWrapper("vault"));
         var both = new KeyCustodies(new WrappedKeyCustody(current), new WrappedKeyCustody(former));
 
-        Assert.Equal((1, 1), await new Argus.Authority.PersonalData.TenantKeys(node.PersonalKeys.Store, both, new()).RewrapAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((1, 1), await new Argus.Authority.PersonalData.TenantKeys(node.PersonalKeys.Store, both, new(), node.Clock).RewrapAsync(TestContext.Current.CancellationToken));
         former.OnUnwrap = new CustodyException("Gone for good.");
 
         var directory = new Argus.Authority.Views.TenantDirectory();
-        var tenantKeys = new Argus.Authority.PersonalData.TenantKeys(node.PersonalKeys.Store, new KeyCustodies(new WrappedKeyCustody(current)), directory);
+        var tenantKeys = new Argus.Authority.PersonalData.TenantKeys(node.PersonalKeys.Store, new KeyCustodies(new WrappedKeyCustody(current)), directory, node.Clock);
         var keys = new Argus.Authority.PersonalData.PersonalKeys(node.PersonalKeys.Store, tenantKeys, directory, node.Clock);
         Assert.Equal("alice", UserPerson.OpenName(alice, (await keys.FindAsync(Domain.Samples.Acme, PersonalKey.Of(alice.Subject)))!).Value);
     }
