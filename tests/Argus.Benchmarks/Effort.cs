@@ -17,7 +17,7 @@ internal sealed record Effort
         TokensIssued = 5_000,
         TokensIntrospected = 1_000,
         EventsReplayed = 50_000,
-        EntriesVerified = 20_000,
+        ExportedEntries = 20_000,
         Replays = 1,
         GrownEntries = 50_000,
         Proofs = 100,
@@ -56,8 +56,8 @@ internal sealed record Effort
 
     public int EventsReplayed { get; private init; } = 1_000_000;
 
-    /// <summary>Entries of the export that is verified.</summary>
-    public int EntriesVerified { get; private init; } = 1_000_000;
+    /// <summary>Entries of the export that is verified, or replayed.</summary>
+    public int ExportedEntries { get; private init; } = 1_000_000;
 
     public int Replays { get; private init; } = 3;
 

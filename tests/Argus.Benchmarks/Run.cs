@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Argus.Benchmarks.Exports;
 using Argus.Benchmarks.Figures;
 using Argus.Benchmarks.Gating;
 using Argus.Benchmarks.Machine;
@@ -58,8 +59,8 @@ internal static class Run
         if (options.Wants("start", "memory", "storage")) figures.AddRange(await new Footprint(options, progress).MeasureAsync(stop));
         if (options.Wants("replay")) figures.Add(await new Replay(options, progress).MeasureAsync(stop));
 
-        if (options.Wants("replays")) figures.Add(await new Replays(options, progress).MeasureAsync(stop));
-        if (options.Wants("verification")) figures.Add(await new Verification(options, progress).MeasureAsync(stop));
+        if (options.Wants("replays")) figures.Add(await new OnOneCore(ExportWork.Replay, options, progress).MeasureAsync(stop));
+        if (options.Wants("verification")) figures.Add(await new OnOneCore(ExportWork.Verification, options, progress).MeasureAsync(stop));
         if (options.Wants("grown-start", "grown-tokens", "grown-proofs")) figures.AddRange(await new GrownLog(options, gate, progress).MeasureAsync(stop));
 
         if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));
