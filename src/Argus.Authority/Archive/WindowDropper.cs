@@ -26,7 +26,7 @@ public sealed partial class WindowDropper(
     public async Task DropAsync(StoredWindow window, ArchiveRun run, bool dropRestored, CancellationToken cancellation)
     {
         // What nobody may drop yet need not be looked into: a window can be large.
-        var due = records.Tenants.Where(tenant => run.Archived.ContainsKey(tenant.Id.Value) && LogRetention.Of(tenant) is { } kept && window.To + kept <= clock.GetUtcNow())
+        var due = records.Tenants.Where(tenant => run.Archived.ContainsKey(tenant.Id.Value) && LogRetention.MayDrop(tenant, window.To, clock.GetUtcNow()))
             .ToDictionary(tenant => tenant.Id.Value);
         if (due.Count == 0)
             return;
