@@ -25,6 +25,7 @@ public sealed partial class LogArchiver(
         await using (turn.ConfigureAwait(false))
         {
             var run = new ArchiveRun();
+            await windows.SettleAsync(cancellation).ConfigureAwait(false);
             await ArchiveAllAsync(run, cancellation).ConfigureAwait(false);
             foreach (var window in await store.WindowsAsync(cancellation).ConfigureAwait(false))
                 await windows.DropAsync(window, run, dropRestored, cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Argus.Authority.Views;
+using Argus.Domain.Tenants;
 
 namespace Argus.Authority.Archive;
 
@@ -12,6 +13,16 @@ internal static class LogRetention
     public static TimeSpan? Of(TenantView tenant) => tenant.State.Policy.LogRetention is { } seconds
         ? TimeSpan.FromSeconds(tenant.Clients.Select(client => client.Value.Settings.RefreshAbsoluteLifetime ?? 0).Append(seconds).Max())
         : null;
+
+    /// <summary>
+    /// Whether a window's entries may leave the database. What a family issued with its last breath lives on: for as long as that may be revoked, whoever starts
+    /// must find the revocation, which is in the family's stream, in the feed.
+    /// </summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="end">When the next window begins.</param>
+    /// <param name="now">The moment.</param>
+    public static bool MayDrop(TenantView tenant, DateTimeOffset end, DateTimeOffset now) =>
+        Of(tenant) is { } kept && end + kept + TimeSpan.FromSeconds(TenantPolicy.LongestTokenLifetime) <= now;
 
     /// <summary>
     /// Whether a family or a session began so long ago that its entries may be in the archive only: it has ended, whatever its last word was, and nothing can

@@ -11,6 +11,14 @@ namespace Argus.Authority.Archive;
 public sealed partial class WindowDropper(
     IArchiveStore store, TenantArchiver archives, LogArchive archive, ArchiveRecords records, TimeProvider clock, ILogger<WindowDropper> logger)
 {
+    /// <summary>Puts in order what a run left that ended between a drop and what follows on it.</summary>
+    /// <exception cref="LogUnavailableException">The store or the archive cannot be reached.</exception>
+    public async Task SettleAsync(CancellationToken cancellation)
+    {
+        foreach (var share in (await store.DroppedAsync(cancellation).ConfigureAwait(false)).Where(share => !share.IsRestored))
+            archive.IndexOf(share.Tenant, share.From, share.To).Settle(share.IndexSha256.Span);
+    }
+
     /// <param name="window">Which.</param>
     /// <param name="run">What was archived; is told what was dropped.</param>
     /// <param name="dropRestored">Whether entries that were made again are dropped again.</param>
@@ -18,7 +26,7 @@ public sealed partial class WindowDropper(
     public async Task DropAsync(StoredWindow window, ArchiveRun run, bool dropRestored, CancellationToken cancellation)
     {
         // What nobody may drop yet need not be looked into: a window can be large.
-        var due = records.Tenants.Where(tenant => run.Archived.ContainsKey(tenant.Id.Value) && LogRetention.Of(tenant) is { } kept && window.To + kept <= clock.GetUtcNow())
+        var due = records.Tenants.Where(tenant => run.Archived.ContainsKey(tenant.Id.Value) && LogRetention.MayDrop(tenant, window.To, clock.GetUtcNow()))
             .ToDictionary(tenant => tenant.Id.Value);
         if (due.Count == 0)
             return;
@@ -38,7 +46,11 @@ public sealed partial class WindowDropper(
         if (await store.DropAsync(window, all, gone, cancellation).ConfigureAwait(false))
         {
             foreach (var share in gone)
+            {
+                archive.IndexOf(share.Tenant, share.From, share.To).Settle(share.IndexSha256.Span);
                 LogDropped(logger, window.Name, share.Tenant, share.Entries);
+            }
+
             run.Dropped.AddRange(gone);
         }
         else
@@ -77,7 +89,9 @@ public sealed partial class WindowDropper(
             .FirstOrDefault(dropped => dropped.Tenant == share.Tenant && dropped.From == window.From && dropped.To == window.To && !dropped.IsRestored);
         var index = archive.IndexOf(share.Tenant, window.From, window.To);
         var places = store.IndexAsync(window, share.Tenant, cancellation);
-        var hash = await index.WriteAsync(earlier is null ? places : Merged(index.ReadAll(earlier.IndexSha256.Span), places), cancellation).ConfigureAwait(false);
+        var hash = earlier is null
+            ? await index.WriteAsync(places, cancellation).ConfigureAwait(false)
+            : await index.Next.WriteAsync(Merged(index.ReadAll(earlier.IndexSha256.Span), places), cancellation).ConfigureAwait(false);
         var gone = new DroppedShare(
             share.Tenant, window.From, window.To, share.Entries + (earlier?.Entries ?? 0), Math.Min(share.FirstPosition, earlier?.FirstPosition ?? long.MaxValue),
             Math.Max(share.LastPosition, earlier?.LastPosition ?? 0), hash);

@@ -45,7 +45,9 @@ public sealed class WindowRestorer(IArchiveStore store, IArchivedLog archived, L
     private async IAsyncEnumerable<IReadOnlyList<(IndexedEntry Place, ReadOnlyMemory<byte> Bytes)>> EntriesAsync(
         DroppedShare share, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var places = archive.IndexOf(share.Tenant, share.From, share.To).ReadAll(share.IndexSha256.Span).OrderBy(place => place.Position);
+        var index = archive.IndexOf(share.Tenant, share.From, share.To);
+        index.Settle(share.IndexSha256.Span);
+        var places = index.ReadAll(share.IndexSha256.Span).OrderBy(place => place.Position);
         foreach (var some in places.Chunk(EntriesAtOnce))
         {
             var entries = await archived.ReadArchivedAsync(share.Tenant, [.. some.Select(place => place.Position)], cancellation).ConfigureAwait(false);

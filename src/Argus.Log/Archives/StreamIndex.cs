@@ -14,6 +14,29 @@ public sealed class StreamIndex(string path)
     private const int KeyBytes = 16;
     private const int Buffered = 1 << 20;
 
+    /// <summary>What is to take the index's place once the store says so: until then the index is still the one of what was dropped before.</summary>
+    public StreamIndex Next => new(path + ".next");
+
+    /// <summary>Has <see cref="Next"/> take the index's place if it is the one of that hash. Else it is of a drop that did not come to be, and goes.</summary>
+    /// <exception cref="LogUnavailableException">The disk refuses.</exception>
+    public void Settle(ReadOnlySpan<byte> sha256)
+    {
+        var next = path + ".next";
+        try
+        {
+            if (!File.Exists(next))
+                return;
+            if (SHA256.HashData(File.ReadAllBytes(next)).AsSpan().SequenceEqual(sha256))
+                DurableFile.Settle(next, path);
+            else
+                File.Delete(next);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogUnavailableException($"The archive's index {path} cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes the index, durably.</summary>
     /// <param name="records">Sorted by key and version.</param>
     /// <param name="cancellation">Leaves it unwritten.</param>

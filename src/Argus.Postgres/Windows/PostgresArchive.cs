@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Argus.Authority.Archive;
+using Argus.Log;
 using Argus.Log.Archives;
 using Argus.Postgres.Log;
 using Npgsql;
@@ -12,6 +13,9 @@ public sealed class PostgresArchive(ArgusDatabase database) : IArchiveStore
 {
     // "arch" in ASCII.
     private const long TurnKey = 0x61726368;
+
+    // "swap" in ASCII.
+    private const long SwapKey = 0x73776170;
 
     public async ValueTask<IAsyncDisposable?> TryTakeTurnAsync(CancellationToken cancellation)
     {
@@ -96,13 +100,16 @@ public sealed class PostgresArchive(ArgusDatabase database) : IArchiveStore
     }, cancellation);
 
     public ValueTask<bool> DropAsync(StoredWindow window, IReadOnlyList<WindowShare> all, IReadOnlyList<DroppedShare> gone, CancellationToken cancellation) =>
-        UsingAsync(connection => new WindowDrop(connection, window, all, gone).RunAsync(cancellation), cancellation);
+        AloneAsync(connection => new WindowDrop(connection, window, all, gone).RunAsync(cancellation), cancellation);
 
     public async ValueTask RestoreAsync(
         IReadOnlyList<DroppedShare> shares,
         Func<DroppedShare, IAsyncEnumerable<IReadOnlyList<(IndexedEntry Place, ReadOnlyMemory<byte> Bytes)>>> entries,
-        CancellationToken cancellation) =>
-        await UsingAsync(connection => new WindowRestore(connection, shares, entries).RunAsync(cancellation), cancellation).ConfigureAwait(false);
+        CancellationToken cancellation)
+    {
+        if (!await AloneAsync(connection => new WindowRestore(connection, shares, entries).RunAsync(cancellation), cancellation).ConfigureAwait(false))
+            throw new LogUnavailableException("Another run is at work on the windows.");
+    }
 
     internal static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
     {
@@ -120,6 +127,31 @@ public sealed class PostgresArchive(ArgusDatabase database) : IArchiveStore
             ? $"{name[..mark]}_r{number + 1}"
             : $"{name}_r1";
     }
+
+    /// <summary>
+    /// The turn is on a connection of its own, which can end while its holder is at work and does not know. Tables are taken away only under a lock of the
+    /// connection that does it.
+    /// </summary>
+    /// <returns>False if another is at it.</returns>
+    private ValueTask<bool> AloneAsync(Func<NpgsqlConnection, Task<bool>> work, CancellationToken cancellation) => UsingAsync(async connection =>
+    {
+        await using var take = Command(connection, $"select pg_try_advisory_lock({SwapKey})");
+        if (await take.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is not true)
+            return false;
+        try
+        {
+            return await work(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A connection that broke has let go of it.
+            if (connection.FullState.HasFlag(System.Data.ConnectionState.Open))
+            {
+                await using var give = Command(connection, $"select pg_advisory_unlock({SwapKey})");
+                await give.ExecuteScalarAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }, cancellation);
 
     private async ValueTask<T> UsingAsync<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellation)
     {

@@ -14,6 +14,9 @@ internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow windo
     /// <returns>False if it could not be done now.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
+        // Found a while ago, by a run that may have lost its turn since: then another table stands in its place, of the very name that is made anew below.
+        if ((await EventWindows.ListAsync(connection, cancellation).ConfigureAwait(false)).All(other => other.Name != window.Name))
+            return false;
         var keepers = all.Where(share => gone.All(other => other.Tenant != share.Tenant)).Select(share => share.Tenant).ToArray();
         var kept = new EventWindow(_next, window.From, window.To);
         if (keepers.Length > 0)

@@ -1,5 +1,8 @@
 using Argus.Authority.Archive;
+using Argus.Authority.Grains;
 using Argus.Authority.Views;
+using Argus.Domain.Audit;
+using Argus.Domain.Kernel;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
 using Microsoft.Extensions.DependencyInjection;
@@ -107,6 +110,27 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
     }
 
     [Fact]
+    public async Task at_any_step_of_dropping_what_came_late_into_a_window_is_gone_on_with()
+    {
+        var share = (await _story.RunAsync()).Dropped.First(share => share.Tenant == ArchiveStory.Leaving);
+        Assert.True(TenantId.TryParse(ArchiveStory.Leaving, out var tenant));
+        var late = $"audit:{Jti.From(Guid.CreateVersion7(share.From.AddSeconds(1)))}";
+        await _story.Node.Service<Aggregates>().RecordAsync(tenant, late, new EventsRead(null, 1, null, null, null), new Origin("test", "late"));
+        await _story.LiveAsync(300);
+        await _story.SignAsync();
+        var before = await _story.AllBytesAsync();
+
+        await UntilItSucceeds(async store => (await Archiver(store).RunAsync(false, Cancellation))!, before, () => { });
+
+        var dropped = await _story.Node.Service<IArchiveStore>().DroppedAsync(Cancellation);
+        Assert.Equal(share.Entries + 1, Assert.Single(dropped, again => again.Tenant == ArchiveStory.Leaving && again.From == share.From).Entries);
+        await _story.StillHasAsync(before);
+        Assert.Single(await _story.Node.Events.ReadStreamAsync(ArchiveStory.Leaving, late, Cancellation));
+        await _story.Node.Service<WindowRestorer>().RestoreAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, "test", Cancellation);
+        Assert.Equal((long)(await _story.BytesAsync(ArchiveStory.Leaving)).Length, await _story.RowsAsync(ArchiveStory.Leaving));
+    }
+
+    [Fact]
     public async Task by_the_loss_of_its_turn_takes_nothing_from_those_who_keep_their_entries()
     {
         var store = _story.Node.Service<IArchiveStore>();
@@ -121,8 +145,12 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
         var share = (await _story.RunAsync()).Dropped[0];
         var stale = windows.Single(window => window.From == share.From);
 
-        Assert.False(await store.DropAsync(stale, shares[windows.ToList().IndexOf(stale)], [share], Cancellation));
+        var isDone = false;
+        var fault = await Record.ExceptionAsync(async () => isDone = await store.DropAsync(stale, shares[windows.ToList().IndexOf(stale)], [share], Cancellation));
+
         Assert.Equal(kept, await _story.RowsAsync(ArchiveStory.Keeping));
+        Assert.Null(fault);
+        Assert.False(isDone);
         await _story.StillHasAsync(before);
     }
 

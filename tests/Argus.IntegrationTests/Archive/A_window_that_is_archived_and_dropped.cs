@@ -58,6 +58,22 @@ public sealed class A_window_that_is_archived_and_dropped(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task stays_while_a_token_of_a_family_that_began_in_it_may_live()
+    {
+        await using var story = await ArchiveStory.BeginAsync(postgres);
+        await story.LiveAsync(300);
+        var window = (await story.Node.Service<Argus.Authority.Archive.IArchiveStore>().WindowsAsync(Cancellation)).First(window => window.To > story.Now);
+
+        story.Pass(window.To + TimeSpan.FromDays(2) + TimeSpan.FromMinutes(50) - story.Now);
+        await story.LiveAsync(300);
+        await story.SignAsync();
+        Assert.Empty((await story.RunAsync()).Dropped);
+
+        story.Pass(TimeSpan.FromMinutes(11));
+        Assert.Equal(2, (await story.RunAsync()).Dropped.Count);
+    }
+
+    [Fact]
     public async Task is_told_in_each_tenants_log_before_it_goes_and_when_it_is_back()
     {
         var dropped = await _story.RunAsync();
