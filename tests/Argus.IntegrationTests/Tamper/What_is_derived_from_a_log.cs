@@ -48,10 +48,14 @@ public class What_is_derived_from_a_log(AuditedDeployment deployment) : IClassFi
     [Fact]
     public async Task cannot_be_a_feed_that_leaves_the_last_revocation_out()
     {
-        const string Revocation = "log_id = :log and position = (select max(position) from argus.events where log_id = :log and feed is not null)";
+        // With whatever stands behind it: a feed that ends earlier is a shorter log's, as it seems.
+        const string FromRevocationOn =
+            """
+            log_id = :log and feed is not null and position >= (
+                select max(position) from argus.events where log_id = :log and feed is not null and convert_from(entry, 'UTF8') like '%"type":"token.revoked"%')
+            """;
         await using var scene = await deployment.CopyAsync();
-        Assert.Equal(1L, await scene.Superuser.ReadAsync<long>($"select count(*) from argus.events where {Revocation} and convert_from(entry, 'UTF8') like '%\"type\":\"token.revoked\"%'"));
-        Assert.Equal(1, await scene.Superuser.ExecuteAsync($"update argus.events set feed = null where {Revocation}"));
+        Assert.NotEqual(0, await scene.Superuser.ExecuteAsync($"update argus.events set feed = null where {FromRevocationOn}"));
         await scene.StartAsync();
         Assert.Null(await scene.SignAsync());
 
