@@ -21,8 +21,8 @@ namespace Argus.Benchmarks.ResourceServers;
 /// </summary>
 internal sealed class Validations
 {
-    /// <summary>More than are remembered by default, in turn: none of them is when it comes again.</summary>
-    private const int Distinct = 20_000;
+    /// <summary>So many, in turn, that none is remembered when it comes again, nor that it was seen.</summary>
+    private const int Distinct = 100_000;
 
     private const int BetweenLooksAtTheClock = 64;
 
