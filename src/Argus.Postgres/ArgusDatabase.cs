@@ -68,6 +68,15 @@ public sealed class ArgusDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>A statement under the serving role, with $1 and so on; null stands for no value.</summary>
+    internal NpgsqlCommand Command(string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = Serving.CreateCommand(sql);
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
+        return command;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Serving.DisposeAsync().ConfigureAwait(false);

@@ -44,7 +44,7 @@ public sealed class PersonalKeyStore(ArgusDatabase database) : IPersonalKeyStore
 
         async Task<int> RunAsync()
         {
-            await using var command = Command(sql, values);
+            await using var command = database.Command(sql, values);
             return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
@@ -55,7 +55,7 @@ public sealed class PersonalKeyStore(ArgusDatabase database) : IPersonalKeyStore
 
         async Task<IReadOnlyList<(TenantId, StoredPersonalKey)>> RunAsync()
         {
-            await using var command = Command(sql, values);
+            await using var command = database.Command(sql, values);
             await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             var keys = new List<(TenantId, StoredPersonalKey)>();
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
@@ -67,12 +67,4 @@ public sealed class PersonalKeyStore(ArgusDatabase database) : IPersonalKeyStore
     private static (TenantId, StoredPersonalKey) Key(NpgsqlDataReader reader) => TenantId.TryParse(reader.GetString(0), out var tenant)
         ? (tenant, new StoredPersonalKey(reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetFieldValue<byte[]>(3)))
         : throw new InvalidDataException("A row of argus.personal_keys names no tenant.");
-
-    private NpgsqlCommand Command(string sql, object?[] values)
-    {
-        var command = database.Serving.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value ?? DBNull.Value });
-        return command;
-    }
 }

@@ -59,7 +59,7 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
 
         async Task<int> RunAsync()
         {
-            await using var command = Command(sql, values);
+            await using var command = database.Command(sql, values);
             return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
     }
@@ -70,7 +70,7 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
 
         async Task<IReadOnlyList<StoredKey>> RunAsync()
         {
-            await using var command = Command(sql, values);
+            await using var command = database.Command(sql, values);
             await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
             var keys = new List<StoredKey>();
             while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
@@ -83,12 +83,4 @@ public sealed class PrivateKeyStore(ArgusDatabase database) : IPrivateKeyStore
         TenantId.TryParse(reader.GetString(0), out var tenant) && Kid.TryParse(reader.GetString(1), out var kid)
             ? new StoredKey(tenant, kid, reader.GetString(2), reader.GetFieldValue<byte[]>(3), TimeSpan.FromSeconds(reader.GetDouble(4)))
             : throw new InvalidDataException("A row of argus.private_keys names no key.");
-
-    private NpgsqlCommand Command(string sql, object[] values)
-    {
-        var command = database.Serving.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
-    }
 }

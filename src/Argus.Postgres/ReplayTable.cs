@@ -1,6 +1,5 @@
 using Argus.Authority.Replay;
 using Argus.Domain.Kernel;
-using Npgsql;
 
 namespace Argus.Postgres;
 
@@ -38,23 +37,15 @@ public sealed class ReplayTable(ArgusDatabase database) : IReplayCache
 
     private async Task<byte[]?> EndOfPageAsync(byte[] after, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Command(
             $"select key from (select key from argus.replay where key > $1 order by key limit {PageSize}) page order by key desc limit 1", after);
         return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as byte[];
     }
 
     private async Task<int> ForgetPageAsync(byte[] after, byte[] end, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Command(
             "delete from argus.replay where key > $1 and key <= $2 and forget_at <= clock_timestamp()", after, end);
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-    }
-
-    private NpgsqlCommand Command(string sql, params byte[][] keys)
-    {
-        var command = database.Serving.CreateCommand(sql);
-        foreach (var key in keys)
-            command.Parameters.Add(new() { Value = key });
-        return command;
     }
 }

@@ -33,10 +33,8 @@ public sealed class EventReader(IEventLog log, Aggregates aggregates, EntryOpene
     {
         var found = new List<LogEntry>();
         var first = wanted.After + 1 ?? 0;
-        await foreach (var entry in log.ReadAsync(tenant.Value, first, CancellationToken.None).ConfigureAwait(false))
+        await foreach (var entry in log.ReadAsync(tenant.Value, first, until, CancellationToken.None).ConfigureAwait(false))
         {
-            if (entry.Position >= until)
-                break;
             if (found.Count == wanted.Limit || entry.Position - first >= MostLookedAt)
                 return new EventPage(found, entry.Position - 1, until);
             if (wanted.Fits(entry))

@@ -19,6 +19,15 @@ public static class MerkleHash
         ArrayPool<byte>.Shared.Return(input);
     }
 
+    /// <summary>The leaf hashes of entries, one after another.</summary>
+    public static byte[] Leaves(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        var hashes = new byte[entries.Count * Size];
+        for (var i = 0; i < entries.Count; i++)
+            Leaf(entries[i].Span, hashes.AsSpan(i * Size, Size));
+        return hashes;
+    }
+
     /// <summary>SHA-256(0x01 || left || right).</summary>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
     {

@@ -15,7 +15,7 @@ public sealed class EntryTiles(IEventLog log, string tenant) : ITileSource
         {
             entries.Add(entry.Bytes);
             if (entries.Count == tile.Width)
-                return tile.Level == TilePath.Entries ? EntryBundle.Write(entries) : Hashes(entries);
+                return tile.Level == TilePath.Entries ? EntryBundle.Write(entries) : MerkleHash.Leaves(entries);
         }
 
         throw new InvalidDataException($"The log of {tenant} has no {tile}.");
@@ -30,14 +30,6 @@ public sealed class EntryTiles(IEventLog log, string tenant) : ITileSource
             TreeReader.Merge((await ReadAsync(below, cancellation).ConfigureAwait(false)).Span).CopyTo(hashes, i * MerkleHash.Size);
         }
 
-        return hashes;
-    }
-
-    private static byte[] Hashes(List<ReadOnlyMemory<byte>> entries)
-    {
-        var hashes = new byte[entries.Count * MerkleHash.Size];
-        for (var i = 0; i < entries.Count; i++)
-            MerkleHash.Leaf(entries[i].Span, hashes.AsSpan(i * MerkleHash.Size, MerkleHash.Size));
         return hashes;
     }
 }

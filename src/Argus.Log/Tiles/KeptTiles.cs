@@ -15,7 +15,7 @@ public sealed class KeptTiles(IEventLog log, ITileTable kept, string tenant) : I
         if (await kept.FindAsync(tenant, tile.Level, tile.Index, cancellation).ConfigureAwait(false) is { } hashes)
             return hashes[..(tile.Width * MerkleHash.Size)];
         return tile.Level == 0
-            ? Hashes(await EntriesAsync(tile, cancellation).ConfigureAwait(false))
+            ? MerkleHash.Leaves(await EntriesAsync(tile, cancellation).ConfigureAwait(false))
             : await RootsAsync(tile, cancellation).ConfigureAwait(false);
     }
 
@@ -39,14 +39,6 @@ public sealed class KeptTiles(IEventLog log, ITileTable kept, string tenant) : I
             TreeReader.Merge(below.Span).CopyTo(hashes, i * MerkleHash.Size);
         }
 
-        return hashes;
-    }
-
-    private static byte[] Hashes(List<ReadOnlyMemory<byte>> entries)
-    {
-        var hashes = new byte[entries.Count * MerkleHash.Size];
-        for (var i = 0; i < entries.Count; i++)
-            MerkleHash.Leaf(entries[i].Span, hashes.AsSpan(i * MerkleHash.Size, MerkleHash.Size));
         return hashes;
     }
 }

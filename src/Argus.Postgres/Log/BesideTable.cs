@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Argus.Postgres.Log;
 
 /// <summary>Reads and forgets what appends wrote beside the log.</summary>
@@ -13,7 +11,7 @@ internal sealed class BesideTable(ArgusDatabase database)
 
         async Task<ReadOnlyMemory<byte>?> RunAsync()
         {
-            await using var command = Command(
+            await using var command = database.Command(
                 """
                 select value from argus.beside
                 where log_id = (select log_id from argus.logs where tenant = $1) and key = $2 and forget_at > clock_timestamp()
@@ -41,7 +39,7 @@ internal sealed class BesideTable(ArgusDatabase database)
     /// <returns>The last row of the page that begins behind a row; null if there is none.</returns>
     private async Task<Place?> EndOfPageAsync(Place after, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Command(
             $"""
              select log_id, key from (select log_id, key from argus.beside where (log_id, key) > ($1, $2) order by log_id, key limit {PageSize}) page
              order by log_id desc, key desc limit 1
@@ -55,7 +53,7 @@ internal sealed class BesideTable(ArgusDatabase database)
     /// <summary>What an append is about to write is left to it: waiting for its row while holding others could be a deadlock, and fail the append.</summary>
     private async Task<int> ForgetPageAsync(Place after, Place end, CancellationToken cancellation)
     {
-        await using var command = Command(
+        await using var command = database.Command(
             // The limit tells the planner what it cannot guess from the range: that the page is small.
             $"""
              delete from argus.beside where (log_id, key) in (
@@ -68,14 +66,6 @@ internal sealed class BesideTable(ArgusDatabase database)
             end.LogId,
             end.Key);
         return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-    }
-
-    private NpgsqlCommand Command(string sql, params object[] values)
-    {
-        var command = database.Serving.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
     }
 
     /// <summary>A place along the primary key.</summary>

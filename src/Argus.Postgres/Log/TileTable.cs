@@ -1,5 +1,4 @@
 using Argus.Log.Tiles;
-using Npgsql;
 
 namespace Argus.Postgres.Log;
 
@@ -14,7 +13,7 @@ internal sealed class TileTable(ArgusDatabase database) : ITileTable
 
         async Task<long> RunAsync()
         {
-            await using var command = Command(
+            await using var command = database.Command(
                 $"select index from argus.tiles where {OfTenant} and level = $2 order by log_id desc, level desc, index desc limit 1", tenant, (short)level);
             return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is long last ? last + 1 : 0;
         }
@@ -26,7 +25,7 @@ internal sealed class TileTable(ArgusDatabase database) : ITileTable
 
         async Task<ReadOnlyMemory<byte>?> RunAsync()
         {
-            await using var command = Command($"select hashes from argus.tiles where {OfTenant} and level = $2 and index = $3", tenant, (short)level, index);
+            await using var command = database.Command($"select hashes from argus.tiles where {OfTenant} and level = $2 and index = $3", tenant, (short)level, index);
             // A null array would become no hashes, not none.
             return await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false) is byte[] hashes ? new ReadOnlyMemory<byte>(hashes) : (ReadOnlyMemory<byte>?)null;
         }
@@ -38,7 +37,7 @@ internal sealed class TileTable(ArgusDatabase database) : ITileTable
 
         async Task<ReadOnlyMemory<byte>> RunAsync()
         {
-            await using var command = Command(
+            await using var command = database.Command(
                 $"select index, root from argus.tiles where {OfTenant} and level = $2 and index >= $3 and index < $4 order by log_id, level, index",
                 tenant, (short)level, firstIndex, firstIndex + count);
             await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
@@ -55,7 +54,7 @@ internal sealed class TileTable(ArgusDatabase database) : ITileTable
 
         async Task<int> RunAsync()
         {
-            await using var command = Command(
+            await using var command = database.Command(
                 """
                 insert into argus.tiles (log_id, level, index, root, hashes)
                 select l.log_id, t.* from argus.logs l, unnest($2, $3, $4, $5) t (level, index, root, hashes) where l.tenant = $1
@@ -68,13 +67,5 @@ internal sealed class TileTable(ArgusDatabase database) : ITileTable
                 tiles.Select(tile => tile.Hashes).ToArray());
             return await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         }
-    }
-
-    private NpgsqlCommand Command(string sql, params object[] values)
-    {
-        var command = database.Serving.CreateCommand(sql);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-        return command;
     }
 }

@@ -3,6 +3,7 @@ using Argus.Domain.Kernel;
 using Argus.Domain.Peers;
 using Argus.Domain.Users;
 using Argus.Domain.Verdicts;
+using Argus.Log;
 using Argus.Log.Exports;
 using Argus.Log.Tiles;
 
@@ -48,8 +49,7 @@ internal sealed class ExportVerdict(OpenedExport export)
 
     private async Task<IssuedToken?> FindAsync(Jti token, CancellationToken cancellation)
     {
-        var (stream, version) = IssuedToken.PlaceOf(token);
-        var place = Encoding.ASCII.GetBytes($",\"stream\":\"{stream}\",\"stream_version\":{version},");
+        var (stream, version) = ProvenToken.PlaceOf(token.Value);
         await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
         {
             if (Find(bundle.Span) is { } issued)
@@ -62,7 +62,7 @@ internal sealed class ExportVerdict(OpenedExport export)
         {
             while (EntryBundle.TryRead(ref rest, out var entry))
             {
-                if (entry.IndexOf(place) >= 0 && IssuedToken.Of(EventCodec.Decode(entry), token) is { } issued)
+                if (ProvenToken.IsAt(entry, stream, version) && IssuedToken.Of(EventCodec.Decode(entry), token) is { } issued)
                     return issued;
             }
 
@@ -70,12 +70,6 @@ internal sealed class ExportVerdict(OpenedExport export)
         }
     }
 
-    /// <summary>It stands last under its key: what comes behind are the log's own members.</summary>
-    private static string StreamOf(ReadOnlySpan<byte> entry)
-    {
-        var start = entry.LastIndexOf(",\"stream\":\""u8);
-        var name = start < 0 ? default : entry[(start + 11)..];
-        var end = name.IndexOf((byte)'"');
-        return end < 0 ? throw new InvalidDataException("An entry is no envelope.") : Encoding.ASCII.GetString(name[..end]);
-    }
+    private static string StreamOf(ReadOnlySpan<byte> entry) =>
+        EnvelopeTail.TryRead(entry, out var tail) ? Encoding.ASCII.GetString(tail.Stream) : throw new InvalidDataException("An entry is no envelope.");
 }
