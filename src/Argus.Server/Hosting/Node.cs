@@ -81,7 +81,7 @@ internal sealed class Node : IAsyncDisposable
             options.ConnectionString ?? postgres!.ConnectionString, options.OwnerConnectionString, options.AppendTimeout, CancellationToken.None).ConfigureAwait(false);
         var hasKeys = await new PrivateKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
         var hasTenantKeys = await new PersonalKeyStore(database).AnyAsync(CancellationToken.None).ConfigureAwait(false);
-        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys, hasTenantKeys), clock).AddAdminApi();
+        builder.Services.AddArgus(options, database, options.Custody.Open(hasKeys, hasTenantKeys), clock);
         var app = builder.Build();
         app.UseAdminApi();
         app.Run(app.Services.GetRequiredService<Dispatcher>().HandleAsync);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Archive;
 
 /// <summary>The windows of the deployment's log, and its archive.</summary>
-internal sealed class ArchiveEndpoints(ArchiveOverview overview, LogArchiver archiver, WindowRestorer restorer, LogArchive archive)
+internal sealed class ArchiveEndpoints(ArchiveOverview overview, LogArchiver archiver, WindowRestorer restorer, LogArchive archive) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

@@ -8,7 +8,7 @@ namespace Argus.Server.Admin.Families;
 
 /// <summary>Families of tokens: who granted what to whom, everything that happened since, and their end.</summary>
 internal sealed class FamilyEndpoints(
-    TenantDirectory directory, FeedFollower views, FamilyRecords records, FamilyRevoker revoker, FamilyPresentation presentation, AuthorityOptions options)
+    TenantDirectory directory, FeedFollower views, FamilyRecords records, FamilyRevoker revoker, FamilyPresentation presentation, AuthorityOptions options) : IAdminEndpoint
 {
     private const string All = "all";
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Keys;
 
 /// <summary>A tenant's signing keys: the ring as it is and was, and its rotation.</summary>
-internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views, KeyRings rings, KeyArchive archive, AuthorityOptions options, TimeProvider clock)
+internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views, KeyRings rings, KeyArchive archive, AuthorityOptions options, TimeProvider clock) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Revocations;
 
 /// <summary>Contains a leak that is not of a key: one token, or whatever was issued before a moment to a subject, to a client, or at all.</summary>
-internal sealed class RevocationEndpoint(TenantDirectory directory, FeedFollower views, OperatorRevoker revoker, AuthorityOptions options, TimeProvider clock)
+internal sealed class RevocationEndpoint(TenantDirectory directory, FeedFollower views, OperatorRevoker revoker, AuthorityOptions options, TimeProvider clock) : IAdminEndpoint
 {
     /// <summary>What the subjects of clients begin with.</summary>
     private const string ClientPrefix = "client:";

@@ -9,7 +9,7 @@ namespace Argus.Server.Admin.Sessions;
 
 /// <summary>Sessions of browsers with the authority: whose they are, and their end.</summary>
 internal sealed class SessionEndpoints(
-    TenantDirectory directory, FeedFollower views, SessionRecords records, BrowserSessions sessions, UserPeople people, AuthorityOptions options)
+    TenantDirectory directory, FeedFollower views, SessionRecords records, BrowserSessions sessions, UserPeople people, AuthorityOptions options) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Users;
 
 /// <summary>What a user has allowed which clients.</summary>
-internal sealed class ConsentEndpoints(TenantDirectory directory, Consents consents, FeedFollower views)
+internal sealed class ConsentEndpoints(TenantDirectory directory, Consents consents, FeedFollower views) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Verifiers;
 
 /// <summary>Who verifies a tenant's tokens, as far as they hand in receipts.</summary>
-internal sealed class VerifierEndpoints(TenantDirectory directory, FeedFollower views, VerifierRecords records, AuthorityOptions options, TimeProvider clock)
+internal sealed class VerifierEndpoints(TenantDirectory directory, FeedFollower views, VerifierRecords records, AuthorityOptions options, TimeProvider clock) : IAdminEndpoint
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
