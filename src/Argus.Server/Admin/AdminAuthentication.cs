@@ -14,7 +14,7 @@ namespace Argus.Server.Admin;
 /// judged as at introspection: against the log and every revocation, now.
 /// </summary>
 internal sealed class AdminAuthentication(
-    TenantDirectory directory, FeedFollower views, TokenJudge judge, ProofOfPossession possession, AuditRecorder recorder, Issuers issuers, AuthorityOptions options)
+    TenantDirectory directory, FeedFollower views, TokenJudge judge, ProofOfPossession possession, AuditRecorder recorder, Issuers issuers)
 {
     public async Task AuthenticateAsync(HttpContext http, RequestDelegate next)
     {
@@ -48,7 +48,7 @@ internal sealed class AdminAuthentication(
     {
         if (http.Request.Headers.Authorization is not [{ } header] || BearerToken.Read(header, out var isDpop) is not { } compact)
             return null;
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (directory.Find(TenantId.System.Value) is not { State.Enabled: true } system)
             return null;
 
