@@ -76,7 +76,7 @@ export class Log {
 
   tokens(count, changes) {
     for (let i = 0; i < count; i++) {
-      const jti = sha256(`${this.entries.length}`).toString("hex").slice(0, 26), at = AT + this.entries.length;
+      const jti = sha256(`${this.entries.length}`).toString("hex").slice(0, 25) + "0", at = AT + this.entries.length;
       this.append(`token:${jti}`, "token.issued", { aud: ["https://api.acme.example"], client_id: "billing", digest: sha256(jti).toString("base64url"), exp: at + 300, iat: at, jti, kid: "k1", scope: "orders.read", sub: "client:billing" }, changes);
     }
     return this;

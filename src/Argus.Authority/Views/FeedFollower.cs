@@ -38,6 +38,10 @@ public sealed partial class FeedFollower(
     /// <inheritdoc cref="ThrowIfOlderThan"/>
     public void ThrowIfTooOldToAnswer() => ThrowIfOlderThan(options.MaxStaleness);
 
+    /// <summary>What is issued must not go by clients, resources and keys as they were.</summary>
+    /// <inheritdoc cref="ThrowIfOlderThan"/>
+    public void ThrowIfTooOldToIssue() => ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+
     /// <summary>Whoever revokes is answered when this node's own view shows it.</summary>
     /// <inheritdoc cref="ThrowIfOlderThan"/>
     public void ThrowIfTooOldToRevoke() => ThrowIfOlderThan(options.AppendTimeout);

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Grains;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Views;
@@ -23,7 +22,7 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views)
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "invalid_request", "The body must be application/json.");
         if (await BodyAsync(http.Request).ConfigureAwait(false) is not { } body)
             return Problem.Of(StatusCodes.Status413PayloadTooLarge, "invalid_request", $"The body has more than {LargestBody} bytes.");
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         try
         {
             var feed = await provisioner.ApplyAsync(() => read(body), AdminCaller.OriginOf(http)).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
@@ -40,7 +39,7 @@ internal sealed class ConsentEndpoints(TenantDirectory directory, Consents conse
     {
         if (NamedUser.Find(directory, http, tenant) is not var (view, found))
             return NamedUser.Unknown();
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         return ClientId.TryParse(Uri.UnescapeDataString(client), out var id)
             && await consents.WithdrawAsync(view, found.Subject, id, AdminCaller.OriginOf(http)).ConfigureAwait(false)
             ? TypedResults.NoContent()

@@ -23,7 +23,7 @@ internal sealed class HandoffEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var parameters = QueryReader.Read(request, out var malformed);
         await (parameters is not null ? UseAsync(request, parameters.Text("login_verifier")) : answer.ShowAsync(request, malformed!)).ConfigureAwait(false);
     }
