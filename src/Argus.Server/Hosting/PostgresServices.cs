@@ -1,6 +1,5 @@
 using Argus.Authority.Archive;
 using Argus.Authority.Audit;
-using Argus.Authority.Checkpoints;
 using Argus.Authority.Keys;
 using Argus.Authority.PersonalData;
 using Argus.Authority.Replay;
