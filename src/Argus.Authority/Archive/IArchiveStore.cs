@@ -1,3 +1,4 @@
+using Argus.Domain.Tenants;
 using Argus.Log;
 using Argus.Log.Archives;
 
@@ -6,6 +7,12 @@ namespace Argus.Authority.Archive;
 /// <summary>The windows of the store, and what may be done with them once their entries are archived. It takes the rights of the schema's owner.</summary>
 public interface IArchiveStore
 {
+    /// <summary>
+    /// No window is dropped before it has been over for so long and for its tenant's retention, which is at least as long again. Who looks for a stream that is
+    /// younger relies on it, and does not ask the archive.
+    /// </summary>
+    static TimeSpan LeastAge { get; } = TimeSpan.FromSeconds(TenantPolicy.LongestTokenLifetime);
+
     /// <summary>Has this node be the only one at it.</summary>
     /// <returns>Null if another is.</returns>
     /// <exception cref="LogUnavailableException"/>
