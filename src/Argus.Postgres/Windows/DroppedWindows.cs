@@ -10,7 +10,7 @@ internal sealed class DroppedWindows(ArgusDatabase database, TimeProvider clock)
     /// last hour, new ones above all. It holds at a node that has not heard of a drop: the window of the stream ends after the stream began, and nobody drops a
     /// window before it has been over for <see cref="IArchiveStore.LeastAge"/> and a tenant's retention, which is at least an hour more. So far may clocks differ.
     /// </summary>
-    public bool MayHave(DateTimeOffset time) => time + IArchiveStore.LeastAge <= clock.GetUtcNow();
+    public bool MayHave(DateTimeOffset time) => time <= clock.GetUtcNow() - IArchiveStore.LeastAge;
 
     public ValueTask<IReadOnlyList<DroppedSpan>> OfAsync(string tenant, CancellationToken cancellation)
     {

@@ -20,7 +20,7 @@ public sealed class A_run_whose_process_is_killed(TestPostgres postgres) : IAsyn
     private const string Run = "/archive/run";
     private const string Restore = "/archive/restore";
     private const string All = """{"from":"2000-01-01T00:00:00Z","to":"2100-01-01T00:00:00Z"}""";
-    private const int Kills = 100;
+    private const int Kills = 50;
 
     private static readonly string[] Tenants = [ArchiveStory.Leaving, ArchiveStory.AlsoLeaving, ArchiveStory.Keeping];
 
@@ -76,7 +76,7 @@ public sealed class A_run_whose_process_is_killed(TestPostgres postgres) : IAsyn
 
     [Fact(Explicit = true)]
     [Trait("Category", "Soak")]
-    public async Task loses_nothing_a_hundred_times()
+    public async Task loses_nothing_fifty_times()
     {
         for (var kill = 0; kill < Kills; kill++)
         {

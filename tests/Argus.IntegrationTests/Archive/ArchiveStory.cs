@@ -149,6 +149,15 @@ internal sealed class ArchiveStory : IAsyncDisposable
         return (long)(await count.ExecuteScalarAsync(Cancellation))!;
     }
 
+    /// <summary>From now on no row of the log can be deleted: what goes, goes with its table.</summary>
+    public Task RefuseDeletesAsync() => TextAsync(
+        """
+        create function argus.refuse() returns trigger language plpgsql as $$ begin raise exception 'a row is deleted'; end $$;
+        create trigger refuse before delete on argus.events for each row execute function argus.refuse()
+        """);
+
+    public Task AllowDeletesAsync() => TextAsync("drop trigger refuse on argus.events; drop function argus.refuse()");
+
     public async Task<string?> TextAsync(string sql)
     {
         await using var command = Owner.CreateCommand(sql);
