@@ -4,8 +4,8 @@ using Npgsql;
 namespace Argus.Postgres.Windows;
 
 /// <summary>
-/// Drops a window. What others keep in it is copied before, while the log goes on; then, in one short transaction that nobody appends to the window in, the
-/// old table goes and the new one stands in its place.
+/// Drops a window. What others keep in it is copied before, while the log goes on; then, in one short transaction whose end nobody appends or reads in, the old
+/// table goes and the new one stands in its place.
 /// </summary>
 internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow window, IReadOnlyList<WindowShare> all, IReadOnlyList<DroppedShare> gone)
 {
@@ -25,10 +25,14 @@ internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow windo
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await ExecuteAsync($"set local lock_timeout = '1s'; lock table argus.{window.Name} in share mode", cancellation).ConfigureAwait(false);
+            // Before anybody has to wait; it is undone with the rest if the window stays.
+            await ExecuteAsync("set local lock_timeout = '1s'", cancellation).ConfigureAwait(false);
+            await RecordAsync(cancellation).ConfigureAwait(false);
+
+            // The whole before its part, as an append locks them: one that comes late into this window would wait for the drop, and the drop for it.
+            await ExecuteAsync("lock table only argus.events in access exclusive mode", cancellation).ConfigureAwait(false);
             if (!await IsAsFoundAsync(cancellation).ConfigureAwait(false))
                 return false;
-            await RecordAsync(cancellation).ConfigureAwait(false);
             await ExecuteAsync($"drop table argus.{window.Name}", cancellation).ConfigureAwait(false);
             if (keepers.Length > 0)
                 await ExecuteAsync($"{EventWindows.Attach(kept)}; alter table argus.{_next} drop constraint {_next}_range", cancellation).ConfigureAwait(false);
