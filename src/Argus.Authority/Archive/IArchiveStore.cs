@@ -35,7 +35,7 @@ public interface IArchiveStore
 
     /// <summary>Drops the window whole; with other tenants' entries in it, puts a window with only those in its place. All in one moment, or nothing.</summary>
     /// <param name="window">Which.</param>
-    /// <param name="all">Whose entries were found in it: with any more, nothing is done.</param>
+    /// <param name="all">Whose entries were found in it. With more of those that go, nothing is done; the others may have added to theirs.</param>
     /// <param name="gone">Those that go.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False if it could not be done now: entries came, or a lock was not to be had.</returns>
