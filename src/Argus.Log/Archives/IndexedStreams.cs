@@ -13,6 +13,7 @@ public sealed class IndexedStreams
     private const int MostKept = 1_024;
 
     private readonly ConcurrentDictionary<string, IndexParts> _known = new();
+    private readonly Lock _reading = new();
 
     /// <summary>One stream's entries, in order; empty if there are none.</summary>
     /// <param name="index">The window's.</param>
@@ -33,18 +34,23 @@ public sealed class IndexedStreams
         return Find(settled, sha256, stream) ?? Find(next, sha256, stream);
     }
 
-    private IReadOnlyList<IndexedEntry>? Find(SafeFileHandle? file, ReadOnlySpan<byte> sha256, Guid stream)
+    private IReadOnlyList<IndexedEntry>? Find(SafeFileHandle? file, ReadOnlySpan<byte> sha256, Guid stream) =>
+        file is null ? null : PartsOf(file, sha256)?.Find(file, stream);
+
+    private IndexParts? PartsOf(SafeFileHandle file, ReadOnlySpan<byte> sha256)
     {
-        if (file is null)
-            return null;
         var name = Convert.ToHexString(sha256);
         if (_known.TryGetValue(name, out var known))
-            return known.Find(file, stream);
-        if (IndexParts.Of(file, sha256) is not { } parts)
-            return null;
-        if (_known.Count >= MostKept)
-            _known.Clear();
-        _known[name] = parts;
-        return parts.Find(file, stream);
+            return known;
+
+        // Those who come at once wait for the first: it reads all of the file.
+        lock (_reading)
+        {
+            if (_known.TryGetValue(name, out known) || IndexParts.Of(file, sha256) is not { } parts)
+                return known;
+            if (_known.Count >= MostKept)
+                _known.Clear();
+            return _known[name] = parts;
+        }
     }
 }

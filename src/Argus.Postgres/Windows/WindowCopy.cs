@@ -10,6 +10,9 @@ internal sealed class WindowCopy(NpgsqlConnection connection, IReadOnlyList<Even
 {
     private const string NotOf = "log_id not in (select log_id from argus.logs where tenant = any($1))";
 
+    /// <summary>What the transaction begins with that everybody waits for. A node that stops in the middle of it must not hold up the others.</summary>
+    public static string Bounds(int seconds) => $"set local lock_timeout = '{seconds}s'; set local idle_in_transaction_session_timeout = '10s'";
+
     /// <summary>In one statement, for several windows too: then there is one such position for each log.</summary>
     /// <param name="except">The tenants whose entries are not copied.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -25,7 +28,8 @@ internal sealed class WindowCopy(NpgsqlConnection connection, IReadOnlyList<Even
             return;
 
         // Nothing is known yet of the new table, and everybody waits: along the index at the ends of the logs, whatever is guessed.
-        await ExecuteAsync("set local enable_seqscan = off", null, cancellation).ConfigureAwait(false);
+        await using var guess = PostgresArchive.Command(connection, "set local enable_seqscan = off");
+        await guess.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
         var late = from.Select(window =>
             $"""
              select e.* from argus.logs l
@@ -36,11 +40,9 @@ internal sealed class WindowCopy(NpgsqlConnection connection, IReadOnlyList<Even
         await ExecuteAsync($"insert into argus.{to.Name} {string.Join(" union all ", late)}", except, cancellation).ConfigureAwait(false);
     }
 
-    private async Task ExecuteAsync(string sql, string[]? tenants, CancellationToken cancellation)
+    private async Task ExecuteAsync(string sql, string[] tenants, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        if (tenants is not null)
-            command.Parameters.Add(new() { Value = tenants });
+        await using var command = PostgresArchive.Command(connection, sql, (object)tenants);
         await command.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow windo
         try
         {
             // Before anybody has to wait; it is undone with the rest if the window stays.
-            await ExecuteAsync("set local lock_timeout = '1s'", cancellation).ConfigureAwait(false);
+            await ExecuteAsync(WindowCopy.Bounds(seconds: 1), cancellation).ConfigureAwait(false);
             await RecordAsync(cancellation).ConfigureAwait(false);
 
             // The whole before its part, as an append locks them: one into this window would wait for the drop, and the drop for it.

@@ -62,7 +62,7 @@ internal sealed class WindowRestore(
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
 
         // The whole before its part, as an append locks them.
-        await ExecuteAsync("set local lock_timeout = '5s'; lock table only argus.events in access exclusive mode", cancellation).ConfigureAwait(false);
+        await ExecuteAsync($"{WindowCopy.Bounds(seconds: 5)}; lock table only argus.events in access exclusive mode", cancellation).ConfigureAwait(false);
         await copy.CopyLateAsync([], cancellation).ConfigureAwait(false);
         foreach (var window in present)
             await ExecuteAsync($"drop table argus.{window.Name}", cancellation).ConfigureAwait(false);
