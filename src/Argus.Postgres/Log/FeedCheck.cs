@@ -1,0 +1,60 @@
+using Argus.Log;
+using Npgsql;
+
+namespace Argus.Postgres.Log;
+
+/// <summary>
+/// Whether the feed has what nodes go by. A node knows the log by its feed alone: an entry that somebody took out of it, such as that a client is disabled, would be unknown to
+/// every node that starts. Looked at are all streams that last and that the feed has something of, and the latest entries of every log; the rest is for a replay to tell, which
+/// reads everything.
+/// </summary>
+/// <param name="database">Where the log is.</param>
+/// <param name="latest">How many of the latest entries are looked at, of all logs together; some of each in any case.</param>
+public sealed class FeedCheck(ArgusDatabase database, int latest = 65_536)
+{
+    private const int FewestOfALog = 64;
+
+    /// <summary>As long as a node waits for its view at its start.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    // The keys of streams that last begin with a zero byte. The type stands at the entry's end, behind nothing but the version: in its last 80 bytes, where it is one that is looked for.
+    private const string Unfed =
+        """
+        with fed as materialized (select distinct stream, log_id from argus.events where feed is not null and stream < '01000000-0000-0000-0000-000000000000'),
+        share as materialized (select greatest($2, $3 / greatest(count(*), 1)) as entries from argus.logs)
+        select l.tenant, e.position
+        from (
+            select e.log_id, e.position, e.entry from fed f
+            cross join lateral (select * from argus.events e where e.stream = f.stream and e.log_id = f.log_id and e.feed is null) e
+            union all
+            select e.log_id, e.position, e.entry from argus.logs l cross join share s
+            cross join lateral (select * from argus.events e where e.log_id = l.log_id and e.position >= l.size - s.entries and e.feed is null) e
+        ) e join argus.logs l using (log_id)
+        where substring(encode(substr(e.entry, greatest(1, octet_length(e.entry) - 79)), 'escape') from '"type":"([^"]*)"') = any($1)
+        limit 1
+        """;
+
+    /// <param name="standing">The names of the events that nodes go by.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="LogDivergedException">The feed does not have one of them.</exception>
+    /// <exception cref="NpgsqlException">The database does not answer.</exception>
+    public async Task ThrowIfLackingAsync(IEnumerable<string> standing, CancellationToken cancellation)
+    {
+        await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        // The bound of requests is not that of a start.
+        await using (var patience = new NpgsqlCommand("select set_config('statement_timeout', $1, true)", connection) { Parameters = { new() { Value = $"{Patience.TotalSeconds}s" } } })
+            await patience.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        await using var looking = new NpgsqlCommand(Unfed, connection)
+        {
+            CommandTimeout = (int)Patience.TotalSeconds,
+            Parameters = { new() { Value = standing.ToArray() }, new() { Value = (long)FewestOfALog }, new() { Value = (long)latest } },
+        };
+        await using var found = await looking.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        if (await found.ReadAsync(cancellation).ConfigureAwait(false))
+        {
+            throw new LogDivergedException(
+                $"The log of tenant {found.GetString(0)} was changed by hand: its feed does not have the entry at position {found.GetInt64(1)}, which nodes go by (docs/audit.md).");
+        }
+    }
+}
