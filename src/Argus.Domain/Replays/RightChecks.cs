@@ -1,7 +1,6 @@
 using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Projections;
-using Argus.Domain.Resources;
 using Argus.Domain.Tokens;
 
 namespace Argus.Domain.Replays;
