@@ -86,12 +86,12 @@ public class A_body(OneNode one)
         for (var request = 0; request < 40; request++)
         {
             using var raw = await RawHttp.ConnectAsync(_node.Url);
-            await raw.Stream.WriteAsync(RawHttp.Form(_node.Url, "/t/halves/oauth/token", form), TestContext.Current.CancellationToken);
+            await raw.Stream.WriteAsync(RawHttp.Form(_node.Url, "/t/leavers/oauth/token", form), TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(200, (await _node.TokenAsync(Known.Halves, Known.Billing)).Status);
+        Assert.Equal(200, (await _node.TokenAsync(Known.Leavers, Known.Billing)).Status);
         var position = 0L;
-        await foreach (var entry in _node.Events.ReadAsync("halves", 0, TestContext.Current.CancellationToken))
+        await foreach (var entry in _node.Events.ReadAsync("leavers", 0, TestContext.Current.CancellationToken))
         {
             Assert.Equal(position++, entry.Position);
             Assert.Equal(entry.Position, EventCodec.Decode(entry.Bytes.Span).Position);
@@ -105,16 +105,16 @@ public class A_body(OneNode one)
     {
         // When the sender leaves cannot be aimed at; of many, some leave when their append is under way.
         var form = $"grant_type=client_credentials&{Known.Billing.Post}";
-        var before = (await _node.Events.ReadHeadAsync("halves", TestContext.Current.CancellationToken)).Size;
+        var before = (await _node.Events.ReadHeadAsync("leavers", TestContext.Current.CancellationToken)).Size;
 
         await Eventually.Holds("a token was issued to nobody", TimeSpan.FromSeconds(30), async () =>
         {
             using (var raw = await RawHttp.ConnectAsync(_node.Url))
             {
-                await raw.Stream.WriteAsync(RawHttp.Form(_node.Url, "/t/halves/oauth/token", form), TestContext.Current.CancellationToken);
+                await raw.Stream.WriteAsync(RawHttp.Form(_node.Url, "/t/leavers/oauth/token", form), TestContext.Current.CancellationToken);
             }
 
-            return (await _node.Events.ReadHeadAsync("halves", TestContext.Current.CancellationToken)).Size > before;
+            return (await _node.Events.ReadHeadAsync("leavers", TestContext.Current.CancellationToken)).Size > before;
         });
     }
 

@@ -40,8 +40,11 @@ internal static class Known
     /// <summary>For the tests that count every event.</summary>
     public const string Ledger = "/t/ledger";
 
-    /// <summary>For requests that break off.</summary>
+    /// <summary>For requests that break off: nothing else happens here.</summary>
     public const string Halves = "/t/halves";
+
+    /// <summary>For requests whose senders leave: when these are worked off, nobody knows.</summary>
+    public const string Leavers = "/t/leavers";
 
     public static IEnumerable<string> Secrets =>
         new[] { Billing, BasicOnly, PostOnly, OrdersApi, StockApi, Both, Retired, Named, Odd, Administrator }.Select(client => client.Secret);
@@ -55,7 +58,8 @@ internal static class Known
             {{Tenant("brief", "\"policy\": { \"service_token_lifetime\": 1 },")}},
             {{Tenant("closed", "")}},
             {{Tenant("ledger", "")}},
-            {{Tenant("halves", "")}}
+            {{Tenant("halves", "")}},
+            {{Tenant("leavers", "")}}
         ] }
         """;
 
