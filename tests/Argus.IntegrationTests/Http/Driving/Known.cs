@@ -40,7 +40,7 @@ internal static class Known
     /// <summary>For the tests that count every event.</summary>
     public const string Ledger = "/t/ledger";
 
-    /// <summary>For requests that break off.</summary>
+    /// <summary>For requests that break off: nothing else happens here.</summary>
     public const string Halves = "/t/halves";
 
     /// <summary>For requests whose senders leave: when these are worked off, nobody knows.</summary>
