@@ -30,7 +30,7 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFi
     [Fact]
     public async Task is_the_same_on_every_node()
     {
-        await Eventually.Holds("the other node has seen as much", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("the other node has seen as much", TimeSpan.FromSeconds(60), async () =>
             (await new AdminApi(replayed.Beside).GetAsync($"/tenants/{ReplayedNode.Tenant}/projections")).Text
             == (await replayed.Admin.GetAsync($"/tenants/{ReplayedNode.Tenant}/projections")).Text);
     }

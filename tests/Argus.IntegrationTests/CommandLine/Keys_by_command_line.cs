@@ -40,7 +40,7 @@ public class Keys_by_command_line(AdministeredNode administered)
 
         // Not in the second in which the first key took over.
         Ended? forced = null;
-        await Eventually.Holds("the next second comes", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("the next second comes", TimeSpan.FromSeconds(60), async () =>
         {
             forced = await administered.RunAsync("keys", "rotate", "--force", "-t", "rotated");
             return !forced.Errors.Contains("rotated_just_now", StringComparison.Ordinal);

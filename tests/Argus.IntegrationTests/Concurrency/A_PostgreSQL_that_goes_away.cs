@@ -9,7 +9,7 @@ namespace Argus.IntegrationTests.Concurrency;
 public class A_PostgreSQL_that_goes_away
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task is_told_to_every_caller_in_time_and_forgotten_when_it_is_back()

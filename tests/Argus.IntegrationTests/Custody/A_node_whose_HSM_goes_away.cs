@@ -32,7 +32,7 @@ public class A_node_whose_HSM_goes_away(SoftHsm hsm, TestPostgres postgres)
         await IsRefusedInTimeAsync(() => node.TokenAsync(Deployment.Beta));
         (await node.IntrospectAsync(Deployment.Acme, early)).IsActive();
         Assert.Equal(jwks, (await node.JwksAsync(Deployment.Beta)).Body);
-        await Eventually.Holds("readiness names the custody", TimeSpan.FromSeconds(10), async () => await IsUnreadyAsync(node));
+        await Eventually.Holds("readiness names the custody", TimeSpan.FromSeconds(60), async () => await IsUnreadyAsync(node));
 
         await remote.StartAsync();
         await node.IsReadyAsync();

@@ -30,7 +30,7 @@ internal sealed class DataFolder : IAsyncDisposable
         // A failed test may have left something behind; each is ended by its own id.
         foreach (var (id, _) in Processes.Mentioning(_top))
             Processes.Kill(id);
-        await Eventually.Holds("nothing runs", TimeSpan.FromSeconds(10), () => Processes.Mentioning(_top).Count == 0);
+        await Eventually.Holds("nothing runs", TimeSpan.FromSeconds(60), () => Processes.Mentioning(_top).Count == 0);
 
         if (Environment.IsPrivilegedProcess && Directory.Exists(ServerPlace.OutsideParent))
             foreach (var outside in Directory.EnumerateDirectories(ServerPlace.OutsideParent))

@@ -25,7 +25,7 @@ public class A_log_that_was_rolled_back(TestPostgres postgres)
 
         await Eventually.Holds(
             "introspection refuses",
-            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(60),
             async () => (await node.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).Status == 503);
         var ready = await node.GetAsync("/health/ready");
         Assert.Equal(503, ready.Status);

@@ -43,13 +43,13 @@ public class A_node_that_cannot_see_the_log(TestPostgres postgres)
             Assert.Equal(200, (await seeing.TokenAsync(Known.Acme, Known.Billing)).Status);
 
             wire.Unblock();
-            await Eventually.Holds("the blind node sees again", TimeSpan.FromSeconds(20), async () =>
+            await Eventually.Holds("the blind node sees again", TimeSpan.FromSeconds(60), async () =>
             {
                 var reply = await blind.IntrospectAsync(Known.Acme, Known.OrdersApi, token);
                 Assert.True(reply.Status == 503 || reply.ToString() == """200 {"active":false}""", reply.ToString());
                 return reply.Status == 200;
             });
-            await Eventually.Holds("it is ready", TimeSpan.FromSeconds(20), async () => (await blind.GetAsync("/health/ready")).Status == 200);
+            await Eventually.Holds("it is ready", TimeSpan.FromSeconds(60), async () => (await blind.GetAsync("/health/ready")).Status == 200);
             Assert.Equal(200, (await blind.TokenAsync(Known.Acme, Known.Billing)).Status);
         }
 

@@ -59,7 +59,7 @@ public sealed class OutageNode : IAsyncLifetime
     /// <summary>Everything works again, by itself.</summary>
     internal async Task RecoversAsync()
     {
-        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(20), async () => (await Node.GetAsync("/health/ready")).Status == 200);
+        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(60), async () => (await Node.GetAsync("/health/ready")).Status == 200);
         Assert.Equal(200, (await Node.TokenAsync(Known.Acme, Known.Billing)).Status);
     }
 

@@ -43,7 +43,7 @@ public class A_first_start
         await ThePastedLinesWork(await second.CurlLinesAsync(), ("SECRET_OF_DEMO_CLIENT", secrets["demo-client"]), ("SECRET_OF_DEMO_API", secrets["demo-api"]));
         await Shell.RunAsync(first[0].Replace("client_credentials", secrets["demo-client"], StringComparison.Ordinal));
         await Shell.RunAsync(first[0].Replace("demo-client:", "demo-client:x", StringComparison.Ordinal));
-        await Eventually.Holds("the refusals are logged", TimeSpan.FromSeconds(10), () => second.Output.Contains("unsupported_grant_type", StringComparison.Ordinal) && second.Output.Contains("invalid_client", StringComparison.Ordinal));
+        await Eventually.Holds("the refusals are logged", TimeSpan.FromSeconds(60), () => second.Output.Contains("unsupported_grant_type", StringComparison.Ordinal) && second.Output.Contains("invalid_client", StringComparison.Ordinal));
         Assert.All(secrets.Values, secret => Assert.DoesNotContain(secret, second.Output, StringComparison.Ordinal));
     }
 

@@ -36,7 +36,7 @@ public class A_terminated_server
                 }
             }
         }).ToArray();
-        await Eventually.Holds("requests are answered", TimeSpan.FromSeconds(20), () => Volatile.Read(ref answered) > 50);
+        await Eventually.Holds("requests are answered", TimeSpan.FromSeconds(60), () => Volatile.Read(ref answered) > 50);
 
         Volatile.Write(ref stopping, true);
         await server.TerminateAsync();
@@ -70,7 +70,7 @@ public class A_terminated_server
         }
 
         await server.TerminateAsync();
-        await Eventually.Holds("it accepts no more", TimeSpan.FromSeconds(5), async () =>
+        await Eventually.Holds("it accepts no more", TimeSpan.FromSeconds(60), async () =>
         {
             try
             {

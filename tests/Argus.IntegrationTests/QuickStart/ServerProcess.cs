@@ -64,7 +64,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>The printed commands, in order. The last line may come a moment later.</summary>
     public async Task<string[]> CurlLinesAsync()
     {
-        await Eventually.Holds("both lines are printed", TimeSpan.FromSeconds(10), () => _output.Count(line => line.StartsWith("curl ", StringComparison.Ordinal)) == 2);
+        await Eventually.Holds("both lines are printed", TimeSpan.FromSeconds(60), () => _output.Count(line => line.StartsWith("curl ", StringComparison.Ordinal)) == 2);
         return [.. _output.Where(line => line.StartsWith("curl ", StringComparison.Ordinal))];
     }
 

@@ -13,7 +13,7 @@ namespace Argus.IntegrationTests.RevocationFeed;
 public sealed class A_revocation_at_an_API(TestPostgres postgres) : IAsyncLifetime
 {
     private static readonly Uri Public = new("http://localhost:5080");
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = ScratchDirectory.Create("argus-feed-");
     private readonly ToNode _line = new();

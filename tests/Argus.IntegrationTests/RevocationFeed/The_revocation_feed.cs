@@ -156,7 +156,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
 
         await leave.CancelAsync();
         await Task.WhenAll(crowd);
-        await Embedded.Eventually.Holds("there is room again", TimeSpan.FromSeconds(30), async () => (await _node.FeedAsync(Known.Acme, "?after=0&wait=1")).Status == 200);
+        await Embedded.Eventually.Holds("there is room again", TimeSpan.FromSeconds(60), async () => (await _node.FeedAsync(Known.Acme, "?after=0&wait=1")).Status == 200);
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public class A_token_that_is_exchanged(ExchangeNodes nodes) : IClassFixture<Exch
         await _node.PostAsync($"{Guild}/oauth/revoke", $"token={user}&client_id=spa");
 
         await Argus.IntegrationTests.Embedded.Eventually.Holds(
-            "the other node knows", TimeSpan.FromSeconds(30), async () => !(await nodes.Second.IntrospectAsync(Guild, Known.StockApi, token)).Json.GetProperty("active").GetBoolean());
+            "the other node knows", TimeSpan.FromSeconds(60), async () => !(await nodes.Second.IntrospectAsync(Guild, Known.StockApi, token)).Json.GetProperty("active").GetBoolean());
         Assert.Equal("""{"active":false}""", (await _node.IntrospectAsync(Guild, Known.StockApi, token)).Text);
     }
 

@@ -50,7 +50,7 @@ public sealed class ExchangeNodes(TestPostgres postgres) : IAsyncLifetime
     internal async Task ApplyAsync(string document)
     {
         var feed = await First.Service<Provisioner>().ApplyAsync(ProvisioningReader.Read(Encoding.UTF8.GetBytes(document)), new Origin("test", "test"));
-        await First.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(20));
+        await First.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(60));
     }
 
     /// <summary>An exchange by <c>orders-api</c>, or by another client.</summary>

@@ -27,7 +27,7 @@ public sealed class A_workload_of_a_trust_domain(ServiceAuthority authority) : I
             return;
         var feed = await authority.Node.Service<Provisioner>().ApplyAsync(
             ProvisioningReader.Read(Encoding.UTF8.GetBytes(Provisioning(await _domain.BundleAsync()))), new Origin("test", "test"));
-        await authority.Node.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(20));
+        await authority.Node.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(60));
     }
 
     public ValueTask DisposeAsync()
