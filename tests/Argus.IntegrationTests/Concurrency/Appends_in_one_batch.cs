@@ -97,7 +97,7 @@ public class Appends_in_one_batch(PostgresLog postgres) : IClassFixture<Postgres
 
         await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync("slow", LogCheck.At("a", 0)));
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         await held.ReleaseAsync();
         await Eventually.Holds("it takes appends again", TimeSpan.FromSeconds(60), async () => await Takes(log, "slow"));
         await LogCheck.IsWhole(log, "slow", postgres.Owner);

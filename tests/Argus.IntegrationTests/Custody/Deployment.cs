@@ -65,7 +65,7 @@ internal sealed class Deployment : IAsyncDisposable
         return ServerProcess.Launch(Directory, ["env", .. environment], dll: null,
         [
             "--urls", Url.ToString(), "--Argus:PublicUrl", Url.GetLeftPart(UriPartial.Authority), "--Argus:DataDirectory", Directory,
-            "--ConnectionStrings:Argus", Database, "--Argus:Provisioning", provisioning, "--Argus:AdminSecret", Admin.Secret, .. more,
+            "--ConnectionStrings:Argus", Database, "--Argus:Provisioning", provisioning, "--Argus:AdminSecret", Admin.Secret, "--Argus:AppendTimeout", "30", .. more,
         ]);
     }
 

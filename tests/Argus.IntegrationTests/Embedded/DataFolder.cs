@@ -43,7 +43,7 @@ internal sealed class DataFolder : IAsyncDisposable
 
     internal static async Task<object?> ScalarAsync(string connectionString, string query)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 5 }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 30 }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(query, connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);

@@ -57,7 +57,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async Task PrintsAsync(string text)
     {
-        await Eventually.Holds($"it prints '{text}', or ends", TimeSpan.FromSeconds(60), () => Output.Contains(text, StringComparison.Ordinal) || HasExited);
+        await Eventually.Holds($"it prints '{text}', or ends", TimeSpan.FromMinutes(2), () => Output.Contains(text, StringComparison.Ordinal) || HasExited);
         Assert.True(Output.Contains(text, StringComparison.Ordinal), Output);
     }
 
