@@ -24,7 +24,8 @@ internal sealed class ArchiveStory : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = ScratchDirectory.Create("argus-archive-");
-    private readonly ShiftedClock _clock = new(TimeSpan.FromDays(-200));
+    // At noon: what is appended in one go must not lie on both sides of a window's end.
+    private readonly ShiftedClock _clock = new(TimeSpan.FromDays(-200) + TimeSpan.FromHours(12) - TimeProvider.System.GetUtcNow().TimeOfDay);
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -79,7 +79,8 @@ public sealed class An_erased_user(TestPostgres postgres) : IAsyncLifetime
 
     private async Task OtherKnowsAsync(LivedUser user)
     {
-        var shown = await new AdminApi(_other).GetAsync(LivedUser.Path("acme"));
+        var (other, shown) = (new AdminApi(_other), (Reply)null!);
+        await Eventually.Holds("the other node has heard of them", TimeSpan.FromSeconds(60), async () => (shown = await other.GetAsync(LivedUser.Path("acme"))).Status == 200);
         Assert.Equal((LivedUser.Name, user.Subject), (shown.Member("username"), shown.Member("subject")));
     }
 

@@ -33,7 +33,7 @@ public class A_first_start
         {
             first = await server.CurlLinesAsync();
             await server.TerminateAsync();
-            Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(10)));
+            Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(60)));
         }
 
         Assert.Empty(Processes.Mentioning(place.Path));
@@ -62,7 +62,7 @@ public class A_first_start
         await ThePastedLinesWork(await server.CurlLinesAsync());
         Assert.NotEqual(0u, Processes.User(server.Id));
         await server.TerminateAsync();
-        Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class A_first_start
 
         var server = Assert.Single(Processes.Mentioning($"localhost:{port}"), process => process.Id != run.Id);
         await Shell.RunAsync($"kill -TERM {server.Id}");
-        Assert.Equal(0, await run.EndsAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal(0, await run.EndsAsync(TimeSpan.FromSeconds(60)));
     }
 
     internal static async Task ThePastedLinesWork(string[] lines, params (string, string)[] environment)

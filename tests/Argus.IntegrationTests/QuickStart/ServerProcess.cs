@@ -50,7 +50,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts on a port and waits until it says that it serves.</summary>
     public static async Task<ServerProcess> StartAsync(string directory, int port, string[]? become = null, string? dll = null, params string[] more)
     {
-        var server = Launch(directory, become, dll, ["--urls", $"http://127.0.0.1:{port}", "--Argus:PublicUrl", $"http://127.0.0.1:{port}", .. more]);
+        var server = Launch(directory, become, dll, ["--urls", $"http://127.0.0.1:{port}", "--Argus:PublicUrl", $"http://127.0.0.1:{port}", "--Argus:AppendTimeout", "30", .. more]);
         await server.PrintsAsync("Get one and introspect it");
         return server;
     }

@@ -39,7 +39,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
         Assert.Equal("snapshot", claims.Kind());
         Assert.Contains($"\"jti\":\"{jti}\"", claims.Items(), StringComparison.Ordinal);
         Assert.Equal(_node.Issuer(Known.Acme), claims.GetProperty("iss").GetString());
-        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - claims.GetProperty("iat").GetInt64(), 0, 10);
+        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - claims.GetProperty("iat").GetInt64(), 0, 60);
 
         var delta = (await _node.FeedAsync(Known.Acme, $"?after={claims.Epoch()}")).Feed();
         Assert.Equal(("delta", "[]", claims.Epoch(), claims.Epoch()), (delta.Kind(), delta.Items(), delta.GetProperty("from").GetInt64(), delta.Epoch()));
@@ -63,7 +63,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
     {
         var since = TimeProvider.System.GetTimestamp();
         Assert.Equal("[]", (await _node.FeedAsync(Known.Gamma, "?after=0&wait=1")).Feed().Items());
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 0.9, 15);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 0.9, 30);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
 
     private static async Task<System.Text.Json.JsonElement> NextAsync(StreamReader reader, long? epoch)
     {
-        var id = await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var id = await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         var data = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("data: ", data, StringComparison.Ordinal);

@@ -85,7 +85,9 @@ public sealed class Keys_on_two_nodes(TestPostgres postgres) : IAsyncLifetime
         {
             foreach (var token in early)
                 (await node.IntrospectAsync(tenant, Known.OrdersApi, token)).IsActive();
-            Assert.Equal(report.Member("active_kid"), LogReading.KidOf(await IssueAsync(node)));
+            // A leak is not left open for a key that a busy machine takes long to make.
+            await Eventually.Holds("it signs again", AtOnce, async () => (await node.TokenAsync("/t/leaked", Known.Billing)).Status == 200);
+            Assert.Equal(report.Member("active_kid") ?? await _admin.KidAsync("leaked", "active"), LogReading.KidOf(await IssueAsync(node)));
         }
     }
 
