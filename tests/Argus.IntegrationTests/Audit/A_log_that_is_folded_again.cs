@@ -5,7 +5,8 @@ using Argus.IntegrationTests.Http.Driving;
 
 namespace Argus.IntegrationTests.Audit;
 
-public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFixture<ReplayedNode>
+[Collection(ReplayedCollection.Name)]
+public sealed class A_log_that_is_folded_again(ReplayedNode replayed)
 {
     private static readonly string[] Projections =
         ["clients", "keys", "labels", "log_keys", "logouts", "peers", "providers", "resources", "revocations", "spiffe", "tenant", "users"];

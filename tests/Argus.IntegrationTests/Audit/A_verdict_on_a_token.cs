@@ -7,7 +7,8 @@ using Argus.IntegrationTests.Http.Driving;
 
 namespace Argus.IntegrationTests.Audit;
 
-public sealed class A_verdict_on_a_token(ReplayedNode replayed) : IClassFixture<ReplayedNode>
+[Collection(ReplayedCollection.Name)]
+public sealed class A_verdict_on_a_token(ReplayedNode replayed)
 {
     private const string Path = $"/t/{ReplayedNode.Tenant}";
 

@@ -15,7 +15,7 @@ public class A_node_that_cannot_see_the_log(TestPostgres postgres)
         var settings = new NodeSettings
         {
             ConnectionString = connectionString,
-            Provisioning = Known.Provisioning,
+            Provisioning = Known.Some("acme"),
             Directory = directory,
             PublicUrl = new Uri("http://localhost:5080"),
             More = ["--Argus:AppendTimeout", "4", "--Argus:MaxStaleness", "2"],

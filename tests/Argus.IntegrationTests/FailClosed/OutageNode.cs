@@ -32,7 +32,7 @@ public sealed class OutageNode : IAsyncLifetime
         Node = await TestNode.StartAsync(new NodeSettings
         {
             ConnectionString = Postgres.ConnectionString,
-            Provisioning = Known.Provisioning,
+            Provisioning = Known.Some("acme", "gamma", "ledger"),
             More = ["--Argus:AppendTimeout", "4", "--Argus:MaxStaleness", "2", .. Known.AdminSettings],
         });
     }

@@ -6,31 +6,10 @@ using Argus.IntegrationTests.Postgres;
 
 namespace Argus.IntegrationTests.Http;
 
-public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLifetime
+public sealed class Two_nodes_on_one_database(NodePair pair, TestPostgres postgres) : IClassFixture<NodePair>
 {
-    private readonly string _directory = ScratchDirectory.Create("argus-two-");
-    private TestNode _first = null!;
-    private TestNode _second = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        var settings = new NodeSettings
-        {
-            ConnectionString = await postgres.NewDatabaseAsync(),
-            Provisioning = Known.Provisioning,
-            Directory = _directory,
-            PublicUrl = new Uri("http://localhost:5080"),
-        };
-        _first = await TestNode.StartAsync(settings);
-        _second = await TestNode.StartAsync(settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _second.DisposeAsync();
-        await _first.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
-    }
+    private readonly TestNode _first = pair.First;
+    private readonly TestNode _second = pair.Second;
 
     [Fact]
     public async Task may_start_at_once_on_an_empty_one()
@@ -40,7 +19,7 @@ public sealed class Two_nodes_on_one_database(TestPostgres postgres) : IAsyncLif
         {
             ConnectionString = await postgres.NewDatabaseAsync(),
             Directory = directory,
-            Provisioning = Known.Provisioning,
+            Provisioning = Known.Some("main", "acme"),
             PublicUrl = new Uri("http://localhost:5080"),
         };
 

@@ -4,7 +4,8 @@ namespace Argus.IntegrationTests.Http.Exchange;
 
 using static ExchangeNodes;
 
-public class A_token_that_is_exchanged(ExchangeNodes nodes) : IClassFixture<ExchangeNodes>
+[Collection(ExchangeCollection.Name)]
+public class A_token_that_is_exchanged(ExchangeNodes nodes)
 {
     private readonly TestNode _node = nodes.First;
 

@@ -86,3 +86,11 @@ public sealed class ExchangeNodes(TestPostgres postgres) : IAsyncLifetime
           "scope": "orders.read stock.read", "resources": ["{{resource}}"], {{more}} }
         """;
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class ExchangeCollection : ICollectionFixture<ExchangeNodes>
+#pragma warning restore CA1711
+{
+    public const string Name = "exchange";
+}
