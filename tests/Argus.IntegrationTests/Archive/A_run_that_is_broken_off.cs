@@ -61,7 +61,7 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
         var tenant = _story.Node.Service<TenantDirectory>().Find(ArchiveStory.Leaving)!;
         var archiver = _story.Node.Service<TenantArchiver>();
         var broken = 0;
-        for (var patience = 0; ; patience++)
+        for (var patience = 0; ; patience += 1 + (patience / 16))
         {
             using var stop = new CancellationTokenSource();
             stop.CancelAfter(TimeSpan.FromMilliseconds(patience));

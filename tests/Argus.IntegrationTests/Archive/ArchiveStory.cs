@@ -25,7 +25,8 @@ internal sealed class ArchiveStory : IAsyncDisposable
 
     private readonly string _directory = ScratchDirectory.Create("argus-archive-");
     private readonly string _home = ScratchDirectory.Create("argus-archive-node-");
-    private readonly ShiftedClock _clock = new(TimeSpan.FromDays(-200));
+    // At noon: what is appended in one go must not lie on both sides of a window's end.
+    private readonly ShiftedClock _clock = new(TimeSpan.FromDays(-200) + TimeSpan.FromHours(12) - TimeProvider.System.GetUtcNow().TimeOfDay);
     private bool _isStopped;
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -5,7 +5,8 @@ using Argus.IntegrationTests.Http.Driving;
 
 namespace Argus.IntegrationTests.Audit;
 
-public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFixture<ReplayedNode>
+[Collection(ReplayedCollection.Name)]
+public sealed class A_log_that_is_folded_again(ReplayedNode replayed)
 {
     private static readonly string[] Projections =
         ["clients", "keys", "labels", "log_keys", "logouts", "peers", "providers", "resources", "revocations", "spiffe", "tenant", "users"];
@@ -30,7 +31,7 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFi
     [Fact]
     public async Task is_the_same_on_every_node()
     {
-        await Eventually.Holds("the other node has seen as much", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("the other node has seen as much", TimeSpan.FromSeconds(60), async () =>
             (await new AdminApi(replayed.Beside).GetAsync($"/tenants/{ReplayedNode.Tenant}/projections")).Text
             == (await replayed.Admin.GetAsync($"/tenants/{ReplayedNode.Tenant}/projections")).Text);
     }

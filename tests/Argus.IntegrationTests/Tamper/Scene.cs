@@ -9,7 +9,7 @@ namespace Argus.IntegrationTests.Tamper;
 /// <summary>One copy of the deployment: its superuser, its node, and the auditor who looks at it from outside.</summary>
 internal sealed class Scene(NodeSettings settings, string directory) : IAsyncDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     private TestNode? _node;
 

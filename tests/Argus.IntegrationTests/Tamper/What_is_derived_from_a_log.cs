@@ -4,7 +4,8 @@ using Argus.Log;
 namespace Argus.IntegrationTests.Tamper;
 
 /// <summary>The superuser leaves the entries alone, and changes what was made from them.</summary>
-public class What_is_derived_from_a_log(AuditedDeployment deployment) : IClassFixture<AuditedDeployment>
+[Collection(AuditedCollection.Name)]
+public class What_is_derived_from_a_log(AuditedDeployment deployment)
 {
     [Fact]
     public async Task cannot_be_a_tile_that_lies()
