@@ -1,4 +1,4 @@
-import { secondOf } from "./digest.mjs";
+// Clients with their secrets.
 
 export class Clients {
   clients = new Map();
@@ -9,13 +9,16 @@ export class Clients {
     if (type === "client.changed") client.settings = data.settings;
     if (type === "client.disabled" || type === "client.enabled") client.enabled = type === "client.enabled";
     if (type === "client.removed") this.clients.delete(id);
-    if (type === "client.secret_set") client.secrets = [{ secret: data.secret }];
-    if (type === "client.secret_added") client.secrets = [...client.secrets.map((secret) => ending(secret, data.created_at + data.overlap)), { created_at: data.created_at, expires_at: data.expires_at, id: data.id, secret: data.secret }];
+    if (type === "client.secret_set") client.secrets = [{ id: "described", secret: data.secret }];
+    if (type === "client.secret_added") client.secrets = added(client.secrets, data);
     if (type === "client.secret_removed") client.secrets = client.secrets.filter((secret) => secret.id !== data.id);
   }
 
   items() { return [...this.clients.values()]; }
 }
 
-/** A secret that ends then, if it does not end before. */
-const ending = (secret, at) => ({ ...secret, expires_at: Math.min(secret.expires_at ?? Infinity, at) });
+/** Those before it end with the overlap, if they do not end earlier; whose time is over at that moment is gone. */
+function added(before, { overlap, ...secret }) {
+  const until = before.map((kept) => ({ ...kept, expires_at: Math.min(kept.expires_at ?? Infinity, secret.created_at + overlap) }));
+  return [...until.filter((kept) => kept.expires_at > secret.created_at), secret];
+}

@@ -12,17 +12,21 @@ export class Keys {
     switch (type) {
       case "key.generated": made(false); break;
       case "key.imported": made(true); break;
-      case "key.published": Object.assign(key, { state: "next", published_at: at, activates_at: data.activates_at }); break;
-      case "key.scheduled": key.activates_at = data.activates_at; break;
+      case "key.published": Object.assign(key, { state: "next", published_at: at, activates_at: data.activates_at }); this.meet(); break;
+      case "key.scheduled": Object.assign(key, { activates_at: data.activates_at, held_since: undefined }); this.meet(); break;
       case "key.rotation_requested": this.requested = data.force; break;
-      case "key.activation_held": key.held_since = at; break;
-      case "key.activated": Object.assign(key, { state: "active", activates_at: at }); this.requested = undefined; break;
+      case "key.activation_held": key.held_since ??= at; break;
+      case "key.hold_lapsed": key.held_since = undefined; break;
+      case "key.activated": Object.assign(key, { state: "active", activates_at: at, held_since: undefined }); this.requested = undefined; break;
       case "key.deactivated": Object.assign(key, { state: "retiring", deactivated_at: at, verify_until: data.verify_until }); break;
       case "key.private_key_destroyed": key.destroyed_at = at; break;
-      case "key.retired": Object.assign(key, { state: "retired", retired_at: at }); break;
-      case "key.revoked": Object.assign(key, { state: "revoked", revoked_at: at, compromised_since: data.compromised_since, reason: data.reason }); break;
+      case "key.retired": Object.assign(key, { state: "retired", retired_at: at, held_since: undefined, activates_at: key.state === "next" ? undefined : key.activates_at }); break;
+      case "key.revoked": Object.assign(key, { state: "revoked", revoked_at: key.revoked_at ?? at, held_since: undefined, compromised_since: data.compromised_since, reason: data.reason }); break;
     }
   }
+
+  /** A key with an announced turn meets the wish for one, but not the wish for one at once. */
+  meet() { if (this.requested === false) this.requested = undefined; }
 
   items() { return [...this.keys.values(), { jwks: sha256(this.jwks()).toString("base64url"), requested: this.requested }]; }
 

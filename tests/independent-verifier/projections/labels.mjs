@@ -33,7 +33,8 @@ export function bytesOf(label) {
 
 /** The first 6 of an identifier's 16 bytes, or null where it is none. */
 export function timeOf(text) {
-  if (!/^[0-9a-v]{26}$/.test(text)) return null;
-  const bits = [...text].reduce((value, digit) => (value << 5n) | BigInt(DIGITS.indexOf(digit)), 0n);
+  const [, id] = /^([0-9a-v]{26})(?:\.[1-9]\d{0,9})?$/.exec(text) ?? [];
+  if (!id) return null;
+  const bits = [...id].reduce((value, digit) => (value << 5n) | BigInt(DIGITS.indexOf(digit)), 0n);
   return bits & 3n ? null : Buffer.from((bits >> 2n).toString(16).padStart(32, "0").slice(0, 12), "hex");
 }

@@ -1,5 +1,7 @@
 // Whom a tenant trusts outside: peers, SPIFFE trust domains, OpenID Providers.
 
+const read = (peer, at) => { peer.fetched_at = Math.max(peer.fetched_at ?? at, at); };
+
 export class Peers {
   peers = new Map();
 
@@ -8,9 +10,9 @@ export class Peers {
     switch (type) {
       case "peer.trusted": this.peers.set(name, { enabled: true, keys: [], name: data.name, settings: data.settings }); break;
       case "peer.changed": peer.settings = data.settings; break;
-      case "peer.key_added": peer.keys = [...peer.keys, { kid: data.kid, n: data.n, since: data.at, source: data.source }]; break;
+      case "peer.key_added": peer.keys = [...peer.keys, { kid: data.kid, n: data.n, since: data.at, source: data.source }]; if (data.source === "jwks_uri") read(peer, data.at); break;
       case "peer.key_removed": peer.keys = peer.keys.filter((key) => key.kid !== data.kid); break;
-      case "peer.keys_confirmed": peer.fetched_at = data.at; break;
+      case "peer.keys_confirmed": read(peer, data.at); break;
       case "peer.disabled": case "peer.enabled": peer.enabled = type === "peer.enabled"; break;
       case "peer.removed": this.peers.delete(name); break;
     }
