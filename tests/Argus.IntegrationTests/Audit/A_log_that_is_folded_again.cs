@@ -25,6 +25,7 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed)
         Assert.Equal(2 * Projections.Length, compared.Length);
         Assert.All(compared, item => Assert.Equal("same", item.GetProperty("result").GetString()));
         Assert.True(report.GetProperty("tokens").GetInt64() >= 24);
+        await Replays.AgreeAsync(await replayed.RunAsync("audit", "replay", export, "--json"), export);
         Assert.Contains("Nothing impossible was found.", (await replayed.RunAsync("audit", "replay", export)).IsDone().Output, StringComparison.Ordinal);
     }
 
@@ -44,7 +45,8 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed)
             $"update argus.stream_labels set stream = stream || 'x' where ctid = (select ctid from argus.stream_labels where {label} order by position limit 1)"));
         try
         {
-            var ended = await replayed.RunAsync("audit", "replay", await replayed.ExportAsync(), "--json");
+            var export = await replayed.ExportAsync();
+            var ended = await Replays.AgreeAsync(await replayed.RunAsync("audit", "replay", export, "--json"), export);
 
             Assert.Equal((1, "projection_differs"), (ended.ExitCode, ended.Json.GetProperty("divergence").GetProperty("name").GetString()));
             var differing = Assert.Single(ended.Json.GetProperty("projections").EnumerateArray(), item => item.GetProperty("result").GetString() == "differs");
@@ -67,6 +69,7 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed)
 
         var ended = await replayed.RunAsync("audit", "replay", export, "--json");
         Assert.Equal((1, "truncated"), (ended.ExitCode, ended.Json.GetProperty("divergence").GetProperty("name").GetString()));
+        Assert.Equal(Finding.Of(ended), Finding.Of(await IndependentVerifier.RunAsync("replay", export)));
 
         File.Delete(Path.Combine(export, "manifest.json"));
         (await replayed.RunAsync("audit", "replay", export)).Fails(1, "not_an_export");

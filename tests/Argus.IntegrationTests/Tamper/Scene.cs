@@ -58,7 +58,8 @@ internal sealed class Scene(NodeSettings settings, string directory) : IAsyncDis
     /// <summary>The export that the tables would make, without asking a node.</summary>
     public Task CopyOutAsync() => new DatabaseExport(Superuser, AuditedDeployment.Tenant, Copied).WriteAsync(Issuer);
 
-    public Task<Ended> ReplayAsync(string export) => RunAsync("audit", "replay", export, "--json");
+    /// <summary>Both verifiers fold an export, and find the same.</summary>
+    public async Task<Ended> ReplayAsync(string export) => await Replays.AgreeAsync(await RunAsync("audit", "replay", export, "--json"), export);
 
     /// <summary>Both verifiers look at an export, and find the same.</summary>
     public async Task<Finding> VerifyAsync(string export, params string[] options)
