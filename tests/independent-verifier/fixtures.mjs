@@ -76,7 +76,7 @@ export class Log {
 
   tokens(count, changes) {
     for (let i = 0; i < count; i++) {
-      const jti = sha256(`${this.entries.length}`).toString("hex").slice(0, 26), at = AT + this.entries.length;
+      const jti = sha256(`${this.entries.length}`).toString("hex").slice(0, 25) + "0", at = AT + this.entries.length;
       this.append(`token:${jti}`, "token.issued", { aud: ["https://api.acme.example"], client_id: "billing", digest: sha256(jti).toString("base64url"), exp: at + 300, iat: at, jti, kid: "k1", scope: "orders.read", sub: "client:billing" }, changes);
     }
     return this;
@@ -215,6 +215,16 @@ damage("pinned-by-ed25519", null, undefined, () => {}, ["--key", log.keys[1].key
 damage("pinned-without-keys-json", null, undefined, (path) => rmSync(path("keys.json")), ["--key", rsa, "--key", oldRsa]);
 damage("without-rsa", "unknown_key", SIZE, (path, edit) => edit("checkpoint", (note) => { const lines = String(note).split("\n"); lines.splice(4, 1); return lines.join("\n"); }));
 damage("another-pinned", "unknown_key", SIZE, () => {}, ["--key", stranger.noteKey(5)]);
+for (const [name, type] of [["rsa", 5], ["ed25519", 1]]) {
+  damage(`another-log-under-a-pinned-${name}-key`, "signature_bad", SIZE, (path, edit) => {
+    const key = log.keys[1].key, origin = other.origin;
+    edit("manifest.json", json((m) => { m.origin = origin; }));
+    edit("checkpoint", (note) => {
+      const text = String(note).split("\n\n")[0].replace(key.origin, origin) + "\n", line = String(note).split("\n").find((l) => l.startsWith("\u2014"));
+      return `${text}\n${type === 5 ? line + "\n" : key.line(1, sign(null, Buffer.from(text), key.ed25519.privateKey))}`;
+    });
+  }, ["--key", log.keys[1].key.noteKey(type)]);
+}
 damage("not-cosigned", "not_witnessed", SIZE, () => {}, ["--witness", witness.noteKey(4)]);
 damage("badly-cosigned", "signature_bad", SIZE, (path, edit) => edit("checkpoint", (note) => String(note) + witness.cosign(log.note(100, log.keys[0].key), 1769860000).split("\n").at(-2) + "\n"), ["--witness", witness.noteKey(4)]);
 damage("earlier-checkpoint-flipped", "signature_bad", 100, (path, edit) => edit("checkpoints/100", resigned(4)));

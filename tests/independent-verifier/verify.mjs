@@ -192,6 +192,7 @@ function signatureLine(line) {
 
 function isGood(line, key, note) {
   const { signature } = line;
+  if (key.type !== 4 && key.name !== note.origin) return false;
   if (key.type === 1) return signature.length === 64 && verifySignature(null, Buffer.from(note.text), key.key, signature);
   if (key.type === 4) {
     if (signature.length !== 72) return false;

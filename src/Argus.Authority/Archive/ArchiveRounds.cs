@@ -10,21 +10,8 @@ public sealed partial class ArchiveRounds(LogArchiver archiver, LogArchive archi
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        if (archive.Directory is null)
-            return;
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-                await TryAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The node stops; the next run goes on where this one stood.
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) =>
+        archive.Directory is null ? Task.CompletedTask : Rounds.EveryAsync(Interval, clock, TryAsync, cancellation);
 
     private async Task TryAsync(CancellationToken cancellation)
     {

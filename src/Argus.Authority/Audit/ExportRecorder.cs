@@ -58,27 +58,8 @@ public sealed partial class ExportRecorder(Aggregates aggregates, TimeProvider c
     /// <summary>Writes what was counted until cancelled, and then the rest.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(RoundInterval, clock);
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // The last flush follows.
-            }
-
-            try
-            {
-                await FlushAsync(all: cancellation.IsCancellationRequested).ConfigureAwait(false);
-            }
-            catch (LogUnavailableException e)
-            {
-                LogWaiting(logger, e.Message);
-            }
-        }
+        await Rounds.EveryAsync(RoundInterval, clock, _ => TryFlushAsync(all: false), cancellation).ConfigureAwait(false);
+        await TryFlushAsync(all: true).ConfigureAwait(false);
     }
 
     /// <summary>Writes what has waited for thirty seconds, or everything.</summary>
@@ -103,6 +84,18 @@ public sealed partial class ExportRecorder(Aggregates aggregates, TimeProvider c
             await RecordAsync(caller.Tenant, @event, taken.Origin).ConfigureAwait(false);
             lock (_gate)
                 taken.Written(@event, clock.GetTimestamp());
+        }
+    }
+
+    private async Task TryFlushAsync(bool all)
+    {
+        try
+        {
+            await FlushAsync(all).ConfigureAwait(false);
+        }
+        catch (LogUnavailableException e)
+        {
+            LogWaiting(logger, e.Message);
         }
     }
 

@@ -6,7 +6,7 @@ using Argus.Log;
 namespace Argus.Authority.Audit;
 
 /// <summary>Says what this node knows of a tenant, and the database of its labels, in digests that an auditor can make from the log.</summary>
-public sealed class ProjectionReader(IStreamLabels labels, FeedFollower views, IEventLog log, CheckpointArchive checkpoints, AuthorityOptions options)
+public sealed class ProjectionReader(IStreamLabels labels, FeedFollower views, IEventLog log, CheckpointArchive checkpoints)
 {
     /// <summary>
     /// From the views as they are: what is wrong with them shows. They answer for every entry below a size, not only for those that the feed brought: an entry that
@@ -18,9 +18,9 @@ public sealed class ProjectionReader(IStreamLabels labels, FeedFollower views, I
     /// <exception cref="LogUnavailableException">The view is stale, or the labels cannot be read.</exception>
     public async Task<IReadOnlyList<ProjectionDigest>> ReadAsync(TenantView tenant, long? until, CancellationToken cancellation)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         var size = await SizeAsync(tenant, until, cancellation).ConfigureAwait(false);
-        await views.RefreshAsync(options.AppendTimeout).ConfigureAwait(false);
+        await views.RefreshAsync().ConfigureAwait(false);
         var state = await AtAsync(tenant, size - 1, cancellation).ConfigureAwait(false);
         using var digest = new LabelsDigest();
         if (state.Position >= 0)

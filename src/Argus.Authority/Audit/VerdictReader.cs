@@ -12,7 +12,7 @@ namespace Argus.Authority.Audit;
 /// Says what a token was worth at a moment, from the streams of the log that it stands or falls with. The views only say which those are, and forget none. That it was asked is an event of
 /// the log itself.
 /// </summary>
-public sealed class VerdictReader(IEventLog log, Aggregates aggregates, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class VerdictReader(IEventLog log, Aggregates aggregates, FeedFollower views, TimeProvider clock)
 {
     /// <param name="tenant">Whose token.</param>
     /// <param name="token">Its name.</param>
@@ -21,9 +21,9 @@ public sealed class VerdictReader(IEventLog log, Aggregates aggregates, FeedFoll
     /// <exception cref="LogUnavailableException">The log does not answer, or not up to that moment, or does not take that it was read.</exception>
     public async Task<TokenVerdict> ReadAsync(TenantView tenant, Jti token, DateTimeOffset at, Origin origin)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (at > clock.GetUtcNow() - views.Age)
-            await views.NextPageAsync(options.AppendTimeout).ConfigureAwait(false);
+            await views.NextPageAsync().ConfigureAwait(false);
 
         var recorded = await log.ReadIssuanceAsync(tenant.Id, token).ConfigureAwait(false);
         var issued = recorded is null ? null : IssuedToken.Of(recorded, token);

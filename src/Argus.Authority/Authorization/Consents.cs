@@ -12,7 +12,7 @@ namespace Argus.Authority.Authorization;
 /// What users have allowed clients. The log is asked each time: what was withdrawn at one node is withdrawn. What was allowed before the tokens of a client or
 /// user were revoked, as when the client was removed, counts no more: whoever has the client's name next must ask.
 /// </summary>
-public sealed class Consents(IEventLog log, EntryWriter writer, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class Consents(IEventLog log, EntryWriter writer, FeedFollower views, TimeProvider clock)
 {
     private const int MostTries = 8;
 
@@ -52,7 +52,7 @@ public sealed class Consents(IEventLog log, EntryWriter writer, FeedFollower vie
         var entries = await writer.WriteAsync(tenant.Id, [revoked], origin, user).ConfigureAwait(false);
         var revocation = new StreamAppend($"revocation:{Jti.From(Guid.CreateVersion7(now))}", 0, entries);
         var appended = await AppendAsync(tenant, user, client, ConsentDecider.Withdraw, origin, revocation).ConfigureAwait(false);
-        await views.ReachAsync(appended?.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(appended?.Feed).ConfigureAwait(false);
         return appended is not null;
     }
 

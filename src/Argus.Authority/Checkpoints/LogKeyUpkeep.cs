@@ -45,7 +45,7 @@ public sealed partial class LogKeyUpkeep(LogKeyring keyring, LogSigners signers,
         var tenant = lacking[RandomNumberGenerator.GetInt32(lacking.Length)];
         try
         {
-            views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+            views.ThrowIfTooOldToIssue();
             var origin = new Origin("node:checkpoints", $"checkpoints:{Jti.From(Guid.CreateVersion7(clock.GetUtcNow()))}");
             var feed = await keyring.EnsureAsync(tenant.Id, tenant.State.Policy.KeyBits, origin).ConfigureAwait(false);
             await views.ReachAsync(feed, AuthorityOptions.RingReadBackTime).ConfigureAwait(false);

@@ -26,7 +26,7 @@ public sealed class AssertionRedeemer(PeerTokens peers, DerivedTokens derived, S
     public async ValueTask<TokenAnswer> RedeemAsync(
         TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, NameSet? scope, IReadOnlyList<string> resources, Origin origin)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         if (caller.State.Settings.IsPublic)
             return TokenAnswer.Refused(OAuthRefusal.UnauthorizedClient("assertion_public_client"));
 

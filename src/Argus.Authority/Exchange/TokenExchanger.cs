@@ -11,13 +11,13 @@ namespace Argus.Authority.Exchange;
 /// Exchanges a token for one that is made for the next service (RFC 8693). The client never says whose it is: the token that it brings does, and it is judged
 /// here. docs/token-exchange.md has the rules.
 /// </summary>
-public sealed class TokenExchanger(SubjectTokens tokens, DerivedTokens derived, SubjectTokenUse uses, FeedFollower views, AuthorityOptions options)
+public sealed class TokenExchanger(SubjectTokens tokens, DerivedTokens derived, SubjectTokenUse uses, FeedFollower views)
 {
     /// <exception cref="LogUnavailableException">Not durable, or not known to be, or nobody knows whether the token is still good; no token leaves then.</exception>
     /// <exception cref="Keys.KeyUnavailableException">The tenant has no key to sign with now; no token leaves then.</exception>
     public async ValueTask<TokenAnswer> ExchangeAsync(TenantView tenant, AuthenticatedClient caller, TokenExchange asked, Origin origin)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (caller.State.Settings.IsPublic)
             return TokenAnswer.Refused(OAuthRefusal.UnauthorizedClient("exchange_public_client"));
 

@@ -52,7 +52,7 @@ public sealed class CodeRedeemer(FamilyGrains families, FamilyTokens tokens, Fam
         Func<FamilyState, string?, string?, DateTimeOffset, FamilyVerdict> judge,
         Origin origin)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         if (LogRetention.IsOver(tenant, code.Family.Bits, clock.GetUtcNow()))
             return TokenAnswer.Refused(OAuthRefusal.InvalidGrant($"{kind}_archived"));
         var turn = await families.TakeTurnAsync(tenant.Id, code.Family, StepAsync, origin).ConfigureAwait(false);

@@ -6,13 +6,13 @@ using Argus.Log;
 namespace Argus.Authority.Families;
 
 /// <summary>What a turn answers when it is over: then its event is durable, and the tokens may be signed.</summary>
-public sealed class FamilyAnswers(IssuedTokens issuedTokens, FeedFollower views, AuthorityOptions options)
+public sealed class FamilyAnswers(IssuedTokens issuedTokens, FeedFollower views)
 {
     /// <exception cref="LogUnavailableException">What the turn revoked does not show in this node's view yet.</exception>
     /// <exception cref="Keys.KeyUnavailableException">The key's provider gave no signature.</exception>
     internal async ValueTask<TokenAnswer> AfterAsync(TenantView tenant, FamilyTurn<PendingAnswer> turn)
     {
-        await views.ReachAsync(turn.Appended?.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(turn.Appended?.Feed).ConfigureAwait(false);
         var (refusal, tokens, refreshToken, issuance) = turn.Result;
         if (refusal is not null)
             return TokenAnswer.Refused(refusal);

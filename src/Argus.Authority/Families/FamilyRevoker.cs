@@ -7,7 +7,7 @@ using Argus.Log;
 namespace Argus.Authority.Families;
 
 /// <summary>Ends families, and with them every token that they issued.</summary>
-public sealed class FamilyRevoker(FamilyGrains families, FeedFollower views, AuthorityOptions options)
+public sealed class FamilyRevoker(FamilyGrains families, FeedFollower views)
 {
     /// <summary>By an operator.</summary>
     /// <returns>The family; null if there is none.</returns>
@@ -32,7 +32,7 @@ public sealed class FamilyRevoker(FamilyGrains families, FeedFollower views, Aut
         var turn = await families.TakeTurnAsync(
             tenant.Id, family, state => ValueTask.FromResult(new FamilyStep<FamilyState>(state, decide(state).Events, Successor.Forget(family))), origin).ConfigureAwait(false);
         // Also when somebody else revoked it, or the first try went unanswered: done means that this node refuses its tokens.
-        await views.ReachAsync(turn.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(turn.Feed).ConfigureAwait(false);
         return turn;
     }
 }

@@ -29,7 +29,7 @@ public sealed class TokenRefresher(
         if (families.FindWarm(tenant.Id, presented.Family) is null && unknown.WaitOf(tenant.Id, origin.Source) is { } wait)
             return TokenAnswer.Refused(OAuthRefusal.TooMany("refresh_unknown_too_often", wait));
 
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         if (LogRetention.IsOver(tenant, presented.Family.Bits, clock.GetUtcNow()))
             return TokenAnswer.Refused(OAuthRefusal.InvalidGrant("refresh_archived"));
         var digest = presented.Digest;

@@ -12,7 +12,7 @@ namespace Argus.Authority.Federation;
 /// Reads a peer's document once, and has the log say what is different about the peer's keys. Every node does so for itself: whoever appends first has told it,
 /// and the others then find nothing to tell.
 /// </summary>
-public sealed class PeerKeyReader(IOutboundDocuments documents, Aggregates aggregates, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class PeerKeyReader(IOutboundDocuments documents, Aggregates aggregates, FeedFollower views, TimeProvider clock)
 {
     /// <param name="tenant">Who trusts the peer.</param>
     /// <param name="peer">The peer; it has a place where its keys are.</param>
@@ -57,7 +57,7 @@ public sealed class PeerKeyReader(IOutboundDocuments documents, Aggregates aggre
     {
         var (refused, origin) = ((string?)null, new Origin("node:peer-keys", $"peer-keys:{Jti.From(Guid.CreateVersion7(clock.GetUtcNow()))}"));
         var outcome = await aggregates.Peers.ExecuteAsync(tenant.Id, PeerState.StreamOf(peer), Decide, origin, CancellationToken.None).ConfigureAwait(false);
-        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
         return refused;
 
         Decision<IPeerEvent> Decide(PeerState state)

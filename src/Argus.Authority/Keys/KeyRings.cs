@@ -38,7 +38,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     /// <exception cref="LogUnavailableException"/>
     public async Task<(Kid Kid, Refusal? Refusal)> ImportAsync(TenantView tenant, RSA key, Origin origin)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var jwk = RsaPublicJwk.FromRsa(key);
         if (!Kid.TryParse(jwk.Kid, out var kid))
             throw new CustodyException($"'{jwk.Kid}' is not a thumbprint.");
@@ -68,7 +68,7 @@ public sealed class KeyRings(Aggregates aggregates, KeyIntake intake, FeedFollow
     /// <summary>What <see cref="RevokeAsync"/> would be refused for.</summary>
     public Refusal? CheckRevocation(TenantView tenant, KeyRevocation revocation)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         return KeyRingDecider.Revoke(tenant.Keys.Ring, revocation, null, tenant.KeyTimes, clock.GetUtcNow()).Refusal;
     }
 

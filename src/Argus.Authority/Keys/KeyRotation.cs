@@ -56,7 +56,7 @@ public sealed partial class KeyRotation(
 
     private async Task KeepAsync(Origin origin, CancellationToken cancellation)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         signingKeys.Keep((tenant, kid) => views.Directory.Find(tenant.Value)?.Keys.Active?.Kid == kid);
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
         var (failures, defects) = (new List<CustodyException>(), new List<Exception>());

@@ -36,7 +36,7 @@ public sealed class NextKeys(KeyIntake intake, FeedFollower views, TimeProvider 
             return;
 
         // While the log is away each key would be made in vain, and left behind in an HSM.
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         _making = MakeAsync(tenant, origin);
     }
 

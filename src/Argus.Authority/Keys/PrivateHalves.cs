@@ -61,7 +61,7 @@ public sealed partial class PrivateHalves(
         if (_checkedAt is { } checkedAt && clock.GetElapsedTime(checkedAt) < CheckInterval && wrappingKey == _wrappingKey)
             return;
 
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var (wrapped, rewrapped) = await CheckAllAsync(views, wrappingKey, origin).ConfigureAwait(false);
         if (wrappingKey is not null && (rewrapped > 0 || wrappingKey != _wrappingKey))
             LogWrapped(logger, wrapped, custodies.Current.Name, wrappingKey, rewrapped);
@@ -121,7 +121,7 @@ public sealed partial class PrivateHalves(
     private async ValueTask DiscardAsync(StoredKey stored, FeedFollower views)
     {
         // Going through everything takes its time. A view that has got old meanwhile may not know of the key yet.
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         await RemoveAsync(stored).ConfigureAwait(false);
         LogDiscarded(logger, stored.Kid, stored.Tenant, stored.Age);
     }

@@ -25,20 +25,7 @@ public sealed partial class PersonalKeySweeper(
     private string? _wrappingKey;
 
     /// <summary>Sweeps until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            do
-                await TryAsync(cancellation).ConfigureAwait(false);
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The node stops; the next one sweeps.
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) => Rounds.NowAndEveryAsync(Interval, clock, TryAsync, cancellation);
 
     /// <summary>One round.</summary>
     /// <exception cref="LogUnavailableException"/>

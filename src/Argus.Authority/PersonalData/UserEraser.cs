@@ -11,7 +11,7 @@ namespace Argus.Authority.PersonalData;
 /// Erases users: first the log says so, which ends them like a removal at every node, then their keys are destroyed. Should it end between the two, the
 /// <see cref="PersonalKeySweeper"/> goes on where it stopped.
 /// </summary>
-public sealed class UserEraser(Aggregates aggregates, IPersonalKeyStore store, FeedFollower views, AuthorityOptions options)
+public sealed class UserEraser(Aggregates aggregates, IPersonalKeyStore store, FeedFollower views)
 {
     /// <returns>Why nobody was erased; null if they are, now or for long.</returns>
     /// <exception cref="LogUnavailableException">It is not durable, or the keys are not destroyed yet, or it does not show in this node's view.</exception>
@@ -24,7 +24,7 @@ public sealed class UserEraser(Aggregates aggregates, IPersonalKeyStore store, F
 
         var erased = await aggregates.Users.ReadAsync(tenant.Id, stream).ConfigureAwait(false);
         await store.DeleteAsync(tenant.Id, [.. erased.Former.Select(PersonalKey.OfSubject)], CancellationToken.None).ConfigureAwait(false);
-        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
         return null;
     }
 }

@@ -44,19 +44,16 @@ public sealed class Provisioner(
         ProvisioningCheck.Check(document, directory, issuers);
         var run = new Run(origin);
         await Parallel.ForEachAsync(document.Tenants, Together, (tenant, _) => ApplyTenantAsync(tenant, run)).ConfigureAwait(false);
-        var resources = document.Tenants.SelectMany(tenant => tenant.Resources.Select(resource => (tenant.Tenant, resource)));
-        await Parallel.ForEachAsync(resources, Together, (one, _) => ApplyResourceAsync(one.Tenant, one.resource, run)).ConfigureAwait(false);
-        var clients = document.Tenants.SelectMany(tenant => tenant.Clients.Select(client => (tenant.Tenant, client)));
-        await Parallel.ForEachAsync(clients, Together, (one, _) => ApplyClientAsync(one.Tenant, one.client, run)).ConfigureAwait(false);
-        var providers = document.Tenants.SelectMany(tenant => tenant.IdentityProviders.Select(provider => (tenant.Tenant, provider)));
-        await Parallel.ForEachAsync(providers, Together, (one, _) => ApplyProviderAsync(one.Tenant, one.provider, run)).ConfigureAwait(false);
-        var trusted = document.Tenants.SelectMany(tenant => tenant.Peers.Select(peer => (tenant, peer)));
-        await Parallel.ForEachAsync(trusted, Together, (one, _) => ApplyPeerAsync(one.tenant, one.peer, run)).ConfigureAwait(false);
-        var domains = document.Tenants.SelectMany(tenant => tenant.SpiffeTrustDomains.Select(domain => (tenant.Tenant, domain)));
-        await Parallel.ForEachAsync(domains, Together, (one, _) => ApplyTrustDomainAsync(one.Tenant, one.domain, run)).ConfigureAwait(false);
-        var described = document.Tenants.SelectMany(tenant => tenant.Users.Select(user => (tenant.Tenant, user)));
-        await Parallel.ForEachAsync(described, Together, (one, _) => ApplyUserAsync(one.Tenant, one.user, run)).ConfigureAwait(false);
+        await EachAsync(tenant => tenant.Resources, (tenant, resource) => ApplyResourceAsync(tenant.Tenant, resource, run)).ConfigureAwait(false);
+        await EachAsync(tenant => tenant.Clients, (tenant, client) => ApplyClientAsync(tenant.Tenant, client, run)).ConfigureAwait(false);
+        await EachAsync(tenant => tenant.IdentityProviders, (tenant, provider) => ApplyProviderAsync(tenant.Tenant, provider, run)).ConfigureAwait(false);
+        await EachAsync(tenant => tenant.Peers, (tenant, peer) => ApplyPeerAsync(tenant, peer, run)).ConfigureAwait(false);
+        await EachAsync(tenant => tenant.SpiffeTrustDomains, (tenant, domain) => ApplyTrustDomainAsync(tenant.Tenant, domain, run)).ConfigureAwait(false);
+        await EachAsync(tenant => tenant.Users, (tenant, user) => ApplyUserAsync(tenant.Tenant, user, run)).ConfigureAwait(false);
         return run.Errors.Count == 0 ? run.Feed : throw new ProvisioningException(run.Errors);
+
+        Task EachAsync<T>(Func<TenantDescription, IEnumerable<T>> described, Func<TenantDescription, T, ValueTask> apply) => Parallel.ForEachAsync(
+            document.Tenants.SelectMany(tenant => described(tenant).Select(one => (Tenant: tenant, One: one))), Together, (pair, _) => apply(pair.Tenant, pair.One));
     }
 
     private async ValueTask ApplyTenantAsync(TenantDescription description, Run run)

@@ -7,7 +7,7 @@ using Argus.Log;
 namespace Argus.Authority.Revocation;
 
 /// <summary>Revokes what an operator names: a token, or all that was issued before a moment to a subject, to a client, or by the tenant.</summary>
-public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFollower views, TimeProvider clock)
 {
     /// <summary>Revokes a token. Returns when that is durable and this node's own view shows it; other nodes hear of it at once.</summary>
     /// <returns>The position of the revocation, the first one if there were others; null if the token has expired, and needs none.</returns>
@@ -20,7 +20,7 @@ public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFo
         var stream = TokenState.StreamOf(token);
         var outcome = await aggregates.Tokens.ExecuteAsync(
             tenant.Id, stream, state => TokenDecider.Revoke(state, token, exp, reason, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
-        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
         var history = await log.ReadEventsAsync(tenant.Id, stream).ConfigureAwait(false);
         return (history.FirstOrDefault(revocation => revocation.Event is TokenRevoked)?.Position, null);
     }
@@ -40,7 +40,7 @@ public sealed class OperatorRevoker(Aggregates aggregates, IEventLog log, FeedFo
         var stream = $"revocation:{Jti.From(Guid.CreateVersion7(clock.GetUtcNow()))}";
         var appended = await aggregates.RecordAsync(tenant.Id, stream, revoked, origin).ConfigureAwait(false)
             ?? throw new InvalidOperationException($"The stream {stream} was made for this, and exists.");
-        await views.ReachAsync(appended.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(appended.Feed).ConfigureAwait(false);
         return appended.FirstPosition;
     }
 

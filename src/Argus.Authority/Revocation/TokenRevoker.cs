@@ -12,14 +12,14 @@ namespace Argus.Authority.Revocation;
 
 /// <summary>Revokes tokens (RFC 7009). Whatever is not the caller's own live token needs nothing done and gets the same answer.</summary>
 public sealed class TokenRevoker(
-    Aggregates aggregates, FamilyRevoker families, FeedFollower views, AccessTokenVerifier verifier, AuthorityOptions options, TimeProvider clock)
+    Aggregates aggregates, FamilyRevoker families, FeedFollower views, AccessTokenVerifier verifier, TimeProvider clock)
 {
     /// <summary>Returns when the revocation is durable and this node's own view shows it; other nodes hear of it at once.</summary>
     /// <exception cref="LogUnavailableException">It is not, or not known to be.</exception>
     public async ValueTask RevokeAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> token, Origin origin)
     {
         // Without the log not even "nothing to do" is certain.
-        views.ThrowIfOlderThan(options.AppendTimeout);
+        views.ThrowIfTooOldToRevoke();
         if (GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, token.Span) is { } refreshToken)
             await families.RevokeAsync(tenant, caller, refreshToken, origin).ConfigureAwait(false);
         else if (verifier.Verify(tenant, token.Span, out var accessToken) == TokenFault.None && Jti.TryParse(accessToken!.JwtId, out var jti))
@@ -31,7 +31,7 @@ public sealed class TokenRevoker(
         var outcome = await aggregates.Tokens.ExecuteAsync(
             tenant.Id, TokenState.StreamOf(jti), state => Decide(state, caller.Id, jti, token, clock.GetUtcNow()), origin, CancellationToken.None).ConfigureAwait(false);
         // Also when somebody else revoked it, or this caller's first try went unanswered: 200 says that this node refuses the token.
-        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
     }
 
     /// <summary>Whose a family's token is stands in the token itself, under this tenant's signature.</summary>

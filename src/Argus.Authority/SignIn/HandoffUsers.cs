@@ -8,7 +8,7 @@ using Argus.Log;
 namespace Argus.Authority.SignIn;
 
 /// <summary>Finds the user that a host application names, and registers who is new there.</summary>
-public sealed class HandoffUsers(Aggregates aggregates, UserPeople people, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class HandoffUsers(Aggregates aggregates, UserPeople people, FeedFollower views, TimeProvider clock)
 {
     /// <summary>What stands for the host application where another provider's issuer stands. It is one for a tenant, whatever its address.</summary>
     private const string Host = "urn:argus:handoff";
@@ -28,7 +28,7 @@ public sealed class HandoffUsers(Aggregates aggregates, UserPeople people, FeedF
                 tenant.Id, UserState.StreamOf(username), DescribeAsync, origin, CancellationToken.None).ConfigureAwait(false);
             if (outcome.Refusal is { } refusal)
                 return (null, refusal);
-            await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+            await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
         }
 
         return Usable(tenant.User(username));

@@ -57,32 +57,8 @@ public sealed partial class AuditRecorder(IEventLog log, AuditSeals seals, TimeP
     /// <summary>Flushes every second until cancelled, and then once more.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        using var timer = new PeriodicTimer(FlushInterval, clock);
-        while (!cancellation.IsCancellationRequested)
-        {
-            try
-            {
-                await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // The last flush follows.
-            }
-
-            try
-            {
-                await FlushAsync().ConfigureAwait(false);
-            }
-            catch (LogUnavailableException e)
-            {
-                LogWaiting(logger, e.Message, Volatile.Read(ref _pending));
-            }
-            catch (Exception e)
-            {
-                // A defect. What waits stays, so that the bound is reached and answers stop, rather than go on unrecorded.
-                LogBroken(logger, e);
-            }
-        }
+        await Rounds.EveryAsync(FlushInterval, clock, _ => TryFlushAsync(), cancellation).ConfigureAwait(false);
+        await TryFlushAsync().ConfigureAwait(false);
     }
 
     /// <summary>Makes everything counted so far durable.</summary>
@@ -117,6 +93,23 @@ public sealed partial class AuditRecorder(IEventLog log, AuditSeals seals, TimeP
         finally
         {
             _flushing.Release();
+        }
+    }
+
+    private async Task TryFlushAsync()
+    {
+        try
+        {
+            await FlushAsync().ConfigureAwait(false);
+        }
+        catch (LogUnavailableException e)
+        {
+            LogWaiting(logger, e.Message, Volatile.Read(ref _pending));
+        }
+        catch (Exception e)
+        {
+            // A defect. What waits stays, so that the bound is reached and answers stop, rather than go on unrecorded.
+            LogBroken(logger, e);
         }
     }
 

@@ -13,13 +13,13 @@ namespace Argus.Authority.Verification;
 /// Answers whether a token is good, now, for the one who asks (RFC 7662 §2.2). A token is inactive until it has earned the opposite, and the caller never
 /// learns what it lacked; the log does.
 /// </summary>
-public sealed class Introspector(AuthorityOptions options, TrustedTokenJudge judge, RefreshTokenJudge refreshTokens, FeedFollower views, AuditRecorder recorder)
+public sealed class Introspector(TrustedTokenJudge judge, RefreshTokenJudge refreshTokens, FeedFollower views, AuditRecorder recorder)
 {
     /// <returns>The token if it is active for this caller, else null.</returns>
     /// <exception cref="LogUnavailableException">The view is stale, or the log does not answer: nobody knows.</exception>
     public async ValueTask<ActiveToken?> IntrospectAsync(TenantView tenant, AuthenticatedClient caller, ReadOnlyMemory<byte> compact, Origin origin)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         return GrantToken.Parse(GrantTokenKind.RefreshToken, tenant.Id, compact.Span) is { } refreshToken
             ? await RefreshTokenAsync(tenant, caller, refreshToken, compact).ConfigureAwait(false)
             : await AccessTokenAsync(tenant, caller, compact, origin).ConfigureAwait(false);

@@ -12,7 +12,7 @@ namespace Argus.Authority.Verification;
 /// Tells what is known of a user now, to who shows an access token of theirs (OpenID Connect Core §5.3). The token is judged as at introspection, and the
 /// question is recorded as one, with the token's own client as the one who asks.
 /// </summary>
-public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, UserPeople people, FeedFollower views, AuditRecorder recorder)
+public sealed class UserInfo(TokenJudge judge, UserPeople people, FeedFollower views, AuditRecorder recorder)
 {
     /// <param name="tenant">Whose user.</param>
     /// <param name="compact">ASCII of the token, as it came.</param>
@@ -22,7 +22,7 @@ public sealed class UserInfo(AuthorityOptions options, TokenJudge judge, UserPeo
     public async ValueTask<UserInfoAnswer> AskAsync(
         TenantView tenant, ReadOnlyMemory<byte> compact, Func<VerifiedToken, ValueTask<string?>> possession, Origin origin)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         var judgement = await judge.JudgeAsync(tenant, compact, origin).ConfigureAwait(false);
         if (judgement.IsActive && await possession(judgement.Token!).ConfigureAwait(false) is { } fault)
             judgement = judgement with { Outcome = fault };

@@ -10,19 +10,7 @@ public sealed partial class BesideSweeper(IEventLog log, IReplayCache replays, T
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     /// <summary>Sweeps until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-                await SweepAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The node stops; the next one sweeps.
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) => Rounds.EveryAsync(Interval, clock, SweepAsync, cancellation);
 
     private async Task SweepAsync(CancellationToken cancellation)
     {

@@ -7,7 +7,8 @@ namespace Argus.Authority.Views;
 /// <summary>
 /// Feeds the directory from the log's tail and knows how old the node's view is. A view that cannot be read on gets old, and what depends on it refuses.
 /// </summary>
-public sealed partial class FeedFollower(IEventLog log, TenantDirectory directory, TimeProvider clock, ILogger<FeedFollower> logger)
+public sealed partial class FeedFollower(
+    IEventLog log, TenantDirectory directory, AuthorityOptions options, TimeProvider clock, ILogger<FeedFollower> logger)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(250);
@@ -33,6 +34,18 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
     /// <summary>Why the log cannot be read on, if it holds something that this program does not understand.</summary>
     public string? Stuck { get; private set; }
 
+    /// <summary>Whoever asks about a token, or looks at what there is, must not be told what has long changed.</summary>
+    /// <inheritdoc cref="ThrowIfOlderThan"/>
+    public void ThrowIfTooOldToAnswer() => ThrowIfOlderThan(options.MaxStaleness);
+
+    /// <summary>What is issued must not go by clients, resources and keys as they were.</summary>
+    /// <inheritdoc cref="ThrowIfOlderThan"/>
+    public void ThrowIfTooOldToIssue() => ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+
+    /// <summary>Whoever revokes is answered when this node's own view shows it.</summary>
+    /// <inheritdoc cref="ThrowIfOlderThan"/>
+    public void ThrowIfTooOldToRevoke() => ThrowIfOlderThan(options.AppendTimeout);
+
     /// <exception cref="LogUnavailableException">The view is older than the bound, or known to miss something that stands in the log.</exception>
     public void ThrowIfOlderThan(TimeSpan bound)
     {
@@ -42,7 +55,11 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
             throw new LogUnavailableException($"The node's view of the log is {(age == TimeSpan.MaxValue ? "not there yet" : $"{age.TotalSeconds:0} s old")}.");
     }
 
-    /// <summary>Waits until the entry with this feed number, this node's own for example, shows in the view; null is nothing to wait for.</summary>
+    /// <summary>Waits until an entry of this node's own shows in the view, as long as an append may take.</summary>
+    /// <inheritdoc cref="ReachAsync(long?, TimeSpan)"/>
+    public Task ReachAsync(long? feed) => ReachAsync(feed, options.AppendTimeout);
+
+    /// <summary>Waits until the entry with this feed number shows in the view; null is nothing to wait for.</summary>
     /// <exception cref="LogUnavailableException">It did not within the bound.</exception>
     public async Task ReachAsync(long? feed, TimeSpan bound)
     {
@@ -79,16 +96,20 @@ public sealed partial class FeedFollower(IEventLog log, TenantDirectory director
         }
     }
 
-    /// <summary>Waits until the view is known to miss nothing of what stands in the log now.</summary>
-    /// <exception cref="LogUnavailableException">It is not within the bound.</exception>
-    public async Task RefreshAsync(TimeSpan bound)
+    /// <summary>The same, as long as an append may take.</summary>
+    /// <inheritdoc cref="NextPageAsync(TimeSpan)"/>
+    public Task NextPageAsync() => NextPageAsync(options.AppendTimeout);
+
+    /// <summary>Waits until the view is known to miss nothing of what stands in the log now, as long as an append may take.</summary>
+    /// <exception cref="LogUnavailableException">It misses something, as far as is known.</exception>
+    public async Task RefreshAsync()
     {
         var now = clock.GetTimestamp();
         while (Interlocked.Read(ref _freshAt) < now)
         {
-            if (clock.GetElapsedTime(now) > bound)
+            if (clock.GetElapsedTime(now) > options.AppendTimeout)
                 throw new LogUnavailableException("The log cannot be read to its end.");
-            await NextPageAsync(bound).ConfigureAwait(false);
+            await NextPageAsync().ConfigureAwait(false);
         }
     }
 

@@ -4,6 +4,8 @@ using System.Text;
 using Argus.Cli.Connecting;
 using Argus.Cli.Input;
 using Argus.Cli.Output;
+using Argus.Domain.Kernel;
+using Argus.Domain.Verdicts;
 using Argus.Log.Checkpoints;
 using Argus.Log.Exports;
 using Argus.Log.Proofs;
@@ -52,8 +54,8 @@ internal static class CheckCommand
     /// <summary>The proof's own jti, and the token that is at hand.</summary>
     private static Divergence? CheckToken(InclusionProof proof, string? token)
     {
-        var issued = ProvenToken.Of(proof.Entry);
-        if (proof.Jti is { } jti && (issued?.Jti != jti || ProvenToken.PlaceOf(jti) is var (stream, version) && !ProvenToken.IsAt(proof.Entry.Span, stream, version)))
+        var issued = TokenInEntry.Of(proof.Entry);
+        if (proof.Jti is { } jti && !(issued?.Jti == jti && Jti.TryParse(jti, out var named) && TokenInEntry.IsAt(proof.Entry.Span, IssuedToken.PlaceOf(named))))
             return new Divergence(Divergences.OtherToken, proof.Position, null, jti, issued?.Jti ?? "no token");
         return token is null || issued?.Is(token) == true ? null
             : new Divergence(Divergences.OtherToken, proof.Position, null, "the token that was given", issued is null ? "no token" : "another: " + issued.Jti);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Argus.Cli.Connecting;
 using Argus.Cli.Output;
+using Argus.Domain.Kernel;
+using Argus.Domain.Verdicts;
 using Argus.Log.Exports;
 using Argus.Log.Proofs;
 using Argus.Log.Tiles;
@@ -52,23 +54,26 @@ internal static class ProveCommand
 
     private static async Task<long?> FindAsync(ExportProver prover, string jti, IProgress<double> share, CancellationToken cancellation)
     {
-        var (stream, version) = ProvenToken.PlaceOf(jti);
-        await foreach (var (tile, bundle) in prover.Tiles.BundlesAsync(cancellation).ConfigureAwait(false))
+        if (!Jti.TryParse(jti, out var token))
+            return null;
+        var (first, place) = (0L, IssuedToken.PlaceOf(token));
+        await foreach (var bundle in prover.Entries.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            if (Find(bundle.Span, tile.FirstLeaf, stream, version) is { } found)
+            if (Find(bundle.Span, first, place) is { } found)
                 return found;
-            share.Report((double)tile.FirstLeaf / prover.Manifest.Size);
+            first += TilePath.FullWidth;
+            share.Report((double)first / prover.Manifest.Size);
         }
 
         return null;
     }
 
-    private static long? Find(ReadOnlySpan<byte> bundle, long first, byte[] stream, long version)
+    private static long? Find(ReadOnlySpan<byte> bundle, long first, (string Stream, int Version) place)
     {
         for (var position = first; EntryBundle.TryRead(ref bundle, out var entry); position++)
         {
             // Another event of the family may stand at that version, where no such token was issued.
-            if (ProvenToken.IsAt(entry, stream, version) && ProvenToken.Of(entry.ToArray()) is not null)
+            if (TokenInEntry.IsAt(entry, place) && TokenInEntry.Of(entry.ToArray()) is not null)
                 return position;
         }
 

@@ -7,12 +7,10 @@ using Argus.Domain.LogKeys;
 using Argus.Domain.Logouts;
 using Argus.Domain.Peers;
 using Argus.Domain.Resources;
-using Argus.Domain.Sessions;
 using Argus.Domain.SpiffeTrustDomains;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
-using Argus.Domain.Verifiers;
 
 namespace Argus.Domain.Projections;
 
@@ -23,14 +21,13 @@ public sealed class TenantProjections : IDisposable
 {
     private readonly Dictionary<ClientId, ClientState> _clients = [];
     private readonly Dictionary<ResourceId, ResourceState> _resources = [];
-    private readonly Dictionary<string, ProjectedUser> _users = new(StringComparer.Ordinal);
+    private readonly ProjectedUsers _users = new();
     private readonly Dictionary<ProviderName, ProviderDescribed> _providers = [];
     private readonly Dictionary<string, TrustDomainDescribed> _trustDomains = new(StringComparer.Ordinal);
     private readonly Dictionary<PeerName, PeerState> _peers = [];
     private readonly Dictionary<SessionId, LogoutState> _logouts = [];
-    private readonly Dictionary<string, VerifierState> _verifiers = new(StringComparer.Ordinal);
     private readonly LiveRevocations _revocations = new();
-    private readonly LabelsDigest _labels = new();
+    private readonly FoldedLabels _labels = new();
 
     /// <summary>The last standing entry; -1 before the first.</summary>
     public long Position { get; private set; } = -1;
@@ -46,7 +43,7 @@ public sealed class TenantProjections : IDisposable
     public LogKeySpans LogKeys { get; private set; } = LogKeySpans.None;
 
     /// <summary>The digest of the labels up to and with the last entry that was added.</summary>
-    public string Labels => _labels.Current();
+    public string Labels => _labels.Digest();
 
     public ClientState Client(ClientId client) => _clients.GetValueOrDefault(client, ClientState.Initial);
 
@@ -54,7 +51,7 @@ public sealed class TenantProjections : IDisposable
 
     /// <param name="stream">The name of the user's stream.</param>
     /// <returns>Null for a user who is not there, or not any more.</returns>
-    public ProjectedUser? User(string stream) => _users.TryGetValue(stream, out var user) ? user : null;
+    public ProjectedUser? User(string stream) => _users.Find(stream);
 
     public PeerState Peer(PeerName peer) => _peers.GetValueOrDefault(peer, PeerState.Initial);
 
@@ -73,7 +70,7 @@ public sealed class TenantProjections : IDisposable
         LogKeys = LogKeys,
         Resources = [.. _resources],
         Clients = [.. _clients],
-        Users = [.. _users.Values],
+        Users = _users.All,
         Providers = [.. _providers.Values],
         TrustDomains = [.. _trustDomains.Values],
         Peers = [.. _peers.Values],
@@ -85,7 +82,7 @@ public sealed class TenantProjections : IDisposable
     /// <exception cref="UnreadableEventException">A standing entry that no view follows, or one that does not belong into its stream.</exception>
     public void Add(RecordedEvent recorded)
     {
-        AddLabels(recorded);
+        _labels.Add(recorded);
         if (!EventCatalog.Of(recorded.Event).Standing)
             return;
         Fold(recorded);
@@ -93,28 +90,6 @@ public sealed class TenantProjections : IDisposable
     }
 
     public void Dispose() => _labels.Dispose();
-
-    private void AddLabels(RecordedEvent recorded)
-    {
-        IReadOnlyList<string> labels = [];
-        if (recorded.Event is IFamilyEvent familyEvent)
-        {
-            labels = FamilyLabels.Of(familyEvent);
-        }
-        else if (recorded.Event is ISessionEvent sessionEvent)
-        {
-            labels = SessionLabels.Of(sessionEvent);
-        }
-        else if (recorded.Event is IVerifierEvent verifierEvent)
-        {
-            var before = _verifiers.GetValueOrDefault(recorded.Stream, VerifierState.Initial);
-            labels = VerifierLabels.Of(recorded.Stream, before, verifierEvent);
-            _verifiers[recorded.Stream] = VerifierState.Evolve(before, verifierEvent);
-        }
-
-        if (labels.Count > 0)
-            _labels.Add(labels, recorded.Position, recorded.Stream);
-    }
 
     private void Fold(RecordedEvent recorded)
     {
@@ -136,7 +111,7 @@ public sealed class TenantProjections : IDisposable
                 _resources[resource] = ResourceState.Evolve(Resource(resource), @event);
                 break;
             case IUserEvent @event when recorded.Stream.StartsWith(UserState.StreamPrefix, StringComparison.Ordinal):
-                Fold(recorded.Stream, @event);
+                _users.Apply(recorded.Stream, @event);
                 break;
             case ProviderDescribed described:
                 _providers[described.Name] = described;
@@ -167,30 +142,6 @@ public sealed class TenantProjections : IDisposable
                 break;
             default:
                 throw new UnreadableEventException($"No view follows {recorded.Event.GetType().Name} in stream {recorded.Stream}.");
-        }
-    }
-
-    /// <summary>Nothing personal is kept.</summary>
-    private void Fold(string stream, IUserEvent @event)
-    {
-        switch (@event)
-        {
-            case UserRegistered registered:
-                _users[stream] = new ProjectedUser(stream, registered.Subject, true);
-                break;
-            case UserDisabled or UserEnabled when _users.TryGetValue(stream, out var user):
-                _users[stream] = user with { Enabled = @event is UserEnabled };
-                break;
-            case UserRemoved:
-                _users.Remove(stream);
-                break;
-            case UserErased:
-                _users[stream] = new ProjectedUser(stream, default, false) { Erased = true };
-                break;
-            case UserClaimsChanged or UserPasswordSet or UserDisabled or UserEnabled:
-                break;
-            default:
-                throw new UnreadableEventException($"{@event.GetType().Name} is not an event of a user.");
         }
     }
 

@@ -20,9 +20,6 @@ public sealed class TreeHeadKey : NoteKey
             throw new ArgumentException("A log's key is RSA of 2048 to 8192 bits with the exponent 65537.", nameof(subjectPublicKeyInfo));
     }
 
-    /// <summary>The key as DER.</summary>
-    public byte[] SubjectPublicKeyInfo => Material.ToArray();
-
     /// <param name="name">The log's origin.</param>
     public static TreeHeadKey Of(string name, RSA key) => new(name, key.ExportSubjectPublicKeyInfo());
 

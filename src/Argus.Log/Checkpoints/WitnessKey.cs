@@ -33,26 +33,6 @@ public sealed class WitnessKey : NoteKey
             ? DateTimeOffset.FromUnixTimeSeconds((long)seconds)
             : null;
 
-    internal static byte[] ToSign(string text, ulong seconds) =>
+    private static byte[] ToSign(string text, ulong seconds) =>
         Encoding.UTF8.GetBytes($"cosignature/v1\ntime {seconds.ToString(CultureInfo.InvariantCulture)}\n{text}");
-}
-
-/// <summary>Cosigns the checkpoints of other logs. Whether it may is for the witness to know: it never signs two that contradict each other.</summary>
-/// <param name="name">The witness's own.</param>
-/// <param name="seed">32 bytes: the private key of RFC 8032 §5.1.5.</param>
-/// <exception cref="PlatformNotSupportedException"><see cref="Ed25519.IsAvailable"/> is false.</exception>
-public sealed class WitnessSigner(string name, ReadOnlyMemory<byte> seed)
-{
-    public WitnessKey Key { get; } = new(name, Ed25519.PublicKeyOf(seed.Span));
-
-    /// <param name="text">The checkpoint's text, with the line feed at its end.</param>
-    /// <param name="time">Whole seconds of it are signed.</param>
-    public NoteSignature Cosign(string text, DateTimeOffset time)
-    {
-        var seconds = checked((ulong)time.ToUnixTimeSeconds());
-        var bytes = new byte[sizeof(ulong) + Ed25519.SignatureSize];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, seconds);
-        Ed25519.Sign(seed.Span, WitnessKey.ToSign(text, seconds)).CopyTo(bytes, sizeof(ulong));
-        return new NoteSignature(Key.Name, Key.KeyId, bytes);
-    }
 }

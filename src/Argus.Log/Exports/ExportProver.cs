@@ -20,11 +20,13 @@ public sealed class ExportProver
             throw new InvalidDataException("This is no export, or it was damaged: see 'argus audit verify'.");
         (_note, _checkpoint, Manifest) = (documents.Note, documents.Checkpoint, documents.Manifest);
         _tiles = new ExportTiles(export, _checkpoint.Size);
+        Entries = new ExportEntries(export, _checkpoint.Size);
     }
 
     public ExportManifest Manifest { get; }
 
-    public ExportTiles Tiles => _tiles;
+    /// <summary>Compared with nothing yet: a proof is.</summary>
+    public ExportEntries Entries { get; }
 
     /// <summary>The proof that an entry stands in the log.</summary>
     /// <param name="jti">The token that was asked for.</param>

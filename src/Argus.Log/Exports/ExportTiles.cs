@@ -19,18 +19,4 @@ public sealed class ExportTiles(ExportDirectory export, long size) : ITileSource
             throw new InvalidDataException($"The export's {whole} is missing or damaged.");
         return ValueTask.FromResult(tile.Level == TilePath.Entries ? EntryBundle.Cut(bytes, tile.Width) : bytes[..(tile.Width * MerkleHash.Size)]);
     }
-
-    /// <summary>All entry bundles in order, read ahead. Their bytes are good until the next is asked for, and were compared with nothing.</summary>
-    /// <exception cref="InvalidDataException">One is missing or damaged.</exception>
-    /// <exception cref="ExportUnreadableException">The system refuses.</exception>
-    public async IAsyncEnumerable<(TilePath Tile, ReadOnlyMemory<byte> Bundle)> BundlesAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var bundle in new BundleReader(export, size).ReadAsync(cancellation).ConfigureAwait(false))
-        {
-            if (bundle.Fault is { } fault)
-                throw new InvalidDataException($"The export's {fault.File} is missing or damaged.");
-            yield return (bundle.Tile, bundle.Bytes.AsMemory(0, bundle.Length));
-        }
-    }
 }

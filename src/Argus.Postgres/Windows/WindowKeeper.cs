@@ -1,3 +1,4 @@
+using Argus.Authority;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -15,20 +16,8 @@ public sealed partial class WindowKeeper(EventWindows windows, WindowWidth width
     private bool _isDenied;
 
     /// <summary>Makes what is missing now and then, until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        var interval = width.Value / 4 < LongestInterval ? width.Value / 4 : LongestInterval;
-        using var timer = new PeriodicTimer(interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
-                await MakeAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // The node stops; the windows that it made are two ahead.
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) =>
+        Rounds.EveryAsync(width.Value / 4 < LongestInterval ? width.Value / 4 : LongestInterval, clock, MakeAsync, cancellation);
 
     /// <summary>Makes what is missing; says in the log why it cannot.</summary>
     public async Task MakeAsync(CancellationToken cancellation)

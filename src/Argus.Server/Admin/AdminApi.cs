@@ -32,16 +32,9 @@ internal static class AdminApi
         services.AddOpenApi("v1", AdminDescription.Describe);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => AdminJson.Configure(json.SerializerOptions));
-        services.AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>();
-        services.AddSingleton<TenantEndpoints>().AddSingleton<ClientEndpoints>().AddSingleton<ClientSecretEndpoints>().AddSingleton<ResourceEndpoints>().AddSingleton<Provisioned>();
-        services.AddSingleton<UserEndpoints>().AddSingleton<ConsentEndpoints>().AddSingleton<SignInEndpoints>();
-        services.AddSingleton<KeyEndpoints>().AddSingleton<KeyImportEndpoint>().AddSingleton<KeyRevocationEndpoint>().AddSingleton<ComplianceEndpoint>();
-        services.AddSingleton<ArchiveEndpoints>();
-        services.AddSingleton<VerifierEndpoints>().AddSingleton<PeerEndpoints>();
-        services.AddSingleton<FamilyEndpoints>().AddSingleton<FamilyPresentation>().AddSingleton<SessionEndpoints>().AddSingleton<RevocationEndpoint>().AddSingleton<EventEndpoint>();
-        services.AddSingleton<CheckpointEndpoints>().AddSingleton<ProofEndpoint>().AddSingleton<TileEndpoint>().AddSingleton<LogKeyEndpoint>();
-        services.AddSingleton<ProjectionEndpoint>().AddSingleton<VerdictEndpoint>();
-        return services;
+        return services
+            .AddSingleton<AdminAuthentication>().AddSingleton<AdminFaults>().AddSingleton<Provisioned>().AddSingleton<FamilyPresentation>()
+            .AddEndpoints();
     }
 
     /// <summary>Takes the requests for the Admin API out of the pipeline; whatever is not one goes on.</summary>
@@ -65,34 +58,39 @@ internal static class AdminApi
         http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.StartsWith(Prefix, StringComparison.Ordinal)
         && directory.FindByAuthority(http.Request.Host.Value ?? "") is null;
 
+    /// <summary>The description lists them in this order.</summary>
+    private static IServiceCollection AddEndpoints(this IServiceCollection services) =>
+        services
+            .AddSingleton<IAdminEndpoint, TenantEndpoints>()
+            .AddSingleton<IAdminEndpoint, ClientEndpoints>()
+            .AddSingleton<IAdminEndpoint, ClientSecretEndpoints>()
+            .AddSingleton<IAdminEndpoint, ResourceEndpoints>()
+            .AddSingleton<IAdminEndpoint, UserEndpoints>()
+            .AddSingleton<IAdminEndpoint, ConsentEndpoints>()
+            .AddSingleton<IAdminEndpoint, PeerEndpoints>()
+            .AddSingleton<IAdminEndpoint, FamilyEndpoints>()
+            .AddSingleton<IAdminEndpoint, SessionEndpoints>()
+            .AddSingleton<IAdminEndpoint, RevocationEndpoint>()
+            .AddSingleton<IAdminEndpoint, SignInEndpoints>()
+            .AddSingleton<IAdminEndpoint, KeyEndpoints>()
+            .AddSingleton<IAdminEndpoint, KeyImportEndpoint>()
+            .AddSingleton<IAdminEndpoint, KeyRevocationEndpoint>()
+            .AddSingleton<IAdminEndpoint, ComplianceEndpoint>()
+            .AddSingleton<IAdminEndpoint, VerifierEndpoints>()
+            .AddSingleton<IAdminEndpoint, EventEndpoint>()
+            .AddSingleton<IAdminEndpoint, ArchiveEndpoints>()
+            .AddSingleton<IAdminEndpoint, CheckpointEndpoints>()
+            .AddSingleton<IAdminEndpoint, ProofEndpoint>()
+            .AddSingleton<IAdminEndpoint, TileEndpoint>()
+            .AddSingleton<IAdminEndpoint, LogKeyEndpoint>()
+            .AddSingleton<IAdminEndpoint, ProjectionEndpoint>()
+            .AddSingleton<IAdminEndpoint, VerdictEndpoint>();
+
     private static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOpenApi("/admin/{documentName:regex(^v1$)}/openapi.json").WithMetadata(AdminScope.None);
         var root = endpoints.MapGroup(Root);
-        var services = endpoints.ServiceProvider;
-        services.GetRequiredService<TenantEndpoints>().Map(root);
-        services.GetRequiredService<ClientEndpoints>().Map(root);
-        services.GetRequiredService<ClientSecretEndpoints>().Map(root);
-        services.GetRequiredService<ResourceEndpoints>().Map(root);
-        services.GetRequiredService<UserEndpoints>().Map(root);
-        services.GetRequiredService<ConsentEndpoints>().Map(root);
-        services.GetRequiredService<PeerEndpoints>().Map(root);
-        services.GetRequiredService<FamilyEndpoints>().Map(root);
-        services.GetRequiredService<SessionEndpoints>().Map(root);
-        services.GetRequiredService<RevocationEndpoint>().Map(root);
-        services.GetRequiredService<SignInEndpoints>().Map(root);
-        services.GetRequiredService<KeyEndpoints>().Map(root);
-        services.GetRequiredService<KeyImportEndpoint>().Map(root);
-        services.GetRequiredService<KeyRevocationEndpoint>().Map(root);
-        services.GetRequiredService<ComplianceEndpoint>().Map(root);
-        services.GetRequiredService<VerifierEndpoints>().Map(root);
-        services.GetRequiredService<EventEndpoint>().Map(root);
-        services.GetRequiredService<ArchiveEndpoints>().Map(root);
-        services.GetRequiredService<CheckpointEndpoints>().Map(root);
-        services.GetRequiredService<ProofEndpoint>().Map(root);
-        services.GetRequiredService<TileEndpoint>().Map(root);
-        services.GetRequiredService<LogKeyEndpoint>().Map(root);
-        services.GetRequiredService<ProjectionEndpoint>().Map(root);
-        services.GetRequiredService<VerdictEndpoint>().Map(root);
+        foreach (var endpoint in endpoints.ServiceProvider.GetServices<IAdminEndpoint>())
+            endpoint.Map(root);
     }
 }

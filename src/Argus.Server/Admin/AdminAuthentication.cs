@@ -14,7 +14,7 @@ namespace Argus.Server.Admin;
 /// judged as at introspection: against the log and every revocation, now.
 /// </summary>
 internal sealed class AdminAuthentication(
-    TenantDirectory directory, FeedFollower views, TokenJudge judge, ProofOfPossession possession, AuditRecorder recorder, Issuers issuers, AuthorityOptions options)
+    TenantDirectory directory, FeedFollower views, TokenJudge judge, ProofOfPossession possession, AuditRecorder recorder, Issuers issuers)
 {
     public async Task AuthenticateAsync(HttpContext http, RequestDelegate next)
     {
@@ -48,14 +48,14 @@ internal sealed class AdminAuthentication(
     {
         if (http.Request.Headers.Authorization is not [{ } header] || BearerToken.Read(header, out var isDpop) is not { } compact)
             return null;
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (directory.Find(TenantId.System.Value) is not { State.Enabled: true } system)
             return null;
 
         var origin = RequestOrigin.Of(http, "admin:unknown");
         var judgement = await judge.JudgeAsync(system, compact, origin).ConfigureAwait(false);
         var presented = new PresentedToken(compact, isDpop, UrlOf(http));
-        if (judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin")
+        if (judgement.IsActive && judgement.Token!.Audiences.Contains(issuers.AdminResource)
             && await possession.FaultAsync(http, system, presented, judgement.Token).ConfigureAwait(false) is null)
             return judgement.Token;
         recorder.AuthenticationRefused(system.Id, null, "admin_token", origin.Source);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Argus.IntegrationTests.Http.Driving;
+using Argus.Contract;
 using Argus.Log.Checkpoints;
 using Argus.Log.Merkle;
 using Microsoft.AspNetCore.Builder;

@@ -119,7 +119,7 @@ public class Introspecting_a_token
         await using var node = await SpecNode.StartAsync();
         var token = await node.IssueAsync();
         var judge = new Argus.Authority.Verification.TokenJudge(node.Verifier, new Argus.Authority.Views.IssuedTokens(node.Log), node.Confirmations, node.Aggregates);
-        var other = new Argus.Authority.Verification.Introspector(SpecNode.Options, new Argus.Authority.Verification.TrustedTokenJudge(judge, node.PeerTokens), node.RefreshTokens, node.Views, node.Recorder);
+        var other = new Argus.Authority.Verification.Introspector(new Argus.Authority.Verification.TrustedTokenJudge(judge, node.PeerTokens), node.RefreshTokens, node.Views, node.Recorder);
 
         Assert.NotNull(await other.IntrospectAsync(node.Acme, node.Client("api"), token, SpecNode.Origin));
     }

@@ -55,7 +55,7 @@ internal sealed class SpecNode : IAsyncDisposable
         _ticker = beside is null ? "ticks" : $"{beside._ticker}-{++beside._besides}";
         PersonalKeys = new SpecKeys(Directory, Clock, beside?.PersonalKeys);
         Aggregates = new Aggregates(Log, PersonalKeys.Writer);
-        Views = new FeedFollower(Log, Directory, Clock, NullLogger<FeedFollower>.Instance);
+        Views = new FeedFollower(Log, Directory, Options, Clock, NullLogger<FeedFollower>.Instance);
         var custodies = new KeyCustodies(Custody);
         Keys = new SigningKeys(custodies, Custody, Clock);
         IssuedTokens = new IssuedTokens(Log);
@@ -66,17 +66,17 @@ internal sealed class SpecNode : IAsyncDisposable
         Issuer = new TokenIssuer(new TenantSigner(Keys, Views), Mint, Clock);
         Verifier = new AccessTokenVerifier(Issuers, Clock);
         Families = new FamilyGrains(Log, PersonalKeys.Writer, Options);
-        FamilyRevoker = new FamilyRevoker(Families, Views, Options);
+        FamilyRevoker = new FamilyRevoker(Families, Views);
         Confirmations = new Confirmations(Families, NullLogger<Confirmations>.Instance);
         Receipts = new ReceiptIntake(
             new ReceiptVerifier(Issuers, Clock), verifiers, new ReceiptJudge(IssuedTokens, Confirmations, Aggregates), Aggregates, Recorder);
         FamilyTokens = new FamilyTokens(new TenantSigner(Keys, Views), Issuers, Clock);
         RefreshTokens = new RefreshTokenJudge(Families, FamilyTokens, Issuers, Clock);
-        PeerKeys = new PeerKeyRefresh(Views, new PeerKeyReader(Documents, Aggregates, Views, Options, Clock), Clock, NullLogger<PeerKeyRefresh>.Instance);
+        PeerKeys = new PeerKeyRefresh(Views, new PeerKeyReader(Documents, Aggregates, Views, Clock), Clock, NullLogger<PeerKeyRefresh>.Instance);
         PeerTokens = new PeerTokens(Issuers, new PeerVerificationKeys(), PeerKeys, Clock);
         Judge = new TokenJudge(Verifier, IssuedTokens, Confirmations, Aggregates);
-        Introspector = new Introspector(Options, new TrustedTokenJudge(Judge, PeerTokens), RefreshTokens, Views, Recorder);
-        Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Options, Clock);
+        Introspector = new Introspector(new TrustedTokenJudge(Judge, PeerTokens), RefreshTokens, Views, Recorder);
+        Revoker = new TokenRevoker(Aggregates, FamilyRevoker, Views, Verifier, Clock);
         Passwords = new Passwords(SlowHash);
         Secrets = new ClientSecrets(new SpecSlowHash(), Clock);
         SecretUses = new SecretUses(Aggregates, Clock, NullLogger<SecretUses>.Instance);

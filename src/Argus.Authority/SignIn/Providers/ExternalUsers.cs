@@ -14,7 +14,7 @@ namespace Argus.Authority.SignIn.Providers;
 /// The users that outside providers vouch for. Each is known by issuer and <c>sub</c> together, which make the name too: nobody becomes somebody else here because
 /// a provider says that they have the same e-mail address.
 /// </summary>
-public sealed class ExternalUsers(Aggregates aggregates, UserPeople people, FeedFollower views, AuthorityOptions options, TimeProvider clock)
+public sealed class ExternalUsers(Aggregates aggregates, UserPeople people, FeedFollower views, TimeProvider clock)
 {
     // Names are folded to lower case: of two subjects that differ in case alone, both would have the same.
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-_.");
@@ -31,7 +31,7 @@ public sealed class ExternalUsers(Aggregates aggregates, UserPeople people, Feed
             tenant.Id, UserState.StreamOf(name), DescribeAsync, origin, CancellationToken.None).ConfigureAwait(false);
         if (outcome.Refusal is not null)
             return null;
-        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
         return tenant.User(name);
 
         async ValueTask<Decision<IUserEvent>> DescribeAsync(UserState state) => UserDecider.RegisterExternal(

@@ -49,7 +49,7 @@ internal sealed class ExportVerdict(OpenedExport export)
 
     private async Task<IssuedToken?> FindAsync(Jti token, CancellationToken cancellation)
     {
-        var (stream, version) = ProvenToken.PlaceOf(token.Value);
+        var place = IssuedToken.PlaceOf(token);
         await foreach (var bundle in export.Entries.ReadAsync(cancellation).ConfigureAwait(false))
         {
             if (Find(bundle.Span) is { } issued)
@@ -62,7 +62,7 @@ internal sealed class ExportVerdict(OpenedExport export)
         {
             while (EntryBundle.TryRead(ref rest, out var entry))
             {
-                if (ProvenToken.IsAt(entry, stream, version) && IssuedToken.Of(EventCodec.Decode(entry), token) is { } issued)
+                if (TokenInEntry.IsAt(entry, place) && IssuedToken.Of(EventCodec.Decode(entry), token) is { } issued)
                     return issued;
             }
 

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Audit;
 
 /// <summary>Was this token valid at that time, and why.</summary>
-internal sealed class VerdictEndpoint(TenantDirectory directory, VerdictReader verdicts, LogProofs proofs)
+internal sealed class VerdictEndpoint(TenantDirectory directory, VerdictReader verdicts, LogProofs proofs) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root) => root.MapGet("/tenants/{tenant}/verdict", ReadAsync).WithMetadata(AdminScope.Audit).WithTags("Audit")
         .WithSummary("What a token was worth at a moment, by the log, with the entries that prove it. The reading is an event itself.");

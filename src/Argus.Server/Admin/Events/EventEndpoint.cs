@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Events;
 
 /// <summary>A tenant's log, entry by entry, for auditors.</summary>
-internal sealed class EventEndpoint(TenantDirectory directory, EventReader events)
+internal sealed class EventEndpoint(TenantDirectory directory, EventReader events) : IAdminEndpoint
 {
     private const int Standard = 100;
     private const int Most = 1_000;

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Families;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -8,7 +7,7 @@ namespace Argus.Server.Admin.Families;
 
 /// <summary>Families of tokens: who granted what to whom, everything that happened since, and their end.</summary>
 internal sealed class FamilyEndpoints(
-    TenantDirectory directory, FeedFollower views, FamilyRecords records, FamilyRevoker revoker, FamilyPresentation presentation, AuthorityOptions options)
+    TenantDirectory directory, FeedFollower views, FamilyRecords records, FamilyRevoker revoker, FamilyPresentation presentation) : IAdminEndpoint
 {
     private const string All = "all";
 
@@ -25,7 +24,7 @@ internal sealed class FamilyEndpoints(
     private async Task<Results<Ok<Page<FamilyResource>>, ProblemHttpResult>> ListAsync(
         string tenant, string? subject, string? client, string? status, string? after, int? limit)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (directory.Find(tenant) is not { State.Exists: true } view)
             return Problem.UnknownTenant();
         if (status is not (null or All))
@@ -41,7 +40,7 @@ internal sealed class FamilyEndpoints(
 
     private async Task<Results<Ok<FamilyResource>, ProblemHttpResult>> ShowAsync(HttpContext http, string tenant, string family)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         return directory.Find(tenant) is { State.Exists: true } view
             && FamilyId.TryParse(family, out var id)
             && await records.FindAsync(view, id).ConfigureAwait(false) is { } record

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Keys;
 
 /// <summary>The cryptographic compliance report of a tenant.</summary>
-internal sealed class ComplianceEndpoint(TenantDirectory directory, ComplianceProjection projection)
+internal sealed class ComplianceEndpoint(TenantDirectory directory, ComplianceProjection projection) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root) => root.MapGet("/tenants/{tenant}/compliance", ReadAsync).WithMetadata(AdminScope.Audit).WithTags("Keys")
         .WithSummary("Every key, measured by the tenant's crypto_profile, with the log entries that prove each statement.");

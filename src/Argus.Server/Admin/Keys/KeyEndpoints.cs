@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Keys;
 using Argus.Authority.Views;
 using Argus.Domain.Keys;
@@ -8,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Keys;
 
 /// <summary>A tenant's signing keys: the ring as it is and was, and its rotation.</summary>
-internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views, KeyRings rings, KeyArchive archive, AuthorityOptions options, TimeProvider clock)
+internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views, KeyRings rings, KeyArchive archive, TimeProvider clock) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {
@@ -22,7 +21,7 @@ internal sealed class KeyEndpoints(TenantDirectory directory, FeedFollower views
 
     private Results<Ok<KeyRingResource>, ProblemHttpResult> List(string tenant)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         return directory.Find(tenant) is { } view ? TypedResults.Ok(KeyRingResource.Of(view.Keys.Ring)) : Problem.UnknownTenant();
     }
 

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Keys;
 
 /// <summary>Takes over an RSA key that was made elsewhere. One that is refused is put on record, whatever it is refused for.</summary>
-internal sealed class KeyImportEndpoint(TenantDirectory directory, KeyRings rings) : IDisposable
+internal sealed class KeyImportEndpoint(TenantDirectory directory, KeyRings rings) : IAdminEndpoint, IDisposable
 {
     /// <summary>The checks of a key take up to seconds of a core: one key at a time.</summary>
     private readonly SemaphoreSlim _checking = new(1);

@@ -8,7 +8,7 @@ using Argus.Domain.Kernel;
 namespace Argus.Server.Admin.Keys;
 
 /// <summary>Contains a leak: trusts a key no more, and says exactly which tokens, clients and subjects that touches.</summary>
-internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings rings, KeyArchive archive)
+internal sealed class KeyRevocationEndpoint(TenantDirectory directory, KeyRings rings, KeyArchive archive) : IAdminEndpoint
 {
     private const int FlushAt = 32 * 1024;
 

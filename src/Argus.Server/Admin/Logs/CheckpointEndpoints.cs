@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Logs;
 
 /// <summary>The signed heads of a tenant's log: the latest, older ones, and whether the head is not signed.</summary>
-internal sealed class CheckpointEndpoints(TenantDirectory directory, CheckpointArchive checkpoints, IEventLog log)
+internal sealed class CheckpointEndpoints(TenantDirectory directory, CheckpointArchive checkpoints, IEventLog log) : IAdminEndpoint
 {
     private const string Json = "application/json";
     private const string RefusedHeader = "Argus-Checkpoint-Refused";

@@ -7,7 +7,7 @@ using Argus.Log;
 namespace Argus.Server.Admin.Logs;
 
 /// <summary>The rotation of the key that signs a tenant's checkpoints. What there is of keys is public: <c>{issuer}/log/keys</c>.</summary>
-internal sealed class LogKeyEndpoint(TenantDirectory directory, LogKeyring keyring, CheckpointRounds checkpoints, AuthorityOptions options, ILogger<LogKeyEndpoint> logger)
+internal sealed class LogKeyEndpoint(TenantDirectory directory, LogKeyring keyring, CheckpointRounds checkpoints, AuthorityOptions options, ILogger<LogKeyEndpoint> logger) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root) => root.MapPost("/tenants/{tenant}/log/keys/rotate", RotateAsync).WithTags("Log").WithMetadata(AdminScope.Operate)
         .Produces<string>(StatusCodes.Status200OK, "application/json").ProducesProblem(StatusCodes.Status409Conflict)

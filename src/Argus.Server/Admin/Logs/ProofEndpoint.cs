@@ -5,7 +5,7 @@ using Argus.Domain.Kernel;
 namespace Argus.Server.Admin.Logs;
 
 /// <summary>Proofs from a tenant's log, each with a signed checkpoint, so that they can be checked offline. Each is an event itself.</summary>
-internal sealed class ProofEndpoint(TenantDirectory directory, LogProofs proofs)
+internal sealed class ProofEndpoint(TenantDirectory directory, LogProofs proofs) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root) => root.MapGet("/tenants/{tenant}/log/proof", ProveAsync).WithTags("Log").WithMetadata(AdminScope.Audit)
         .Produces<InclusionResource>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)

@@ -9,7 +9,7 @@ namespace Argus.Server.Admin.Logs;
 /// <summary>
 /// The tiles of a tenant's log (C2SP tlog-tiles): hashes and entry bundles, up to the latest checkpoint, byte for byte as an export has them. Each has one path.
 /// </summary>
-internal sealed class TileEndpoint(TenantDirectory directory, CheckpointArchive checkpoints, IEventLog log, ExportRecorder exports)
+internal sealed class TileEndpoint(TenantDirectory directory, CheckpointArchive checkpoints, IEventLog log, ExportRecorder exports) : IAdminEndpoint
 {
     // What a full tile holds never changes; a shared cache must not have it, for it is for auditors.
     private const string Forever = "private, max-age=31536000, immutable";

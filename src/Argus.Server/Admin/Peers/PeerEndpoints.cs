@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Peers;
 
 /// <summary>Other authorities whose tokens a tenant trusts.</summary>
-internal sealed class PeerEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, PeerKeyRefresh keys, TimeProvider clock)
+internal sealed class PeerEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, PeerKeyRefresh keys, TimeProvider clock) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Revocation;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Revocations;
 
 /// <summary>Contains a leak that is not of a key: one token, or whatever was issued before a moment to a subject, to a client, or at all.</summary>
-internal sealed class RevocationEndpoint(TenantDirectory directory, FeedFollower views, OperatorRevoker revoker, AuthorityOptions options, TimeProvider clock)
+internal sealed class RevocationEndpoint(TenantDirectory directory, FeedFollower views, OperatorRevoker revoker, TimeProvider clock) : IAdminEndpoint
 {
     /// <summary>What the subjects of clients begin with.</summary>
     private const string ClientPrefix = "client:";
@@ -27,7 +26,7 @@ internal sealed class RevocationEndpoint(TenantDirectory directory, FeedFollower
             return Problem.Invalid("not_before lies in the future: what will be issued until then cannot be revoked yet.");
 
         // Who is meant stands in the view.
-        views.ThrowIfOlderThan(options.AppendTimeout);
+        views.ThrowIfTooOldToRevoke();
         return request.Jti is { } jti
             ? await RevokeTokenAsync(http, view, jti, request).ConfigureAwait(false)
             : await RevokeAllAsync(http, view, request).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.PersonalData;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
@@ -9,7 +8,7 @@ namespace Argus.Server.Admin.Sessions;
 
 /// <summary>Sessions of browsers with the authority: whose they are, and their end.</summary>
 internal sealed class SessionEndpoints(
-    TenantDirectory directory, FeedFollower views, SessionRecords records, BrowserSessions sessions, UserPeople people, AuthorityOptions options)
+    TenantDirectory directory, FeedFollower views, SessionRecords records, BrowserSessions sessions, UserPeople people) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {
@@ -22,7 +21,7 @@ internal sealed class SessionEndpoints(
 
     private async Task<Results<Ok<Page<SessionResource>>, ProblemHttpResult>> ListAsync(string tenant, string? subject, string? after, int? limit)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (directory.Find(tenant) is not { State.Exists: true } view)
             return Problem.UnknownTenant();
         if (!Paging.TryRead(after, limit, out var before, out var size))

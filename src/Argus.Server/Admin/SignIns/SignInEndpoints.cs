@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.SignIns;
 
 /// <summary>What a host application that has its own login says to the sign-ins that were handed to it. The challenge is a secret of the browser and the application.</summary>
-internal sealed class SignInEndpoints(TenantDirectory directory, Handoffs handoffs, HandoffUsers users, Issuers issuers)
+internal sealed class SignInEndpoints(TenantDirectory directory, Handoffs handoffs, HandoffUsers users, Issuers issuers) : IAdminEndpoint
 {
     /// <summary>What a host application that says nothing of it is taken to know: that there was somebody.</summary>
     private const string LeastLevel = "0";

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Tenants;
 
 /// <summary>A tenant's clients: what they may do, and whether they are served.</summary>
-internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned)
+internal sealed class ClientEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

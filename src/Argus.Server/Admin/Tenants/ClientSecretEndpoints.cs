@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Tenants;
 
 /// <summary>A client's secrets: several can be good at once, so that a new one can be brought out before the old one ends.</summary>
-internal sealed class ClientSecretEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, SecretUses uses, TimeProvider clock)
+internal sealed class ClientSecretEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, SecretUses uses, TimeProvider clock) : IAdminEndpoint
 {
     private const int UsualOverlap = 86_400;
     private const int IdBytes = 8;

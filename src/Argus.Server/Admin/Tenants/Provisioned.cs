@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Grains;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Views;
@@ -12,7 +11,7 @@ namespace Argus.Server.Admin.Tenants;
 /// Changes to tenants and what they have. By description: what the body describes is made so, by the same rules as a provisioning document, and what it leaves
 /// out is left alone. Or by a command.
 /// </summary>
-internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, AuthorityOptions options)
+internal sealed class Provisioned(Provisioner provisioner, FeedFollower views)
 {
     private const int LargestBody = 1024 * 1024;
 
@@ -23,11 +22,11 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, A
             return Problem.Of(StatusCodes.Status415UnsupportedMediaType, "invalid_request", "The body must be application/json.");
         if (await BodyAsync(http.Request).ConfigureAwait(false) is not { } body)
             return Problem.Of(StatusCodes.Status413PayloadTooLarge, "invalid_request", $"The body has more than {LargestBody} bytes.");
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         try
         {
             var feed = await provisioner.ApplyAsync(() => read(body), AdminCaller.OriginOf(http)).ConfigureAwait(false);
-            await views.ReachAsync(feed, options.AppendTimeout).ConfigureAwait(false);
+            await views.ReachAsync(feed).ConfigureAwait(false);
             return null;
         }
         catch (ProvisioningException e)
@@ -45,7 +44,7 @@ internal sealed class Provisioned(Provisioner provisioner, FeedFollower views, A
         var outcome = await aggregate.ExecuteAsync(tenant, stream, decide, AdminCaller.OriginOf(http), CancellationToken.None).ConfigureAwait(false);
         if (outcome.Refusal is { } refusal)
             return Problem.Of(refusal);
-        await views.ReachAsync(outcome.Feed, options.AppendTimeout).ConfigureAwait(false);
+        await views.ReachAsync(outcome.Feed).ConfigureAwait(false);
         return null;
     }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Tenants;
 
 /// <summary>The APIs that a tenant's tokens are made for.</summary>
-internal sealed class ResourceEndpoints(TenantDirectory directory, Provisioned provisioned)
+internal sealed class ResourceEndpoints(TenantDirectory directory, Provisioned provisioned) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

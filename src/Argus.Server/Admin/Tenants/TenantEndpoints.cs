@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Tenants;
 
 /// <summary>The tenants: what they are, and whether they are served.</summary>
-internal sealed class TenantEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, Issuers issuers)
+internal sealed class TenantEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, Issuers issuers) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

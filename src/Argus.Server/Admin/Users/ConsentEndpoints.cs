@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Authorization;
 using Argus.Authority.Views;
 using Argus.Domain.Clients;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Users;
 
 /// <summary>What a user has allowed which clients.</summary>
-internal sealed class ConsentEndpoints(TenantDirectory directory, Consents consents, FeedFollower views)
+internal sealed class ConsentEndpoints(TenantDirectory directory, Consents consents, FeedFollower views) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {
@@ -40,7 +39,7 @@ internal sealed class ConsentEndpoints(TenantDirectory directory, Consents conse
     {
         if (NamedUser.Find(directory, http, tenant) is not var (view, found))
             return NamedUser.Unknown();
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         return ClientId.TryParse(Uri.UnescapeDataString(client), out var id)
             && await consents.WithdrawAsync(view, found.Subject, id, AdminCaller.OriginOf(http)).ConfigureAwait(false)
             ? TypedResults.NoContent()

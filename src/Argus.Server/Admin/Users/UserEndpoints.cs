@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Users;
 
 /// <summary>A tenant's built-in accounts: who they are, and whether they may sign in.</summary>
-internal sealed class UserEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, UserPeople people, UserEraser eraser)
+internal sealed class UserEndpoints(TenantDirectory directory, Aggregates aggregates, Provisioned provisioned, UserPeople people, UserEraser eraser) : IAdminEndpoint
 {
     public void Map(RouteGroupBuilder root)
     {

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Receipts;
 using Argus.Authority.Views;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Argus.Server.Admin.Verifiers;
 
 /// <summary>Who verifies a tenant's tokens, as far as they hand in receipts.</summary>
-internal sealed class VerifierEndpoints(TenantDirectory directory, FeedFollower views, VerifierRecords records, AuthorityOptions options, TimeProvider clock)
+internal sealed class VerifierEndpoints(TenantDirectory directory, FeedFollower views, VerifierRecords records, TimeProvider clock) : IAdminEndpoint
 {
     private static readonly TimeSpan Lately = TimeSpan.FromDays(1);
 
@@ -15,7 +14,7 @@ internal sealed class VerifierEndpoints(TenantDirectory directory, FeedFollower 
 
     private async Task<Results<Ok<Page<VerifierResource>>, ProblemHttpResult>> ListAsync(string tenant, string? since, string? after, int? limit)
     {
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         if (directory.Find(tenant) is not { State.Exists: true } view)
             return Problem.UnknownTenant();
         var moment = clock.GetUtcNow() - Lately;

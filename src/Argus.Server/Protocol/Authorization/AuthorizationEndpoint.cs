@@ -23,7 +23,7 @@ internal sealed class AuthorizationEndpoint(
     public async Task HandleAsync(TenantRequest request)
     {
         var (arrived, sendOn, malformed) = await ArrivedRequest.ReadAsync(request).ConfigureAwait(false);
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var reading = arrived is null ? default : await requests.ReadAsync(request.Tenant, arrived.Parameters).ConfigureAwait(false);
         var next = (sendOn, malformed ?? reading.Refusal, reading.Return) switch
         {

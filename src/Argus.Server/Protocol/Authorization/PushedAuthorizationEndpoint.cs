@@ -20,7 +20,7 @@ internal sealed class PushedAuthorizationEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var (name, refusal) = await AnswerAsync(request).ConfigureAwait(false);
         await (refusal is not null
             ? OAuthAnswer.RefuseAsync(request, refusal, logger)

@@ -15,7 +15,7 @@ internal sealed class DeviceAuthorization(
 {
     public async Task AnswerAsync(TenantRequest request)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var (client, form, refusal) = await ClientForm.ReadAsync(request, authentication).ConfigureAwait(false);
         AskedAccess? access = null;
         refusal ??= Read(request, client, form, out access);

@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Devices;
 using Argus.Authority.Sessions;
 using Argus.Authority.Views;
@@ -25,7 +24,7 @@ internal sealed class DeviceVerifyEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var session = await sessions.FindAsync(request).ConfigureAwait(false);
         await (HttpMethods.IsPost(request.Http.Request.Method) ? TakeAsync(request, session) : GoOnAsync(request, session)).ConfigureAwait(false);
     }

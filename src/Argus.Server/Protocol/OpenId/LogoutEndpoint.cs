@@ -16,7 +16,7 @@ namespace Argus.Server.Protocol.OpenId;
 /// site's form does not bring the session's cookie along (it is SameSite=Lax), a link does: so a request that comes as a form becomes a URL first.
 /// </summary>
 internal sealed class LogoutEndpoint(
-    LogoutRequests requests, SessionCookie cookie, BrowserSessions sessions, UserPeople people, FormGuard guard, FeedFollower views, AuthorityOptions options, ILogger<LogoutEndpoint> logger) : IEndpoint
+    LogoutRequests requests, SessionCookie cookie, BrowserSessions sessions, UserPeople people, FormGuard guard, FeedFollower views, ILogger<LogoutEndpoint> logger) : IEndpoint
 {
     public const string Path = "/oauth/logout";
 
@@ -31,7 +31,7 @@ internal sealed class LogoutEndpoint(
     {
         var (form, malformed) = await LogoutForm.ReadAsync(request).ConfigureAwait(false);
         var decision = HttpMethods.IsPost(request.Http.Request.Method) ? form?.Text(Decision) ?? "" : null;
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         LogoutRequest? asked = null;
         var refusal = malformed ?? requests.Read(request.Tenant, form!.Text, out asked);
         var next = (refusal, decision) switch

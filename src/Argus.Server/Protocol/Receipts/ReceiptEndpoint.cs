@@ -1,4 +1,3 @@
-using Argus.Authority;
 using Argus.Authority.Receipts;
 using Argus.Authority.Views;
 using Argus.Jose;
@@ -12,7 +11,7 @@ namespace Argus.Server.Protocol.Receipts;
 /// <summary>
 /// Takes the batches of receipts that resource servers sign (docs/receipts.md). 204 says: durable; 200: it was already. The signature is the authentication.
 /// </summary>
-internal sealed class ReceiptEndpoint(ReceiptIntake intake, FeedFollower views, AuthorityOptions options, ILogger<ReceiptEndpoint> logger) : IEndpoint
+internal sealed class ReceiptEndpoint(ReceiptIntake intake, FeedFollower views, ILogger<ReceiptEndpoint> logger) : IEndpoint
 {
     public const string Path = "/receipts";
 
@@ -33,7 +32,7 @@ internal sealed class ReceiptEndpoint(ReceiptIntake intake, FeedFollower views, 
         }
 
         // A client that was disabled must not be believed for longer than anybody else's word is.
-        views.ThrowIfOlderThan(options.MaxStaleness);
+        views.ThrowIfTooOldToAnswer();
         var compact = await BoundedBody.ReadAsync(http.Request, ReceiptBatch.MaxLength).ConfigureAwait(false);
         var outcome = await intake.TakeAsync(request.Tenant, compact, request.Origin).ConfigureAwait(false);
         if (outcome.Refusal is { Error: ReceiptOutcome.Sequence } refusal)

@@ -12,7 +12,7 @@ namespace Argus.Server.Protocol.SignIn;
 
 /// <summary>Where a browser comes back from the host application. It goes on where it was, signed in; or to the client, with the host application's no.</summary>
 internal sealed class HandoffEndpoint(
-    Handoffs handoffs, HandoffSignIn handoff, HandoffReturn back, SessionCookie cookie, AuthorizationAnswer answer, FeedFollower views, AuthorityOptions options)
+    Handoffs handoffs, HandoffSignIn handoff, HandoffReturn back, SessionCookie cookie, AuthorizationAnswer answer, FeedFollower views)
     : IEndpoint
 {
     public const string Path = "/oauth/sign-in/handoff";
@@ -23,7 +23,7 @@ internal sealed class HandoffEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var parameters = QueryReader.Read(request, out var malformed);
         await (parameters is not null ? UseAsync(request, parameters.Text("login_verifier")) : answer.ShowAsync(request, malformed!)).ConfigureAwait(false);
     }
@@ -57,7 +57,7 @@ internal sealed class HandoffEndpoint(
     private async ValueTask<bool> IsServedAsync(TenantView tenant, SubjectId user)
     {
         for (var looks = 0; looks < 2 && tenant.Subject(user) is null; looks++)
-            await views.NextPageAsync(options.AppendTimeout).ConfigureAwait(false);
+            await views.NextPageAsync().ConfigureAwait(false);
         return tenant.Subject(user) is { Enabled: true };
     }
 

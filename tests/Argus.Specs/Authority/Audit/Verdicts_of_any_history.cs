@@ -61,7 +61,7 @@ public class Verdicts_of_any_history
             await walk.StepAsync();
 
         var (node, log) = (exchange.Node, await exchange.Node.Log.Events());
-        var reader = new VerdictReader(node.Log, node.Aggregates, node.Views, SpecNode.Options, node.Clock);
+        var reader = new VerdictReader(node.Log, node.Aggregates, node.Views, node.Clock);
         foreach (var (token, at, _) in walk.Answers.Where(_ => random.Below(4) == 0))
         {
             var issued = log.Select(recorded => IssuedToken.Of(recorded, token)).OfType<IssuedToken>().Single();
@@ -191,7 +191,7 @@ public class Verdicts_of_any_history
 
         private async Task BoundAsync(string? subject, string? client)
         {
-            var revoker = new OperatorRevoker(Node.Aggregates, Node.Log, Node.Views, SpecNode.Options, Node.Clock);
+            var revoker = new OperatorRevoker(Node.Aggregates, Node.Log, Node.Views, Node.Clock);
             DateTimeOffset? before = random.Below(2) == 0 ? null : Node.Clock.GetUtcNow() - TimeSpan.FromSeconds(random.Below(20));
             await revoker.RevokeAsync(Node.Acme, new TokenHolder(subject, client is null ? null : TextId.Parse<ClientId>(client)), before, "stolen", SpecNode.Origin);
         }

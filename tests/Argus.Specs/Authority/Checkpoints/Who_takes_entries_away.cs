@@ -2,6 +2,7 @@ using Argus.Authority.Audit;
 using Argus.Domain.Audit;
 using Argus.Domain.Kernel;
 using Argus.Log;
+using Argus.Specs.Authority.Keys;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Argus.Specs.Authority.Checkpoints;
@@ -68,6 +69,22 @@ public class Who_takes_entries_away
 
         node.Log.BeforeAppend = null;
         await exports.FlushAsync(all: true);
+
+        Assert.Equal((Auditor.Actor, new EntriesExported(1, 256, 511)), (await RecordedAsync(node))[1]);
+    }
+
+    [Fact]
+    public async Task is_on_record_when_the_node_stops()
+    {
+        await using var node = await SpecNode.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var exports = Exports(node);
+        var running = exports.RunAsync(stop.Token);
+        await exports.TakeAsync(Checked.Acme, 0, 255, Auditor);
+        await exports.TakeAsync(Checked.Acme, 256, 511, Auditor);
+
+        await stop.CancelAsync();
+        await running.InTime();
 
         Assert.Equal((Auditor.Actor, new EntriesExported(1, 256, 511)), (await RecordedAsync(node))[1]);
     }

@@ -243,6 +243,6 @@ public class A_token_with_ancestors
     }
 
     private static async Task OperatorAsync(SpecExchange exchange, TokenHolder holder) =>
-        await new OperatorRevoker(exchange.Node.Aggregates, exchange.Node.Log, exchange.Node.Views, SpecNode.Options, exchange.Node.Clock)
+        await new OperatorRevoker(exchange.Node.Aggregates, exchange.Node.Log, exchange.Node.Views, exchange.Node.Clock)
             .RevokeAsync(exchange.Node.Acme, holder, null, "stolen", SpecNode.Origin);
 }

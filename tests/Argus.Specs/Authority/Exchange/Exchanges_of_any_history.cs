@@ -118,7 +118,7 @@ public class Exchanges_of_any_history
     private static async Task BoundAsync(SpecExchange exchange, Model model, string? subject, string? client)
     {
         var holder = new TokenHolder(subject, client is null ? null : TextId.Parse<ClientId>(client));
-        await new OperatorRevoker(exchange.Node.Aggregates, exchange.Node.Log, exchange.Node.Views, SpecNode.Options, exchange.Node.Clock)
+        await new OperatorRevoker(exchange.Node.Aggregates, exchange.Node.Log, exchange.Node.Views, exchange.Node.Clock)
             .RevokeAsync(exchange.Node.Acme, holder, null, "stolen", SpecNode.Origin);
         model.Bounds.Add((subject, client, ++model.Now));
     }

@@ -29,7 +29,7 @@ internal sealed class SpecExchange : IAsyncDisposable
         var node = app.Node;
         var uses = new SubjectTokenUse(Replay, node.Issuers, node.Clock);
         var derived = new DerivedTokens(new TenantSigner(node.Keys, node.Views), node.Mint, node.Clock);
-        _exchanger = new TokenExchanger(new SubjectTokens(new TrustedTokenJudge(node.Judge, node.PeerTokens), node.Judge, node.Recorder, node.Issuers), derived, uses, node.Views, SpecNode.Options);
+        _exchanger = new TokenExchanger(new SubjectTokens(new TrustedTokenJudge(node.Judge, node.PeerTokens), node.Judge, node.Recorder, node.Issuers), derived, uses, node.Views);
         _redeemer = new AssertionRedeemer(node.PeerTokens, derived, uses, node.Recorder, node.Views);
     }
 

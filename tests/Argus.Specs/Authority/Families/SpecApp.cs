@@ -23,7 +23,7 @@ internal sealed class SpecApp : IAsyncDisposable
     private SpecApp(SpecNode node)
     {
         Node = node;
-        var answers = new FamilyAnswers(node.IssuedTokens, node.Views, SpecNode.Options);
+        var answers = new FamilyAnswers(node.IssuedTokens, node.Views);
         _redeemer = new CodeRedeemer(node.Families, node.FamilyTokens, answers, node.Views, node.Clock);
         _refresher = new TokenRefresher(node.Families, node.FamilyTokens, answers, new UnknownRefreshTokens(node.Clock), node.Views, node.Clock);
     }

@@ -19,7 +19,7 @@ internal static class Erasures
 
     public static async Task<Refusal?> EraseAsync(this SpecNode node, Username? name = null)
     {
-        var refusal = await new UserEraser(node.Aggregates, node.PersonalKeys.Store, node.Views, SpecNode.Options).EraseAsync(node.Acme, name ?? Domain.Samples.Alice, SpecNode.Origin);
+        var refusal = await new UserEraser(node.Aggregates, node.PersonalKeys.Store, node.Views).EraseAsync(node.Acme, name ?? Domain.Samples.Alice, SpecNode.Origin);
         await node.RefreshAsync();
         return refusal;
     }

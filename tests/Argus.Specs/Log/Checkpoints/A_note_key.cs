@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Argus.Contract;
 using Argus.Log.Checkpoints;
 using Argus.Log.Merkle;
 

@@ -23,7 +23,7 @@ internal sealed class SignInCallbackEndpoint(
 
     public async Task HandleAsync(TenantRequest request)
     {
-        views.ThrowIfOlderThan(AuthorityOptions.MaxStalenessToIssue);
+        views.ThrowIfTooOldToIssue();
         var parameters = QueryReader.Read(request, out var malformed);
         if (malformed is not null || !DelegatedSignInId.TryParse(parameters!.Text("state"), out var id) || secrets.Read(request) is not { } secret)
         {
