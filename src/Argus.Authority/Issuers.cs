@@ -25,6 +25,9 @@ public sealed class Issuers
     /// <summary>Without a slash at its end.</summary>
     public string PublicUrl { get; }
 
+    /// <summary>The Admin API as a resource: what tokens for it are made for, by the system tenant and nobody else.</summary>
+    public string AdminResource => $"{PublicUrl}/admin";
+
     /// <summary>Whether the name is the shared host's own.</summary>
     public bool IsPublicHost(string host) => host == _publicUrl.Authority || host == _publicUrl.Host;
 

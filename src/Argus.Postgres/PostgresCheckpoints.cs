@@ -44,16 +44,16 @@ public sealed class PostgresCheckpoints(ArgusDatabase database) : ICheckpointSto
         }
     }
 
-    public async ValueTask CosignedAsync(string tenant, StoredCheckpoint checkpoint, CancellationToken cancellation)
+    public ValueTask<bool> CosignedAsync(string tenant, StoredCheckpoint read, ReadOnlyMemory<byte> note, CancellationToken cancellation)
     {
-        await database.InTimeAsync(RunAsync()).ConfigureAwait(false);
+        return database.InTimeAsync(RunAsync());
 
-        async Task<int> RunAsync()
+        async Task<bool> RunAsync()
         {
             await using var connection = await database.Serving.OpenConnectionAsync(cancellation).ConfigureAwait(false);
             await using var update = Command(
-                connection, $"update argus.checkpoints set note = $3 where {OfTenant} and size = $2", tenant, checkpoint.Size, checkpoint.Note.ToArray());
-            return await update.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+                connection, $"update argus.checkpoints set note = $4 where {OfTenant} and size = $2 and note = $3", tenant, read.Size, read.Note.ToArray(), note.ToArray());
+            return await update.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false) == 1;
         }
     }
 

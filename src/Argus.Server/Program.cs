@@ -14,7 +14,7 @@ try
     return 0;
 }
 catch (Exception e) when (e is ConfigurationException or ProvisioningException or CustodyException or PrivatePostgresException
-    or SchemaException or LogUnavailableException or NpgsqlException or SocketException or IOException or UnauthorizedAccessException)
+    or SchemaException or LogUnavailableException or LogDivergedException or NpgsqlException or SocketException or IOException or UnauthorizedAccessException)
 {
     // What an operator can mend is told in one message, without a stack trace.
     await Console.Error.WriteLineAsync($"Argus cannot start. {e.Message}").ConfigureAwait(false);

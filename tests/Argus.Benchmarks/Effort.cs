@@ -27,6 +27,7 @@ internal sealed record Effort
         Revocations = 20,
         PresentationRounds = 20,
         PacedFor = TimeSpan.FromSeconds(5),
+        ManyDropped = 100_000,
     };
 
     public TimeSpan SampleLength { get; private init; } = TimeSpan.FromSeconds(2);
@@ -68,6 +69,11 @@ internal sealed record Effort
 
     /// <summary>Inclusion proofs asked for.</summary>
     public int Proofs { get; private init; } = 5_000;
+
+    /// <summary>Entries of a large window that is dropped, and of a small one.</summary>
+    public int ManyDropped { get; private init; } = 1_000_000;
+
+    public int FewDropped { get; } = 10_000;
 
     /// <summary>Compressed rotations that verifiers live through.</summary>
     public int Rotations { get; private init; } = 1_000;

@@ -63,6 +63,8 @@ internal static class Run
         if (options.Wants("verification")) figures.Add(await new OnOneCore(ExportWork.Verification, options, progress).MeasureAsync(stop));
         if (options.Wants("grown-start", "grown-tokens", "grown-proofs")) figures.AddRange(await new GrownLog(options, gate, progress).MeasureAsync(stop));
 
+        if (options.Wants("drops")) figures.Add(await new WindowDrops(options, progress).MeasureAsync(stop));
+
         if (options.Wants("rollover")) figures.Add(await new Rollovers(options, progress).MeasureAsync(stop));
         if (options.Wants("keyrings")) figures.Add(await new KeyRings(options, progress).MeasureAsync(stop));
 

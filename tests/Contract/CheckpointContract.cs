@@ -60,11 +60,24 @@ public abstract class CheckpointContract : EventLogContract
         await Checkpoints.AddAsync(Tenant, Of(1, "alone"), Cancellation);
         await Checkpoints.AddAsync(Tenant, Of(2, "other"), Cancellation);
 
-        await Checkpoints.CosignedAsync(Tenant, Of(1, "together"), Cancellation);
+        Assert.True(await Checkpoints.CosignedAsync(Tenant, Of(1, "alone"), Of(1, "together").Note, Cancellation));
 
         var all = await Checkpoints.ListAsync(Tenant, 0, 10, Cancellation);
         Same(Of(1, "together"), all[0]);
         Same(Of(2, "other"), all[1]);
+    }
+
+    [Fact]
+    public async Task a_cosigned_note_does_not_take_the_place_of_one_that_was_never_read()
+    {
+        await Append(At("s", 0, Passing("a")));
+        await Checkpoints.AddAsync(Tenant, Of(1, "alone"), Cancellation);
+        await Checkpoints.CosignedAsync(Tenant, Of(1, "alone"), Of(1, "together").Note, Cancellation);
+
+        Assert.False(await Checkpoints.CosignedAsync(Tenant, Of(1, "alone"), Of(1, "with another").Note, Cancellation));
+        Assert.False(await Checkpoints.CosignedAsync(Tenant, Of(2, "together"), Of(2, "of another size").Note, Cancellation));
+
+        Same(Of(1, "together"), Assert.Single(await Checkpoints.ListAsync(Tenant, 0, 10, Cancellation)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Argus.Domain.Tenants;
 using Argus.Log;
 using Argus.Log.Archives;
 
@@ -6,6 +7,12 @@ namespace Argus.Authority.Archive;
 /// <summary>The windows of the store, and what may be done with them once their entries are archived. It takes the rights of the schema's owner.</summary>
 public interface IArchiveStore
 {
+    /// <summary>
+    /// No window is dropped before it has been over for so long and for its tenant's retention, which is at least as long again. Who looks for a stream that is
+    /// younger relies on it, and does not ask the archive.
+    /// </summary>
+    static TimeSpan LeastAge { get; } = TimeSpan.FromSeconds(TenantPolicy.LongestTokenLifetime);
+
     /// <summary>Has this node be the only one at it.</summary>
     /// <returns>Null if another is.</returns>
     /// <exception cref="LogUnavailableException"/>
@@ -28,7 +35,7 @@ public interface IArchiveStore
 
     /// <summary>Drops the window whole; with other tenants' entries in it, puts a window with only those in its place. All in one moment, or nothing.</summary>
     /// <param name="window">Which.</param>
-    /// <param name="all">Whose entries were found in it: with any more, nothing is done.</param>
+    /// <param name="all">Whose entries were found in it. With more of those that go, nothing is done; the others may have added to theirs.</param>
     /// <param name="gone">Those that go.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False if it could not be done now: entries came, or a lock was not to be had.</returns>

@@ -1,5 +1,4 @@
 using Argus.Authority.Views;
-using Argus.Domain.Tenants;
 
 namespace Argus.Authority.Archive;
 
@@ -22,7 +21,7 @@ internal static class LogRetention
     /// <param name="end">When the next window begins.</param>
     /// <param name="now">The moment.</param>
     public static bool MayDrop(TenantView tenant, DateTimeOffset end, DateTimeOffset now) =>
-        Of(tenant) is { } kept && end + kept + TimeSpan.FromSeconds(TenantPolicy.LongestTokenLifetime) <= now;
+        Of(tenant) is { } kept && end + kept + IArchiveStore.LeastAge <= now;
 
     /// <summary>
     /// Whether a family or a session began so long ago that its entries may be in the archive only: it has ended, whatever its last word was, and nothing can

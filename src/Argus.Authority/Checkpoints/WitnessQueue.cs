@@ -30,10 +30,9 @@ internal sealed class WitnessQueue(Witness witness, WitnessVisit visit, Cosignat
             while (true)
             {
                 await _woken.WaitAsync(cancellation).ConfigureAwait(false);
-                foreach (var (tenant, checkpoint) in _waiting)
+                while (await RoundAsync(cancellation).ConfigureAwait(false))
                 {
-                    while (!await TryAsync(tenant, checkpoint, cancellation).ConfigureAwait(false))
-                        await Task.Delay(_pause, reports.Clock, cancellation).ConfigureAwait(false);
+                    // Something is to be shown again.
                 }
             }
         }
@@ -43,8 +42,24 @@ internal sealed class WitnessQueue(Witness witness, WitnessVisit visit, Cosignat
         }
     }
 
+    /// <summary>Shows what waits. After a pause it is the next log's turn: one that the witness fails for, and no other, holds up no other.</summary>
+    /// <returns>Whether the witness is to be tried again.</returns>
+    private async Task<bool> RoundAsync(CancellationToken cancellation)
+    {
+        var isLeft = false;
+        foreach (var (tenant, _) in _waiting)
+        {
+            if (await TryAsync(tenant, cancellation).ConfigureAwait(false))
+                continue;
+            isLeft = true;
+            await Task.Delay(_pause, reports.Clock, cancellation).ConfigureAwait(false);
+        }
+
+        return isLeft;
+    }
+
     /// <returns>False if the witness is to be tried again, after a pause.</returns>
-    private async Task<bool> TryAsync(TenantId tenant, KnownCheckpoint checkpoint, CancellationToken cancellation)
+    private async Task<bool> TryAsync(TenantId tenant, CancellationToken cancellation)
     {
         // A later one has come while this one waited.
         if (!_waiting.TryGetValue(tenant, out var latest))

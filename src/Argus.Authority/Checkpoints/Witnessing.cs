@@ -33,27 +33,22 @@ public sealed class Witnessing : IWitnessing
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_queues.Select(queue => queue.RunAsync(cancellation)));
 }
 
-/// <summary>Puts cosignatures under the notes that are kept, one after another: none may write over another's.</summary>
+/// <summary>Puts cosignatures under the notes that are kept. Other witnesses, and other nodes, do so at the same time: none may write over another's.</summary>
 internal sealed class CosignatureKeeper(ICheckpointStore checkpoints)
 {
-    private readonly SemaphoreSlim _turn = new(1);
-
     /// <exception cref="LogUnavailableException"/>
     public async Task KeepAsync(TenantId tenant, KnownCheckpoint known, NoteSignature cosignature, CancellationToken cancellation)
     {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+        // Whoever is too late finds one signature more the next time, so there are no more times than witnesses.
+        while (true)
         {
             var found = await checkpoints.ListAsync(tenant.Value, known.Stored.Size - 1, 1, cancellation).ConfigureAwait(false);
             if (found is not [var stored] || KnownCheckpoint.Of(stored) is not { } kept || kept.Note.Text != known.Note.Text)
                 return;
             if (kept.Note.Signatures.Any(line => line.Name == cosignature.Name && line.KeyId == cosignature.KeyId))
                 return;
-            await checkpoints.CosignedAsync(tenant.Value, stored with { Note = kept.Note.With(cosignature).ToBytes() }, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
+            if (await checkpoints.CosignedAsync(tenant.Value, stored, kept.Note.With(cosignature).ToBytes(), cancellation).ConfigureAwait(false))
+                return;
         }
     }
 }

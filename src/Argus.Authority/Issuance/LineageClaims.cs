@@ -47,7 +47,7 @@ public static class LineageClaims
         json.WriteEndObject();
     }
 
-    /// <summary>The nearest first. Offline verifiers refuse the token when any of them is revoked.</summary>
+    /// <summary>The nearest first. Offline verifiers refuse the token when any of them is revoked, or the key that signed it.</summary>
     private static void WriteAncestors(Utf8JsonWriter json, TokenParent nearest)
     {
         json.WriteStartArray("anc"u8);
@@ -58,6 +58,7 @@ public static class LineageClaims
             json.WriteString("client_id"u8, ancestor.ClientId);
             if (ancestor.Iss is not null)
                 json.WriteString("iss"u8, ancestor.Iss);
+            json.WriteString("kid"u8, ancestor.Kid);
             json.WriteEndObject();
         }
 

@@ -8,7 +8,7 @@ using Argus.Domain.Users;
 
 namespace Argus.Authority.Provisioning;
 
-/// <summary>What a document refers to must exist, in it or already; a host belongs to one tenant.</summary>
+/// <summary>What a document refers to must exist, in it or already; a host belongs to one tenant, and the Admin API to the system tenant.</summary>
 internal static class ProvisioningCheck
 {
     public static void Check(ProvisioningDocument document, TenantDirectory directory, Issuers issuers)
@@ -20,6 +20,8 @@ internal static class ProvisioningCheck
             if (description.Policy.On(view?.State.Policy ?? new TenantPolicy()).Fault() is { } fault)
                 errors.Add($"{description.At("policy")}: {fault.Detail}");
             CheckHosts(description, view, directory, issuers, errors);
+            foreach (var resource in description.Resources)
+                CheckResource(description, resource, issuers, errors);
             foreach (var client in description.Clients)
                 CheckClient(description, client, view, errors);
             foreach (var peer in description.Peers)
@@ -44,6 +46,13 @@ internal static class ProvisioningCheck
             if (issuers.IsPublicHost(host))
                 errors.Add($"{description.At("hosts")}: '{host}' is the shared host (Argus:PublicUrl), which the default tenant has");
         }
+    }
+
+    /// <summary>Tokens of a tenant that say they are for the Admin API are good for nothing there, and may pass elsewhere for what they are not.</summary>
+    private static void CheckResource(TenantDescription description, ResourceDescription resource, Issuers issuers, List<string> errors)
+    {
+        if (resource.Resource.Value == issuers.AdminResource && description.Tenant != TenantId.System)
+            errors.Add($"{resource.Path}: '{resource.Resource}' is the Admin API, which only the system tenant issues tokens for");
     }
 
     private static void CheckClient(TenantDescription description, ClientDescription client, TenantView? view, List<string> errors)

@@ -21,7 +21,7 @@ internal static class RevocationItems
     private const string ResourcePrefix = "resource:";
 
     /// <param name="recorded">A standing entry.</param>
-    /// <param name="about">The subject of the user, or the issuer of the peer, that it is about: the entry itself does not say.</param>
+    /// <param name="about">The subject of the user, or the issuer of the peer, that was known before and that it is about; null if nobody was.</param>
     /// <returns>Nothing for an entry that revokes nothing. The same on every node: only what the log holds decides.</returns>
     public static RevocationItem[] Of(RecordedEvent recorded, string? about) => recorded.Event switch
     {
@@ -69,7 +69,9 @@ internal static class RevocationItems
         PeerDisabled when issuer is not null => [new(RevokedThing.Peer, issuer), FromPeerBefore(recorded, issuer)],
         PeerRemoved when issuer is not null => [new(RevokedThing.Peer, issuer) { Exp = LastExpiry(recorded) }, FromPeerBefore(recorded, issuer)],
         PeerEnabled when issuer is not null => [new(RevokedThing.Peer, issuer) { IsRevoked = false }],
-        PeerTrusted trusted when recorded.StreamVersion > 0 => [new(RevokedThing.Peer, trusted.Settings.Issuer) { IsRevoked = false }],
+
+        // Again: what was said of the issuer when it was removed is over, whatever it is called now.
+        PeerTrusted when issuer is not null => [new(RevokedThing.Peer, issuer) { IsRevoked = false }],
         _ => [],
     };
 

@@ -182,10 +182,11 @@ public sealed class TenantView(TenantId id)
             RevocationHistory.Add(recorded.Position, recorded.Time, items);
     }
 
-    /// <returns>Whom it is about, if the entry itself does not say: a user's subject, or a peer's issuer.</returns>
+    /// <returns>Whom it is about, if they were known before: a user's subject, or a peer's issuer.</returns>
     private string? Subject(RecordedEvent recorded) => recorded.Event switch
     {
         IUserEvent when _users.InStream(recorded.Stream) is { Exists: true } user => user.Subject.Value,
+        PeerTrusted { Settings.Issuer: var issuer } => _peers.Find(issuer) is null && _peers.NamesOf(issuer).Count > 0 ? issuer : null,
         IPeerEvent when PeerName.TryParse(NameIn(recorded.Stream, PeerState.StreamPrefix), out var name) => _peers.Find(name)?.Settings.Issuer,
         _ => null,
     };

@@ -333,7 +333,7 @@ internal sealed partial class EventJson : JsonSerializerContext;
 internal static class CompleteJson
 {
     private static readonly JsonSerializerOptions Options =
-        new(EventJson.Default.Options) { TypeInfoResolver = EventJson.Default.WithAddedModifier(RequireParameters) };
+        new(EventJson.Default.Options) { AllowDuplicateProperties = false, TypeInfoResolver = EventJson.Default.WithAddedModifier(RequireParameters) };
 
     public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 

@@ -72,8 +72,13 @@ public static class EventCodec
         var reader = new Utf8JsonReader(entry);
         var envelope = new Envelope { Position = -1, StreamVersion = -1 };
         reader.Read();
+        ReadOnlySpan<byte> last = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            // In the canonical order (RFC 8785 §3.2.3), and so none twice: of two, other programs may believe the other.
+            if (reader.ValueIsEscaped || reader.ValueSpan.SequenceCompareTo(last) <= 0)
+                throw new JsonException("The members are not in order, or one stands twice.");
+            last = reader.ValueSpan;
             if (reader.ValueTextEquals("actor"u8)) envelope.Actor = Recurring(ref reader);
             else if (reader.ValueTextEquals("correlation_id"u8)) envelope.CorrelationId = Text(ref reader);
             else if (reader.ValueTextEquals("data"u8)) ReadData(ref reader, ref envelope);

@@ -10,6 +10,7 @@ internal sealed class FamilyChecks(Findings findings, StreamChecks streams, Issu
     private const string Prefix = "family:";
 
     private readonly Dictionary<UInt128, FamilyLife> _families = [];
+    private readonly FamilyGrants _grants = new();
     private int _forgetAt = LeastToForget;
 
     public FamilyLife? Find(FamilyId family) => _families.GetValueOrDefault(family.Bits);
@@ -66,7 +67,7 @@ internal sealed class FamilyChecks(Findings findings, StreamChecks streams, Issu
 
     private static bool IsPast(uint end, uint now) => now > end + ReplayBounds.Allowance.TotalSeconds;
 
-    private static void Evolve(FamilyLife family, IFamilyEvent @event, RecordedEvent recorded, uint now)
+    private void Evolve(FamilyLife family, IFamilyEvent @event, RecordedEvent recorded, uint now)
     {
         family.Version = (int)Math.Min(recorded.StreamVersion + 1, int.MaxValue);
         switch (@event)
@@ -77,6 +78,7 @@ internal sealed class FamilyChecks(Findings findings, StreamChecks streams, Issu
             case FamilyAuthorized granted:
                 (family.Status, family.Client, family.Subject, family.Since) = (FamilyStatus.Authorized, granted.ClientId, granted.Subject.Bits, recorded.Position);
                 family.Exp = granted.Code is { } code ? Seconds(code.Exp) : family.Exp;
+                family.Grant = _grants.Of(granted.Resources, granted.Scope);
                 break;
             case FamilyDenied:
                 family.Status = FamilyStatus.Denied;

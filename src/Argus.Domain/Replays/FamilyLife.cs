@@ -13,6 +13,9 @@ internal sealed class FamilyLife
 
     public ClientId Client { get; set; }
 
+    /// <summary>Null before the user allowed anything.</summary>
+    public FamilyGrant? Grant { get; set; }
+
     public int Version { get; set; }
 
     public int Generation { get; set; }

@@ -23,8 +23,15 @@ public static class FindingName
     public const string ExpiredCodeUsed = "expired_code_used";
 
     public const string IssuedAfterRevocation = "issued_after_revocation";
+
+    /// <summary>For an audience, with a scope, or in a way that the client may not have, or the user did not allow.</summary>
+    public const string IssuedBeyondRights = "issued_beyond_rights";
+
     public const string IssuedByDisabledClient = "issued_by_disabled_client";
     public const string IssuedByDisabledTenant = "issued_by_disabled_tenant";
+
+    /// <summary>Made from a token that was never issued.</summary>
+    public const string IssuedFromUnknownToken = "issued_from_unknown_token";
 
     /// <summary>Made from the token of a peer that is not trusted.</summary>
     public const string IssuedFromUntrustedPeer = "issued_from_untrusted_peer";

@@ -18,8 +18,13 @@ namespace Argus.Domain.Replays;
 /// </summary>
 internal sealed class LifeChecks(Findings findings, TenantProjections before, KeyChecks keys, Standing standing)
 {
+    private readonly LogKeyChecks _logKeys = new(findings);
+
     public void Add(RecordedEvent recorded)
     {
+        _logKeys.Pass(recorded);
+        if (recorded.Event is ClientChanged or ClientRemoved or ResourceScopesChanged or ResourceDisabled)
+            standing.Change(recorded.Stream, recorded.Time);
         var canHappen = recorded.Event switch
         {
             ITenantEvent @event => Add(recorded, @event),
@@ -33,8 +38,7 @@ internal sealed class LifeChecks(Findings findings, TenantProjections before, Ke
             TrustDomainDescribed described => recorded.Stream == SpiffeTrustDomainState.StreamOf(described.TrustDomain),
             TrustDomainRemoved => recorded.Stream.StartsWith(SpiffeTrustDomainState.StreamPrefix, StringComparison.Ordinal)
                 && before.HasTrustDomain(recorded.Stream[SpiffeTrustDomainState.StreamPrefix.Length..]),
-            LogKeyActivated activated => before.LogKeys.Keys.All(key => key.Key.Kid != activated.Kid),
-            LogKeyRetired retired => before.LogKeys.Keys.Any(key => key.Key.Kid == retired.Kid && key.RetiredPosition is null),
+            ILogKeyEvent @event => _logKeys.CanHappen(recorded, @event, before.LogKeys),
             TokenRevoked revoked => Add(recorded, revoked),
             TokensRevoked revoked => Add(recorded, revoked),
             _ => true,
@@ -121,6 +125,8 @@ internal sealed class LifeChecks(Findings findings, TenantProjections before, Ke
         if (!NameIn(recorded, PeerState.StreamPrefix, out PeerName name))
             return false;
         var peer = before.Peer(name);
+        if (((@event as PeerTrusted)?.Settings ?? (@event as PeerChanged)?.Settings) is { } settings)
+            standing.SetPrefix(settings.Issuer, settings.SubjectPrefix);
         if (@event is PeerTrusted trusted)
         {
             standing.SetPeer(trusted.Settings.Issuer, true, recorded.Time);

@@ -34,7 +34,7 @@ internal sealed class LiveStreams
     public ref Slot Find(UInt128 key, uint now, out bool isKnown)
     {
         var (high, low) = ((ulong)(key >> 64), (ulong)key);
-        var hash = BitOperations.RotateLeft((high ^ BitOperations.RotateLeft(low, 32)) * _factor, 31) * _factor;
+        var hash = HashOf(high, low);
         var number = (int)(hash >> 58);
         if (_counts[number] >= _shards[number].Length / 5 * 4)
             MakeRoom(number, now);
@@ -49,6 +49,16 @@ internal sealed class LiveStreams
 
         return ref slot;
     }
+
+    /// <summary>Whether a stream is known; it does not begin here.</summary>
+    public bool Has(UInt128 key)
+    {
+        var (high, low) = ((ulong)(key >> 64), (ulong)key);
+        var hash = HashOf(high, low);
+        return Probe(_shards[(int)(hash >> 58)], high, low, hash).Until != 0;
+    }
+
+    private ulong HashOf(ulong high, ulong low) => BitOperations.RotateLeft((high ^ BitOperations.RotateLeft(low, 32)) * _factor, 31) * _factor;
 
     private static ref Slot Probe(Slot[] shard, ulong high, ulong low, ulong hash)
     {
@@ -72,8 +82,7 @@ internal sealed class LiveStreams
         {
             if (slot.Until == 0 || slot.Until < now)
                 continue;
-            var hash = BitOperations.RotateLeft((slot.High ^ BitOperations.RotateLeft(slot.Low, 32)) * _factor, 31) * _factor;
-            Probe(after, slot.High, slot.Low, hash) = slot;
+            Probe(after, slot.High, slot.Low, HashOf(slot.High, slot.Low)) = slot;
         }
     }
 

@@ -21,12 +21,12 @@ public sealed class LogReplay : IDisposable
     public LogReplay(string tenant)
     {
         _tenant = tenant;
-        var keys = new KeyChecks(Findings, Late);
-        var standing = new Standing();
+        var (found, keys, standing) = (new Contradictions(Findings, Late), new KeyChecks(Findings, Late), new Standing());
         _streams = new StreamChecks(Findings);
-        _issuances = new IssuanceChecks(Findings, Late, keys, standing);
+        var lineage = new LineageChecks(found, Projections, standing, _streams);
+        _issuances = new IssuanceChecks(found, keys, standing, new RightChecks(found, Projections, standing), lineage);
         _families = new FamilyChecks(Findings, _streams, _issuances);
-        _issuances.Families = _families.Find;
+        lineage.Families = _families.Find;
         _lives = new LifeChecks(Findings, Projections, keys, standing);
     }
 

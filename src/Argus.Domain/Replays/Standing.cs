@@ -16,6 +16,8 @@ internal sealed class Standing
     private readonly Dictionary<string, Service> _peers = new(StringComparer.Ordinal);
     private readonly Dictionary<Jti, (DateTimeOffset At, long Exp)> _revoked = [];
     private readonly Dictionary<(string? Subject, ClientId? Client), List<(long Before, DateTimeOffset At)>> _bounds = [];
+    private readonly Dictionary<string, DateTimeOffset> _changes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _prefixes = new(StringComparer.Ordinal);
     private int _forgetAt = LeastToForget;
 
     /// <summary>Grows with every change of what is in service.</summary>
@@ -49,6 +51,33 @@ internal sealed class Standing
         }
 
         return first;
+    }
+
+    /// <summary>When something was last taken away from a client or resource; null for never.</summary>
+    /// <param name="streams">Their streams.</param>
+    public DateTimeOffset? ChangedAt(params ReadOnlySpan<string> streams)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var stream in streams)
+        {
+            if (_changes.TryGetValue(stream, out var at) && !(at < latest))
+                latest = at;
+        }
+
+        return latest;
+    }
+
+    /// <summary>What stands, or once stood, before the names that a peer has given.</summary>
+    public IEnumerable<string> PrefixesOf(string issuer) => _prefixes.GetValueOrDefault(issuer, []);
+
+    /// <summary>Something is taken away from a client or resource.</summary>
+    public void Change(string stream, DateTimeOffset time) => (_changes[stream], Version) = (time, Version + 1);
+
+    public void SetPrefix(string issuer, string prefix)
+    {
+        if (!_prefixes.TryGetValue(issuer, out var known))
+            _prefixes[issuer] = known = new(StringComparer.Ordinal);
+        known.Add(prefix);
     }
 
     public void SetTenant(bool isEnabled, DateTimeOffset time) => (TenantOffSince, Version) = (Since(TenantOffSince, isEnabled, time), Version + 1);

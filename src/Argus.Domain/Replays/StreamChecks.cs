@@ -46,6 +46,9 @@ internal sealed class StreamChecks(Findings findings)
         slot.Until = Later(now, token.Exp) + ReplayBounds.TokenRemembrance;
     }
 
+    /// <summary>Whether a token of no family was issued, and is not forgotten yet.</summary>
+    public bool IsIssued(Jti token) => _tokens.Has(token.Bits);
+
     /// <summary>Any other event.</summary>
     public void Add(RecordedEvent recorded)
     {

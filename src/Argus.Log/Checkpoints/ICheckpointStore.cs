@@ -16,9 +16,10 @@ public interface ICheckpointStore
     /// <exception cref="LogUnavailableException"/>
     ValueTask<bool> AddAsync(string tenant, StoredCheckpoint checkpoint, CancellationToken cancellation);
 
-    /// <summary>Puts another note under the same size and root in its place: the same text with more signatures.</summary>
+    /// <summary>Puts a note in the place of one that was read: the same text with more signatures.</summary>
+    /// <returns>False if another note is there by now: somebody else was faster, and what they added must not be lost.</returns>
     /// <exception cref="LogUnavailableException"/>
-    ValueTask CosignedAsync(string tenant, StoredCheckpoint checkpoint, CancellationToken cancellation);
+    ValueTask<bool> CosignedAsync(string tenant, StoredCheckpoint read, ReadOnlyMemory<byte> note, CancellationToken cancellation);
 
     /// <summary>The tenants whose logs have entries that no checkpoint covers, all of them in one look. A store that cannot see logs knows of none.</summary>
     /// <exception cref="LogUnavailableException"/>

@@ -35,11 +35,15 @@ public sealed class InMemoryCheckpointStore(InMemoryEventLog? log = null) : IChe
         }
     }
 
-    public ValueTask CosignedAsync(string tenant, StoredCheckpoint checkpoint, CancellationToken cancellation)
+    public ValueTask<bool> CosignedAsync(string tenant, StoredCheckpoint read, ReadOnlyMemory<byte> note, CancellationToken cancellation)
     {
         lock (_gate)
-            _tenants[tenant][checkpoint.Size] = checkpoint;
-        return ValueTask.CompletedTask;
+        {
+            if (!_tenants.TryGetValue(tenant, out var kept) || !kept.TryGetValue(read.Size, out var found) || !found.Note.Span.SequenceEqual(read.Note.Span))
+                return ValueTask.FromResult(false);
+            kept[read.Size] = found with { Note = note };
+            return ValueTask.FromResult(true);
+        }
     }
 
     public ValueTask<IReadOnlyList<string>> FindBehindAsync(CancellationToken cancellation)

@@ -10,15 +10,16 @@ namespace Argus.Postgres.Log;
 /// Reads entries by stream and by position. The table is in parts: a stream is looked for in one, a position in all, along their indexes. What was dropped
 /// with a window is read from the archive.
 /// </summary>
-internal sealed class EntryReader(ArgusDatabase database, LogArchive archive, TileTable tiles)
+internal sealed class EntryReader(ArgusDatabase database, LogArchive archive, TimeProvider clock)
 {
     /// <summary>What <see cref="Entry"/> reads, from table <c>e</c>.</summary>
     public const string Columns = "e.position, e.stream_version, e.feed, e.entry";
 
     private const int PageSize = 5_000;
 
-    private readonly DroppedWindows _dropped = new(database);
-    private readonly ArchivedEntries _archived = new(archive, tiles);
+    private readonly DroppedWindows _dropped = new(database, clock);
+    private readonly ArchivedEntries _archived = new(archive, new TileTable(database));
+    private readonly IndexedStreams _indexed = new();
 
     public async ValueTask<IReadOnlyList<LogEntry>> StreamAsync(string tenant, string stream, long fromVersion, CancellationToken cancellation)
     {
@@ -27,7 +28,8 @@ internal sealed class EntryReader(ArgusDatabase database, LogArchive archive, Ti
             tenant, "e.stream = $2 and e.stream_version >= $3 order by e.stream_version", [key, fromVersion], cancellation)).ConfigureAwait(false);
 
         // A stream lies whole in its window: the table has all of it, or the archive has. What came too late for the archive stands behind what that has.
-        if (StreamKey.TimeOf(key) < EventWindow.First || found is [{ StreamVersion: var first }, ..] && first == fromVersion)
+        var time = StreamKey.TimeOf(key);
+        if (time < EventWindow.First || !_dropped.MayHave(time) || found is [{ StreamVersion: var first }, ..] && first == fromVersion)
             return found;
         var archived = await DroppedStreamAsync(tenant, key, stream, fromVersion, cancellation).ConfigureAwait(false);
         return archived.Count == 0 ? found : [.. archived.Where(entry => found.Count == 0 || entry.StreamVersion < found[0].StreamVersion), .. found];
@@ -95,18 +97,37 @@ internal sealed class EntryReader(ArgusDatabase database, LogArchive archive, Ti
 
     private async ValueTask<IReadOnlyList<LogEntry>> DroppedStreamAsync(string tenant, Guid key, string stream, long fromVersion, CancellationToken cancellation)
     {
-        var time = StreamKey.TimeOf(key);
-        foreach (var span in await _dropped.OfAsync(tenant, cancellation).ConfigureAwait(false))
-        {
-            if (time < span.From || time >= span.To || archive.IndexOf(tenant, span.From, span.To).Find(key, fromVersion) is not { Count: > 0 } indexed)
-                continue;
-            var entries = await _archived.ReadAsync(tenant, [.. indexed.Select(record => record.Position)], cancellation).ConfigureAwait(false);
-            return entries.All(entry => entry.Stream == stream)
-                ? entries
-                : throw new InvalidDataException($"The archive's index of {tenant} leads from {stream} to another stream.");
-        }
+        var positions = await PlacesAsync(tenant, key, fromVersion, cancellation).ConfigureAwait(false);
+        if (positions.Count == 0)
+            return [];
+        var entries = await _archived.ReadAsync(tenant, positions, cancellation).ConfigureAwait(false);
+        return entries.All(entry => entry.Stream == stream)
+            ? entries
+            : throw new InvalidDataException($"The archive's index of {tenant} leads from {stream} to another stream.");
+    }
 
-        return [];
+    /// <summary>The positions of a stream's entries that were dropped.</summary>
+    private async ValueTask<IReadOnlyList<long>> PlacesAsync(string tenant, Guid key, long fromVersion, CancellationToken cancellation)
+    {
+        var time = StreamKey.TimeOf(key);
+        for (var isSecondTry = false; ; isSecondTry = true)
+        {
+            var isAltered = false;
+            foreach (var span in (await _dropped.OfAsync(tenant, cancellation).ConfigureAwait(false)).Where(span => span.From <= time && time < span.To))
+            {
+                var index = archive.IndexOf(tenant, span.From, span.To);
+                var places = _indexed.Find(index, span.IndexSha256.Span, key);
+                if (places is null && isSecondTry)
+                    throw index.Altered();
+                isAltered |= places is null;
+                if (places?.Where(place => place.StreamVersion >= fromVersion).Select(place => place.Position).ToArray() is { Length: > 0 } positions)
+                    return positions;
+            }
+
+            // A later drop of the same window may have put another index there since the database was asked.
+            if (!isAltered)
+                return [];
+        }
     }
 
     /// <param name="tenant">Whose log.</param>

@@ -17,7 +17,7 @@ public sealed class PostgresEventLog(ArgusDatabase database, TimeProvider clock,
     private readonly AppendLoop _appends = new(database.Serving, database.Timeout);
     private readonly BesideTable _beside = new(database);
     private readonly LabelTable _labels = new(database);
-    private readonly EntryReader _entries = new(database, archive ?? new LogArchive(null), new TileTable(database));
+    private readonly EntryReader _entries = new(database, archive ?? new LogArchive(null), clock);
     private readonly FeedReader _feed = new(database, clock);
     private readonly TileTable _tiles = new(database);
 

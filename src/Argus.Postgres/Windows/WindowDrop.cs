@@ -4,8 +4,8 @@ using Npgsql;
 namespace Argus.Postgres.Windows;
 
 /// <summary>
-/// Drops a window. What others keep in it is copied before, while the log goes on; then, in one short transaction that nobody appends to the window in, the
-/// old table goes and the new one stands in its place.
+/// Drops a window. What others keep in it is copied before, while the log goes on; then, in one short transaction whose end nobody appends or reads in, the old
+/// table goes and the new one stands in its place.
 /// </summary>
 internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow window, IReadOnlyList<WindowShare> all, IReadOnlyList<DroppedShare> gone)
 {
@@ -17,20 +17,32 @@ internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow windo
         // Found a while ago, by a run that may have lost its turn since: then another table stands in its place, of the very name that is made anew below.
         if ((await EventWindows.ListAsync(connection, cancellation).ConfigureAwait(false)).All(other => other.Name != window.Name))
             return false;
-        var keepers = all.Where(share => gone.All(other => other.Tenant != share.Tenant)).Select(share => share.Tenant).ToArray();
+        var leaving = gone.Select(share => share.Tenant).ToArray();
+        var isKept = all.Any(share => !leaving.Contains(share.Tenant));
         var kept = new EventWindow(_next, window.From, window.To);
-        if (keepers.Length > 0)
-            await CopyAsync(kept, keepers, cancellation).ConfigureAwait(false);
+        var copy = new WindowCopy(connection, [new EventWindow(window.Name, window.From, window.To)], kept);
+        if (isKept)
+        {
+            // One of an earlier try is made anew.
+            await ExecuteAsync($"drop table if exists argus.{_next}; {EventWindows.Create(kept)}; {EventWindows.Bound(kept)}", cancellation).ConfigureAwait(false);
+            await copy.CopyAsync(leaving, cancellation).ConfigureAwait(false);
+        }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await ExecuteAsync($"set local lock_timeout = '1s'; lock table argus.{window.Name} in share mode", cancellation).ConfigureAwait(false);
-            if (!await IsAsFoundAsync(cancellation).ConfigureAwait(false))
-                return false;
+            // Before anybody has to wait; it is undone with the rest if the window stays.
+            await ExecuteAsync(WindowCopy.Bounds(seconds: 1), cancellation).ConfigureAwait(false);
             await RecordAsync(cancellation).ConfigureAwait(false);
+
+            // The whole before its part, as an append locks them: one into this window would wait for the drop, and the drop for it.
+            await ExecuteAsync("lock table only argus.events in access exclusive mode", cancellation).ConfigureAwait(false);
+            if (!await IsAsFoundAsync(leaving, isKept, cancellation).ConfigureAwait(false))
+                return false;
+            if (isKept)
+                await copy.CopyLateAsync(leaving, cancellation).ConfigureAwait(false);
             await ExecuteAsync($"drop table argus.{window.Name}", cancellation).ConfigureAwait(false);
-            if (keepers.Length > 0)
+            if (isKept)
                 await ExecuteAsync($"{EventWindows.Attach(kept)}; alter table argus.{_next} drop constraint {_next}_range", cancellation).ConfigureAwait(false);
             await transaction.CommitAsync(cancellation).ConfigureAwait(false);
             return true;
@@ -41,19 +53,11 @@ internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow windo
         }
     }
 
-    /// <summary>The entries of those who keep theirs, in a table that takes the window's place. One of an earlier try is made anew.</summary>
-    private async Task CopyAsync(EventWindow kept, string[] keepers, CancellationToken cancellation)
-    {
-        await ExecuteAsync($"drop table if exists argus.{_next}; {EventWindows.Create(kept)}; {EventWindows.Bound(kept)}", cancellation).ConfigureAwait(false);
-        await using var copy = PostgresArchive.Command(
-            connection,
-            $"insert into argus.{_next} select * from argus.{window.Name} where log_id in (select log_id from argus.logs where tenant = any($1))",
-            (object)keepers);
-        await copy.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Entries are only ever added, at rising positions: whether there are more is told by each log's last.</summary>
-    private async Task<bool> IsAsFoundAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Entries are only ever added, at rising positions: whether there are more of those that go is told by each log's last. Those who keep theirs may go on
+    /// with old families all the time.
+    /// </summary>
+    private async Task<bool> IsAsFoundAsync(string[] leaving, bool isKept, CancellationToken cancellation)
     {
         await using var command = PostgresArchive.Command(
             connection,
@@ -68,7 +72,8 @@ internal sealed class WindowDrop(NpgsqlConnection connection, StoredWindow windo
         var found = new Dictionary<string, long>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
             found[reader.GetString(0)] = reader.GetInt64(1);
-        return found.Count == all.Count && all.All(share => found.GetValueOrDefault(share.Tenant, -1) == share.LastPosition);
+        return (isKept || found.Keys.All(leaving.Contains))
+            && leaving.All(tenant => all.Any(share => share.Tenant == tenant && found.GetValueOrDefault(tenant, -1) == share.LastPosition));
     }
 
     private async Task RecordAsync(CancellationToken cancellation)

@@ -27,7 +27,9 @@ internal sealed class WindowRestore(
         await ExecuteAsync($"drop table if exists argus.{name}; {EventWindows.Create(made)}; {EventWindows.Bound(made)}", cancellation).ConfigureAwait(false);
         foreach (var share in shares)
             await LoadAsync(made, share, cancellation).ConfigureAwait(false);
-        await SwapAsync(made, present, cancellation).ConfigureAwait(false);
+        var copy = new WindowCopy(connection, present, made);
+        await copy.CopyAsync([], cancellation).ConfigureAwait(false);
+        await SwapAsync(made, present, copy, cancellation).ConfigureAwait(false);
         return true;
     }
 
@@ -55,17 +57,15 @@ internal sealed class WindowRestore(
             throw new InvalidDataException($"The archive has {loaded} entries of {share.Tenant} in the window from {share.From:u}; {share.Entries} were dropped.");
     }
 
-    private async Task SwapAsync(EventWindow made, EventWindow[] present, CancellationToken cancellation)
+    private async Task SwapAsync(EventWindow made, EventWindow[] present, WindowCopy copy, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
-        await ExecuteAsync("set local lock_timeout = '5s'", cancellation).ConfigureAwait(false);
-        foreach (var window in present)
-        {
-            await ExecuteAsync(
-                $"lock table argus.{window.Name} in share mode; insert into argus.{made.Name} select * from argus.{window.Name}; drop table argus.{window.Name}", cancellation)
-                .ConfigureAwait(false);
-        }
 
+        // The whole before its part, as an append locks them.
+        await ExecuteAsync($"{WindowCopy.Bounds(seconds: 5)}; lock table only argus.events in access exclusive mode", cancellation).ConfigureAwait(false);
+        await copy.CopyLateAsync([], cancellation).ConfigureAwait(false);
+        foreach (var window in present)
+            await ExecuteAsync($"drop table argus.{window.Name}", cancellation).ConfigureAwait(false);
         await ExecuteAsync(EventWindows.Fill(made), cancellation).ConfigureAwait(false);
         await ExecuteAsync($"{EventWindows.Attach(made)}; alter table argus.{made.Name} drop constraint {made.Name}_range", cancellation).ConfigureAwait(false);
         foreach (var share in shares)

@@ -18,6 +18,9 @@ internal static class IssuerAddress
         && !issuer.EndsWith('/')
         && (address.AbsoluteUri == issuer || address.AbsoluteUri == issuer + "/");
 
+    /// <summary>The same for one of whom no document is ever fetched: only its name is compared, however it is spelt.</summary>
+    public static bool IsPeer(string? issuer) => issuer is { Length: > 0 and <= MaxLength } && Uri.TryCreate(issuer, UriKind.Absolute, out var address) && IsSafe(address);
+
     /// <summary>https, or http on loopback; nobody's name in it, nothing behind the path.</summary>
     public static bool IsSafe(Uri address) =>
         address.IsAbsoluteUri

@@ -43,5 +43,10 @@ internal static class LegacyLooks
         {
             return false;
         }
+        catch (InvalidOperationException)
+        {
+            // An escape that spells no character: what another reader makes of it nobody knows, and Argus refuses it.
+            return true;
+        }
     }
 }

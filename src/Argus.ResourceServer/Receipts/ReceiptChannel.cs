@@ -56,8 +56,9 @@ internal sealed class ReceiptChannel(HttpMessageInvoker http, Uri address, TimeP
             return json.RootElement.ValueKind == JsonValueKind.Object
                 && json.RootElement.TryGetProperty("error"u8, out var error) && error.ValueKind == JsonValueKind.String && error.ValueEquals("invalid_request"u8);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: an escape that spells no character.
             return false;
         }
     }

@@ -65,7 +65,7 @@ internal static class RevocationRules
                 continue;
             }
 
-            if (revoked.HasToken(ancestor.JwtId)) return true;
+            if (revoked.HasToken(ancestor.JwtId) || (ancestor.KeyId is { } key && revoked.HasKey(key))) return true;
             var dot = ancestor.JwtId.IndexOf('.', StringComparison.Ordinal);
             if (dot > 0 && revoked.HasFamily(ancestor.JwtId.AsSpan(0, dot))) return true;
         }

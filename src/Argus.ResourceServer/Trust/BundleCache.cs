@@ -97,7 +97,7 @@ internal sealed class BundleCache(Uri address, TrustedIssuer anchor, DocumentFet
 
         // The same peers keep their objects, so that what was verified with them stays recognised.
         if (_current is not null && _digest.AsSpan().SequenceEqual(verified.Digest)) return null;
-        if (BundleReader.Read(verified.Payload) is not { } peers) return "bad_bundle";
+        if (BundleReader.Read(Anchor, verified.Payload) is not { } peers) return "bad_bundle";
         _digest = verified.Digest;
         _current = new TrustBundle(
             verified.IssuedAt,

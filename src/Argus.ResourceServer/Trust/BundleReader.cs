@@ -15,8 +15,10 @@ internal static class BundleReader
     private const int MostPeers = 1024;
     private const int MaxPrefixLength = 64;
 
+    /// <param name="anchor">Whose bundle it is.</param>
+    /// <param name="payload">Of the JWS.</param>
     /// <returns>Null if there is no such claim, or a private key in it: then the whole is refused.</returns>
-    public static IReadOnlyList<BundledPeer>? Read(ReadOnlyMemory<byte> payload)
+    public static IReadOnlyList<BundledPeer>? Read(string anchor, ReadOnlyMemory<byte> payload)
     {
         using var json = JsonDocument.Parse(payload);
         if (!json.RootElement.TryGetProperty("issuers"u8, out var issuers) || issuers.ValueKind != JsonValueKind.Array || issuers.GetArrayLength() > MostPeers) return null;
@@ -24,7 +26,7 @@ internal static class BundleReader
         var peers = new List<BundledPeer>();
         foreach (var entry in issuers.EnumerateArray())
         {
-            if (entry.ValueKind != JsonValueKind.Object || Text(entry, "issuer") is not { } issuer || !IssuerAddress.IsIssuer(issuer)) continue;
+            if (entry.ValueKind != JsonValueKind.Object || Text(entry, "issuer") is not { } issuer || !IssuerAddress.IsPeer(issuer)) continue;
             if (!entry.TryGetProperty("jwks"u8, out var jwks)) continue;
             if (!JwkSet.TryParse(Encoding.UTF8.GetBytes(jwks.GetRawText()), out var keys, out var fault))
             {
@@ -32,14 +34,14 @@ internal static class BundleReader
                 continue;
             }
 
-            if (TermsOf(entry) is { } terms) peers.Add(new BundledPeer(issuer, keys, terms));
+            if (TermsOf(anchor, entry) is { } terms) peers.Add(new BundledPeer(issuer, keys, terms));
         }
 
         return peers;
     }
 
     // What is absent allows nothing. The anchor's own entry has no terms, and its keys are not taken from here.
-    private static PeerTerms? TermsOf(JsonElement entry)
+    private static PeerTerms? TermsOf(string anchor, JsonElement entry)
     {
         if (Texts(entry, "audiences") is not { } audiences || Text(entry, "subject_prefix") is not { Length: > 0 and <= MaxPrefixLength } prefix) return null;
 
@@ -51,7 +53,7 @@ internal static class BundleReader
         }
 
         var scopes = entry.TryGetProperty("scope"u8, out _) ? Text(entry, "scope") : "";
-        return scopes is null ? null : new PeerTerms(audiences, scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal), lifetime, prefix);
+        return scopes is null ? null : new PeerTerms(anchor, audiences, scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal), lifetime, prefix);
     }
 
     private static string? Text(JsonElement entry, string name) =>

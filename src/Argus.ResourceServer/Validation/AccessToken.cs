@@ -65,7 +65,8 @@ public sealed record Actor(string Subject, string? Issuer = null);
 /// <param name="JwtId">Its <c>jti</c>.</param>
 /// <param name="ClientId">To whom it was issued.</param>
 /// <param name="Issuer">Its <c>iss</c>, when it is a peer's.</param>
-public sealed record TokenAncestor(string JwtId, string ClientId, string? Issuer = null);
+/// <param name="KeyId">The <c>kid</c> of the key that signed it; null where the token does not say.</param>
+public sealed record TokenAncestor(string JwtId, string ClientId, string? Issuer = null, string? KeyId = null);
 
 /// <summary>What a token is bound to.</summary>
 /// <param name="Method"><see cref="Jkt"/> (RFC 9449 §6.1) or <see cref="X5tS256"/> (RFC 8705 §3.1).</param>

@@ -74,18 +74,19 @@ internal ref struct DelegationClaims
         _malformed |= !json.Read() || json.TokenType != JsonTokenType.StartArray;
         while (!_malformed && json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            string? id = null, client = null, issuer = null;
+            string? id = null, client = null, issuer = null, key = null;
             _malformed |= json.TokenType != JsonTokenType.StartObject || Ancestors.Count == MaxAncestors;
             while (!_malformed && json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 if (json.ValueTextEquals("jti"u8)) id = NextText(ref json);
                 else if (json.ValueTextEquals("client_id"u8)) client = NextText(ref json);
                 else if (json.ValueTextEquals("iss"u8)) issuer = NextText(ref json);
+                else if (json.ValueTextEquals("kid"u8)) key = NextText(ref json);
                 else json.Skip();
             }
 
             if (id is null || client is null) _malformed = true;
-            else Ancestors.Add(new TokenAncestor(id, client, issuer));
+            else Ancestors.Add(new TokenAncestor(id, client, issuer, key));
         }
 
         _malformed |= Ancestors.Count == 0;

@@ -73,7 +73,13 @@ internal sealed class TokenVerifier(TrustedIssuers issuers, RememberedTokens rem
         var claims = default(DelegationClaims);
         if (!claims.TryRead(verified.Payload.Span) || ScopesOf(verified.Scope) is not { } scopes) return null;
 
-        if (issuer.Terms is { } terms) scopes.IntersectWith(terms.Scopes);
+        if (issuer.Terms is { } terms)
+        {
+            // Who of the anchor's own acted, only the anchor can say.
+            if (claims.Actors?.Exists(actor => actor.Issuer == terms.Anchor) == true) return null;
+            scopes.IntersectWith(terms.Scopes);
+        }
+
         return new AccessToken(verified)
         {
             Scopes = scopes,

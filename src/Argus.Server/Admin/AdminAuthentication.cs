@@ -55,7 +55,7 @@ internal sealed class AdminAuthentication(
         var origin = RequestOrigin.Of(http, "admin:unknown");
         var judgement = await judge.JudgeAsync(system, compact, origin).ConfigureAwait(false);
         var presented = new PresentedToken(compact, isDpop, UrlOf(http));
-        if (judgement.IsActive && judgement.Token!.Audiences.Contains($"{issuers.PublicUrl}/admin")
+        if (judgement.IsActive && judgement.Token!.Audiences.Contains(issuers.AdminResource)
             && await possession.FaultAsync(http, system, presented, judgement.Token).ConfigureAwait(false) is null)
             return judgement.Token;
         recorder.AuthenticationRefused(system.Id, null, "admin_token", origin.Source);

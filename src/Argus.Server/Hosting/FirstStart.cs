@@ -79,7 +79,7 @@ internal sealed class FirstStart(ArgusOptions options, Issuers issuers, TenantDi
 
     private TenantDescription DefaultTenant() => new("first start", options.DefaultTenant, null, null, new PolicyDescription([]), [], []);
 
-    private ResourceId AdminResource() => Resource($"{issuers.PublicUrl}/admin");
+    private ResourceId AdminResource() => Resource(issuers.AdminResource);
 
     private static ProvisioningDocument Of(TenantDescription tenant) => new([tenant]);
 

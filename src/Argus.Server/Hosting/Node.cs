@@ -10,9 +10,11 @@ using Argus.Authority.PersonalData;
 using Argus.Authority.Provisioning;
 using Argus.Authority.Verification;
 using Argus.Authority.Views;
+using Argus.Domain.Kernel;
 using Argus.Log;
 using Argus.Postgres;
 using Argus.Postgres.Embedded;
+using Argus.Postgres.Log;
 using Argus.Postgres.Windows;
 using Argus.Server.Admin;
 using Argus.Server.Protocol;
@@ -153,6 +155,7 @@ internal sealed class Node : IAsyncDisposable
         // First the lock, then the view: what another node prepared before this one is in it.
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
         await App.Services.GetRequiredService<WindowKeeper>().MakeAsync(_stopping.Token).ConfigureAwait(false);
+        await new FeedCheck(_database).ThrowIfLackingAsync(EventCatalog.Types.Where(type => type.Standing).Select(type => type.Name), _stopping.Token).ConfigureAwait(false);
         _background = Task.WhenAll(
             App.Services.GetRequiredService<WindowKeeper>().RunAsync(_stopping.Token),
             App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),

@@ -6,6 +6,7 @@ using Argus.Domain.Clients;
 using Argus.Domain.Kernel;
 using Argus.Domain.Keys;
 using Argus.Domain.Replays;
+using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Log;
@@ -35,11 +36,12 @@ internal static class FoldedExport
         var at = Begin.ToUnixTimeSeconds();
         var resource = "https://api.bench.example";
         Add("tenant", 0, new TenantCreated("Folded", HostNames.None, new TenantPolicy(), Id<TenantId>(Tenant)));
+        Add($"resource:{resource}", 0, new ResourceRegistered(Id<ResourceId>(resource), NameSet.Of("bench.read")));
         Add("client:client1", 0, new ClientRegistered(Client, new ClientSettings { GrantTypes = NameSet.Of("client_credentials"), Resources = NameSet.Of(resource), Scope = NameSet.Of("bench.read") }));
         Add("keys", 0, new KeyGenerated(at, 2048, "file", Kid, "n"));
         Add("keys", 1, new KeyPublished(at, at, Kid));
         Add("keys", 2, new KeyActivated(at, Kid));
-        for (var number = 0; number < entries - 5; number++)
+        for (var number = 0; number < entries - 6; number++)
         {
             var now = Begin.AddTicks(number * (TimeSpan.TicksPerSecond / TokensASecond));
             growth.Advance(now);

@@ -29,6 +29,7 @@ internal sealed record Goal(string Key, string Title, string Unit, bool MoreIsBe
         new("grown-tokens", "tokens/s with 10 million entries in the log ÷ with 10 thousand", "", true, [0.95], [1]),
         new("grown-proofs", "inclusion proof over HTTP with 10 million entries in the log, p99", " ms", false, [20], [5]),
         new("checkpoints", "tokens/s at 64 connections with checkpoints and tiles ÷ without", "", true, [0.95], [0.99]),
+        new("drops", "dropping a window of a million entries, s / ÷ one of ten thousand / how long others wait meanwhile ÷ with one of ten thousand", "", false, [1, 20, 5], [0.3, 10, 2]),
         new("rotation", "tokens/s at 64 connections with a key rotation every 5 s ÷ without", "", true, [0.95], [0.98]),
         new("rollover", "failed verifications by jose and jwks-rsa across 1,000 compressed rotations", "", false, [0], [0]),
         new("keyrings", "key rings of 10,000 tenants: start to ready, s / resident memory, MiB", "", false, [5, 400], [3, 250]),

@@ -72,6 +72,15 @@ public class A_caller_of_the_Admin_API(AdminNode admin)
     }
 
     [Fact]
+    public async Task gives_no_tenant_a_resource_that_is_named_as_the_Admin_API_is()
+    {
+        var refused = (await admin.Admin.PutAsync("/tenants/acme/resources", $$"""{"items":[{"resource":"{{admin.Admin.Resource}}"}]}""")).IsProblem(422, "description_refused");
+        Assert.Contains("only the system tenant issues tokens for", refused.Member("detail"), StringComparison.Ordinal);
+        (await admin.Admin.PutAsync("/tenants/acme", $$"""{"resources":[{"resource":"{{admin.Admin.Resource}}"}]}""")).IsProblem(422, "description_refused");
+        Assert.Equal(200, (await admin.Admin.PutAsync("/tenants/system/resources", $$"""{"items":[{"resource":"{{admin.Admin.Resource}}"}]}""")).Status);
+    }
+
+    [Fact]
     public async Task with_a_token_for_another_resource_stays_outside() =>
         IsRefused(await _node.GetAsync(Keys, AdminApi.Bearer((await _node.TokenAsync("/t/system", AdminNode.Elsewhere)).AccessToken)));
 

@@ -1,4 +1,6 @@
 using Argus.Domain.Clients;
+using Argus.Domain.Kernel;
+using Argus.Domain.Resources;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
 
@@ -49,6 +51,19 @@ public sealed class AdminNode(TestPostgres postgres) : IAsyncLifetime
         Admin = new AdminApi(Node);
         FormersToken = (await Node.TokenAsync("/t/system", Former)).AccessToken;
         await Node.CommandAsync(aggregates => aggregates.Clients, "system", $"client:{Former.Id}", ClientDecider.Disable);
+        await ImitateAsync();
+    }
+
+    /// <summary>As a log may have it from the time before that was refused.</summary>
+    private async Task ImitateAsync()
+    {
+        Assert.True(ResourceId.TryParse(Admin.Resource, out var resource) & ClientId.TryParse(Known.Administrator.Id, out var client));
+        await Node.CommandAsync(aggregates => aggregates.Resources, "imitator", $"resource:{resource}", state => ResourceDecider.Describe(state, resource, NameSet.Of("argus.admin")));
+        await Node.CommandAsync(
+            aggregates => aggregates.Clients,
+            "imitator",
+            $"client:{client}",
+            state => ClientDecider.Describe(state, client, state.Settings with { Resources = NameSet.Of(resource.Value) }, null));
     }
 
     public async ValueTask DisposeAsync()
@@ -63,8 +78,8 @@ public sealed class AdminNode(TestPostgres postgres) : IAsyncLifetime
               "resources": [ { "resource": "{{OtherResource}}", "scopes": ["argus.admin"] } ],
               "clients": [ {{Known.Issued(Elsewhere, OtherResource, "argus.admin")}}, {{Known.Issued(Former, $"{Url}/admin", "argus.admin")}} ] },
             { "tenant": "imitator",
-              "resources": [ { "resource": "{{Url}}/admin", "scopes": ["argus.admin"] } ],
-              "clients": [ {{Known.Issued(Known.Administrator, $"{Url}/admin", "argus.admin")}} ] },
+              "resources": [ { "resource": "{{OtherResource}}", "scopes": ["argus.admin"] } ],
+              "clients": [ {{Known.Issued(Known.Administrator, OtherResource, "argus.admin")}} ] },
             { "tenant": "housed", "hosts": ["{{Known.BetaHost}}"] },
             {{string.Join(",\n", new[] { "acme", "listed", "turning", "forced", "crowded", "archived", "importer", "second", "refuser", "leaked", "short", "stripped", "forged", "peopled", "audited" }.Select(name => Known.Small(name, name switch
             {

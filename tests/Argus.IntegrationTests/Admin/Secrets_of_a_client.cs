@@ -1,3 +1,4 @@
+using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Http.Driving;
 
 namespace Argus.IntegrationTests.Admin;
@@ -54,13 +55,9 @@ public sealed class Secrets_of_a_client(Argus.IntegrationTests.Postgres.TestPost
         (await _admin.PostAsync(Secrets)).IsProblem(409, "too_many_secrets");
         (await _admin.PostAsync(Secrets, """{"overlap":-1}""")).IsProblem(409, "overlap_out_of_range");
 
-        Reply listed;
-        do
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            listed = await _admin.GetAsync(Secrets);
-        }
-        while (listed.Json.GetProperty("items")[0].GetProperty("last_used_at").ValueKind == System.Text.Json.JsonValueKind.Null);
+        Reply listed = null!;
+        await Eventually.Holds("the use is on record", TimeSpan.FromSeconds(60), async () =>
+            (listed = await _admin.GetAsync(Secrets)).Json.GetProperty("items")[0].GetProperty("last_used_at").ValueKind != System.Text.Json.JsonValueKind.Null);
 
         var items = listed.Json.GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(5, items.Count);

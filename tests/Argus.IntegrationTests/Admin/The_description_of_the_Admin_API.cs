@@ -58,6 +58,17 @@ public class The_description_of_the_Admin_API(AdminNode admin)
     }
 
     [Fact]
+    public async Task stands_in_the_documents_endpoint_by_endpoint()
+    {
+        var page = await File.ReadAllTextAsync(Checkout.Find("docs/admin-api.md")!, TestContext.Current.CancellationToken);
+
+        var told = Regex.Matches(page, @"^\| `([A-Z]+) (/[^`]*)` \| `([a-z]+)` \|", RegexOptions.Multiline, TimeSpan.FromSeconds(5))
+            .Select(row => $"{row.Groups[1].Value} /admin/v1{row.Groups[2].Value} argus.{row.Groups[3].Value}");
+
+        Assert.Equal((await DescribedAsync()).Select(one => $"{one.Key} {one.Value.Split(' ')[0]}").Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task is_true_no_listed_endpoint_opens_without_a_token()
     {
         foreach (var path in (await _node.GetAsync("/admin/v1/openapi.json")).Json.GetProperty("paths").EnumerateObject())

@@ -3,6 +3,7 @@ using Argus.Authority.Grains;
 using Argus.Authority.Views;
 using Argus.Domain.Audit;
 using Argus.Domain.Kernel;
+using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
         var tenant = _story.Node.Service<TenantDirectory>().Find(ArchiveStory.Leaving)!;
         var archiver = _story.Node.Service<TenantArchiver>();
         var broken = 0;
-        for (var patience = 0; ; patience++)
+        for (var patience = 0; ; patience += 1 + (patience / 16))
         {
             using var stop = new CancellationTokenSource();
             stop.CancelAfter(TimeSpan.FromMilliseconds(patience));
@@ -107,6 +108,33 @@ public sealed class A_run_that_is_broken_off(TestPostgres postgres) : IAsyncLife
         Assert.False(await store.DropAsync(window, asBefore, [share], Cancellation));
         Assert.False(await store.DropAsync(window, [.. all.Skip(1)], [share], Cancellation));
         Assert.Contains(await store.WindowsAsync(Cancellation), other => other.Name == window.Name);
+    }
+
+    [Fact]
+    public async Task by_an_append_that_is_on_its_way_into_the_window_does_not_stand_in_the_appends_way()
+    {
+        var store = _story.Node.Service<IArchiveStore>();
+        var share = (await _story.RunAsync()).Dropped[0];
+        await _story.Node.Service<WindowRestorer>().RestoreAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, "test", Cancellation);
+        var window = (await store.WindowsAsync(Cancellation)).Single(window => window.From == share.From);
+        var all = await store.SharesAsync(window, Cancellation);
+        await using var append = await _story.Owner.OpenConnectionAsync(Cancellation);
+        await LockAsync("begin; lock table only argus.events in row exclusive mode");
+
+        var drop = store.DropAsync(window, all, [share], Cancellation).AsTask();
+        await Eventually.Holds("the drop waits, or has given up", TimeSpan.FromSeconds(30), async () => drop.IsCompleted || await _story.TextAsync(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") != "0");
+
+        // What an append takes next. Were the drop to hold it, each would wait for the other.
+        await LockAsync($"lock table only argus.{window.Name} in row exclusive mode; rollback");
+        await drop;
+
+        async Task LockAsync(string sql)
+        {
+            await using var command = append.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(Cancellation);
+        }
     }
 
     [Fact]

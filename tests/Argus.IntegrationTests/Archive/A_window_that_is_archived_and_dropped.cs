@@ -5,6 +5,8 @@ using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
 using Argus.Log;
 using Argus.Log.Merkle;
+using Argus.Postgres;
+using Argus.Postgres.Log;
 
 namespace Argus.IntegrationTests.Archive;
 
@@ -145,6 +147,69 @@ public sealed class A_window_that_is_archived_and_dropped(TestPostgres postgres)
         await Assert.ThrowsAsync<InvalidDataException>(() => _story.Node.Service<Argus.Authority.Archive.WindowRestorer>()
             .RestoreAsync(dropped.From, dropped.To, "test", Cancellation));
         Assert.Equal("0", await _story.TextAsync("select count(*) from argus.archived where restored_at is not null"));
+    }
+
+    [Fact]
+    public async Task goes_with_its_table_and_not_row_by_row()
+    {
+        var before = await _story.AllBytesAsync();
+        var kept = await _story.RowsAsync(ArchiveStory.Keeping);
+        var name = await _story.TextAsync("select tableoid::regclass::text from argus.events where stream >= '01000000-0000-0000-0000-000000000000' order by stream limit 1");
+        await _story.RefuseDeletesAsync();
+
+        Assert.NotEmpty((await _story.RunAsync()).Dropped);
+
+        Assert.Equal("", await _story.TextAsync($"select to_regclass('{name}')::text"));
+        Assert.Equal(kept, await _story.RowsAsync(ArchiveStory.Keeping));
+        await _story.StillHasAsync(before);
+    }
+
+    [Fact]
+    public async Task is_not_looked_for_in_an_index_that_was_altered()
+    {
+        var share = (await _story.RunAsync()).Dropped.First(share => share.Tenant == ArchiveStory.Leaving);
+        Assert.True(Jti.TryParse(_tokens[ArchiveStory.Leaving][0], out var jti));
+        var stream = TokenState.StreamOf(jti);
+        Assert.Single(await _story.Node.Events.ReadStreamAsync(ArchiveStory.Leaving, stream, Cancellation));
+        var index = Assert.Single(Directory.GetFiles(Path.Combine(_story.ArchiveDirectory, ".streams", ArchiveStory.Leaving)), file => Path.GetFileName(file).StartsWith($"{share.From:yyyyMMdd}", StringComparison.Ordinal));
+        var bytes = await File.ReadAllBytesAsync(index, Cancellation);
+
+        // One that keeps silent about a stream would have it begin anew.
+        await File.WriteAllBytesAsync(index, [], Cancellation);
+        await IsRefused(_story.Node.Events);
+        await using (var database = await ArgusDatabase.OpenAsync(_story.ConnectionString, null, TimeSpan.FromSeconds(30), Cancellation))
+        await using (var log = new PostgresEventLog(database, TimeProvider.System, _story.Archive))
+            await IsRefused(log);
+
+        File.Delete(index);
+        await Assert.ThrowsAsync<LogUnavailableException>(async () => await _story.Node.Events.ReadStreamAsync(ArchiveStory.Leaving, stream, Cancellation));
+        await File.WriteAllBytesAsync(index, bytes, Cancellation);
+        Assert.Single(await _story.Node.Events.ReadStreamAsync(ArchiveStory.Leaving, stream, Cancellation));
+
+        async Task IsRefused(IEventLog log)
+        {
+            var refused = await Assert.ThrowsAsync<InvalidDataException>(async () => await log.ReadStreamAsync(ArchiveStory.Leaving, stream, Cancellation));
+            Assert.Contains("is not the one that was written", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task is_listed_page_by_page()
+    {
+        await _story.RunAsync();
+        var whole = (await _story.Admin.GetAsync("/archive")).Json.GetProperty("items").EnumerateArray().Select(window => window.GetProperty("from").GetString()).ToArray();
+
+        List<string?> paged = [];
+        for (string? next = ""; next is not null;)
+        {
+            var page = (await _story.Admin.GetAsync($"/archive?limit=1{(next.Length == 0 ? "" : $"&after={next}")}")).Json;
+            paged.Add(Assert.Single(page.GetProperty("items").EnumerateArray()).GetProperty("from").GetString());
+            next = page.GetProperty("next").GetString();
+        }
+
+        Assert.True(whole.Length > 1);
+        Assert.Equal(whole, paged);
+        Assert.Equal(400, (await _story.Admin.GetAsync("/archive?limit=0")).Status);
     }
 
     [Fact]

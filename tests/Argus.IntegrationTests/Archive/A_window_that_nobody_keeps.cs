@@ -30,6 +30,7 @@ public sealed class A_window_that_nobody_keeps(TestPostgres postgres) : IAsyncLi
         var before = await _story.AllBytesAsync();
         var name = await _story.TextAsync("select tableoid::regclass::text from argus.events where stream >= '01000000-0000-0000-0000-000000000000' order by stream limit 1");
 
+        await _story.RefuseDeletesAsync();
         var run = await _story.RunAsync();
 
         Assert.Equal(4, run.Dropped.Select(share => share.Tenant).Distinct().Count());
@@ -37,6 +38,7 @@ public sealed class A_window_that_nobody_keeps(TestPostgres postgres) : IAsyncLi
         await _story.StillHasAsync(before);
         Assert.Contains("dropped", (await _story.Admin.GetAsync("/archive")).Json.GetProperty("items").EnumerateArray().Select(window => window.GetProperty("state").GetString()));
 
+        await _story.AllowDeletesAsync();
         var restored = await _story.Node.Service<Argus.Authority.Archive.WindowRestorer>().RestoreAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, "test", Cancellation);
 
         Assert.Equal(run.Dropped.Sum(share => share.Entries), restored!.Sum(share => share.Entries));

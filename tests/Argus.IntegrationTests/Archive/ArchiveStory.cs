@@ -24,7 +24,10 @@ internal sealed class ArchiveStory : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = ScratchDirectory.Create("argus-archive-");
-    private readonly ShiftedClock _clock = new(TimeSpan.FromDays(-200));
+    private readonly string _home = ScratchDirectory.Create("argus-archive-node-");
+    // At noon: what is appended in one go must not lie on both sides of a window's end.
+    private readonly ShiftedClock _clock = new(TimeSpan.FromDays(-200) + TimeSpan.FromHours(12) - TimeProvider.System.GetUtcNow().TimeOfDay);
+    private bool _isStopped;
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,20 +39,35 @@ internal sealed class ArchiveStory : IAsyncDisposable
 
     public DateTimeOffset Now => _clock.GetUtcNow();
 
+    public string ArchiveDirectory => _directory;
+
     public LogArchive Archive => Node.Service<LogArchive>();
+
+    public string ConnectionString { get; private set; } = "";
+
+    /// <summary>The node's settings as arguments, but for where it listens: another node with the same is one more of the deployment.</summary>
+    public IReadOnlyList<string> Settings =>
+    [
+        "--Argus:PublicUrl", Node.Url.ToString(), "--Argus:DataDirectory", _home, "--ConnectionStrings:Argus", ConnectionString,
+        "--Argus:Provisioning", Path.Combine(_home, "provisioning.json"), .. More,
+    ];
+
+    private IReadOnlyList<string> More =>
+        [.. Known.AdminSettings, "--Argus:Archive:Directory", _directory, "--Argus:Archive:Window", "86400", "--Argus:AppendTimeout", "30"];
 
     public static async Task<ArchiveStory> BeginAsync(TestPostgres postgres)
     {
         var story = new ArchiveStory();
-        var database = await postgres.NewDatabaseAsync() + ";Maximum Pool Size=12";
-        story.Owner = NpgsqlDataSource.Create(database);
+        story.ConnectionString = await postgres.NewDatabaseAsync() + ";Maximum Pool Size=12";
+        story.Owner = NpgsqlDataSource.Create(story.ConnectionString);
         const string Leaves = """ "refresh_absolute_lifetime": 86400, "refresh_idle_lifetime": 3600, "log_retention": 172800 """;
         story.Node = await TestNode.StartAsync(new NodeSettings
         {
-            ConnectionString = database,
+            ConnectionString = story.ConnectionString,
+            Directory = story._home,
             Clock = story._clock,
             Provisioning = $$"""{ "tenants": [ {{Known.Small(Leaving, Leaves)}}, {{Known.Small(AlsoLeaving, Leaves)}}, {{Known.Small(Keeping)}} ] }""",
-            More = [.. Known.AdminSettings, "--Argus:Archive:Directory", story._directory, "--Argus:Archive:Window", "86400", "--Argus:AppendTimeout", "30"],
+            More = story.More,
         });
         story.Admin = new AdminApi(story.Node);
         return story;
@@ -132,6 +150,15 @@ internal sealed class ArchiveStory : IAsyncDisposable
         return (long)(await count.ExecuteScalarAsync(Cancellation))!;
     }
 
+    /// <summary>From now on no row of the log can be deleted: what goes, goes with its table.</summary>
+    public Task RefuseDeletesAsync() => TextAsync(
+        """
+        create function argus.refuse() returns trigger language plpgsql as $$ begin raise exception 'a row is deleted'; end $$;
+        create trigger refuse before delete on argus.events for each row execute function argus.refuse()
+        """);
+
+    public Task AllowDeletesAsync() => TextAsync("drop trigger refuse on argus.events; drop function argus.refuse()");
+
     public async Task<string?> TextAsync(string sql)
     {
         await using var command = Owner.CreateCommand(sql);
@@ -140,7 +167,7 @@ internal sealed class ArchiveStory : IAsyncDisposable
 
     /// <summary>As an auditor does, from the files alone.</summary>
     public async Task<ExportReport> VerifyAsync(string tenant) =>
-        await new ExportVerifier(new ExportDirectory(Path.Combine(_directory, tenant)), new AuditTerms()).VerifyAsync(null, Cancellation);
+        await new ExportVerifier(new ExportDirectory(Path.Combine(ArchiveDirectory, tenant)), new AuditTerms()).VerifyAsync(null, Cancellation);
 
     public static string JtiOf(string token)
     {
@@ -148,10 +175,19 @@ internal sealed class ArchiveStory : IAsyncDisposable
         return payload.RootElement.GetProperty("jti").GetString()!;
     }
 
+    /// <summary>The node stops in order. Others may take its place.</summary>
+    public async Task StopNodeAsync()
+    {
+        _isStopped = true;
+        await Node.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await Node.DisposeAsync();
+        if (!_isStopped)
+            await Node.DisposeAsync();
         await Owner.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+        Directory.Delete(_home, recursive: true);
     }
 }

@@ -5,7 +5,8 @@ using Argus.IntegrationTests.Http.Driving;
 
 namespace Argus.IntegrationTests.Audit;
 
-public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFixture<ReplayedNode>
+[Collection(ReplayedCollection.Name)]
+public sealed class A_log_that_is_folded_again(ReplayedNode replayed)
 {
     private static readonly string[] Projections =
         ["clients", "keys", "labels", "log_keys", "logouts", "peers", "providers", "resources", "revocations", "spiffe", "tenant", "users"];
@@ -24,13 +25,14 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFi
         Assert.Equal(2 * Projections.Length, compared.Length);
         Assert.All(compared, item => Assert.Equal("same", item.GetProperty("result").GetString()));
         Assert.True(report.GetProperty("tokens").GetInt64() >= 24);
+        await Replays.AgreeAsync(await replayed.RunAsync("audit", "replay", export, "--json"), export);
         Assert.Contains("Nothing impossible was found.", (await replayed.RunAsync("audit", "replay", export)).IsDone().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task is_the_same_on_every_node()
     {
-        await Eventually.Holds("the other node has seen as much", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("the other node has seen as much", TimeSpan.FromSeconds(60), async () =>
             (await new AdminApi(replayed.Beside).GetAsync($"/tenants/{ReplayedNode.Tenant}/projections")).Text
             == (await replayed.Admin.GetAsync($"/tenants/{ReplayedNode.Tenant}/projections")).Text);
     }
@@ -43,7 +45,8 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFi
             $"update argus.stream_labels set stream = stream || 'x' where ctid = (select ctid from argus.stream_labels where {label} order by position limit 1)"));
         try
         {
-            var ended = await replayed.RunAsync("audit", "replay", await replayed.ExportAsync(), "--json");
+            var export = await replayed.ExportAsync();
+            var ended = await Replays.AgreeAsync(await replayed.RunAsync("audit", "replay", export, "--json"), export);
 
             Assert.Equal((1, "projection_differs"), (ended.ExitCode, ended.Json.GetProperty("divergence").GetProperty("name").GetString()));
             var differing = Assert.Single(ended.Json.GetProperty("projections").EnumerateArray(), item => item.GetProperty("result").GetString() == "differs");
@@ -66,6 +69,7 @@ public sealed class A_log_that_is_folded_again(ReplayedNode replayed) : IClassFi
 
         var ended = await replayed.RunAsync("audit", "replay", export, "--json");
         Assert.Equal((1, "truncated"), (ended.ExitCode, ended.Json.GetProperty("divergence").GetProperty("name").GetString()));
+        Assert.Equal(Finding.Of(ended), Finding.Of(await IndependentVerifier.RunAsync("replay", export)));
 
         File.Delete(Path.Combine(export, "manifest.json"));
         (await replayed.RunAsync("audit", "replay", export)).Fails(1, "not_an_export");

@@ -12,7 +12,7 @@ namespace Argus.IntegrationTests.Audit;
 /// </summary>
 internal static class IndependentVerifier
 {
-    /// <param name="command"><c>verify</c> or <c>check</c>.</param>
+    /// <param name="command"><c>verify</c>, <c>replay</c> or <c>check</c>.</param>
     /// <param name="target">The directory, or the proof.</param>
     /// <param name="options">As <c>argus audit</c> has them.</param>
     public static Task<Ended> RunAsync(string command, string target, params string[] options) => RunScriptAsync("verify.mjs", [command, target, .. options]);
@@ -62,7 +62,7 @@ internal static class IndependentVerifier
 
 /// <summary>An export or a proof, and what a verifier must find in it.</summary>
 /// <param name="Name">What was done to it.</param>
-/// <param name="Command"><c>verify</c> an export, or <c>check</c> a proof.</param>
+/// <param name="Command"><c>verify</c> or <c>replay</c> an export, or <c>check</c> a proof.</param>
 /// <param name="Target">The directory, or the file.</param>
 /// <param name="Args">Options of the command.</param>
 /// <param name="Exit">0, 1 or 3.</param>

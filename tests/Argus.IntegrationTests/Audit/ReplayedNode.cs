@@ -88,3 +88,11 @@ public sealed class ReplayedNode(TestPostgres postgres) : IAsyncLifetime
         More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30"],
     };
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class ReplayedCollection : ICollectionFixture<ReplayedNode>
+#pragma warning restore CA1711
+{
+    public const string Name = "replayed node";
+}

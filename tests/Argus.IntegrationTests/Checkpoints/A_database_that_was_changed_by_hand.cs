@@ -26,8 +26,8 @@ public sealed class A_database_that_was_changed_by_hand(TestPostgres postgres) :
     [InlineData($"update argus.checkpoints set note = overlay(note placing '\\x41'::bytea from 30) where {OfAcme}", "signature_bad")]
     public async Task gets_no_signature_any_more_and_everybody_is_told(string sql, string reason)
     {
-        var before = (await _log.GetAsync("checkpoint")).Text;
         Assert.True(await _log.BySuperuserAsync(sql) > 0);
+        var size = (await _log.Node.Events.ReadHeadAsync(LogNode.Tenant, TestContext.Current.CancellationToken)).Size;
 
         await _log.IssueAsync();
         await Eventually.Holds("refused", TimeSpan.FromSeconds(60), async () => (await _log.GetAsync("checkpoint")).Header("Argus-Checkpoint-Refused") == reason);
@@ -37,7 +37,7 @@ public sealed class A_database_that_was_changed_by_hand(TestPostgres postgres) :
         var list = (await _log.GetAsync("checkpoints")).Json;
         Assert.Equal(reason, list.GetProperty("refused").GetProperty("reason").GetString());
         if (reason != "signature_bad")
-            Assert.Equal(before, (await _log.GetAsync("checkpoint")).Text);
+            Assert.InRange(await SizeAsync(), 1, size);
         var ready = await _log.Node.GetAsync("/health/ready");
         Assert.Equal((200, "ready"), (ready.Status, ready.Member("status")));
         Assert.Contains(reason, ready.Json.GetProperty("warnings")[0].GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -82,7 +82,7 @@ public sealed class An_export_of_a_log(TestPostgres postgres) : IAsyncLifetime
     {
         await GrowAsync(1);
         (await ExportAsync(Out)).IsDone();
-        (await RunAsync("audit", "export", "-t", "other", "--out", Out, "--json")).Fails(1, "other_origin");
+        (await RunAsync("audit", "export", "-t", "main", "--out", Out, "--json")).Fails(1, "other_origin");
         Directory.CreateDirectory(Path.Combine(_directory, "home"));
         await File.WriteAllTextAsync(Path.Combine(_directory, "home", "letter"), "Dear", TestContext.Current.CancellationToken);
         (await ExportAsync(Path.Combine(_directory, "home"))).Fails(1, "not_an_export");

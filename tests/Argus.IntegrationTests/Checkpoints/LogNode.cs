@@ -39,7 +39,7 @@ internal sealed class LogNode : IAsyncDisposable
         var node = await TestNode.StartAsync(change(new NodeSettings
         {
             ConnectionString = database,
-            Provisioning = $$"""{ "tenants": [ {{Known.Small(Tenant)}}, {{Known.Small("other")}} ] }""",
+            Provisioning = $$"""{ "tenants": [ {{Known.Small(Tenant)}} ] }""",
             More = [.. Known.AdminSettings, "--Argus:AppendTimeout", "30", "--Argus:Checkpoints:Period", period, .. more],
         }));
         return new LogNode(node, database);

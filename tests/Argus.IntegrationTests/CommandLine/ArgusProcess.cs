@@ -15,7 +15,7 @@ internal static class ArgusProcess
     /// <param name="environment">Of Argus; everything else that is Argus' is taken out of it.</param>
     /// <param name="input">What comes on standard input.</param>
     /// <param name="arguments">After the command.</param>
-    /// <param name="within">How long it may take; null: a minute.</param>
+    /// <param name="within">How long it may take; null: two minutes.</param>
     public static async Task<Ended> RunAsync(
         string directory, IReadOnlyDictionary<string, string> environment, string input, string[] arguments, TimeSpan? within = null)
     {
@@ -25,7 +25,7 @@ internal static class ArgusProcess
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
             await process.StandardInput.WriteAsync(input);
             process.StandardInput.Close();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(within ?? TimeSpan.FromSeconds(60));
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(within ?? TimeSpan.FromMinutes(2));
             return new Ended(process.ExitCode, await output, await errors);
         }
         finally

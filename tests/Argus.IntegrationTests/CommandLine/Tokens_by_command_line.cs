@@ -39,7 +39,7 @@ public class Tokens_by_command_line(AdministeredNode administered)
         Assert.Equal("bad_signature", await VerdictAsync(Compact.Tampered(token), "busy"));
         Assert.Equal("wrong_issuer", await VerdictAsync(token, "rotated"));
         Assert.Equal("not_three_segments", await VerdictAsync("nonsense", "busy"));
-        await Embedded.Eventually.Holds("it expires", TimeSpan.FromSeconds(30), async () => await VerdictAsync(brief, "brief") == "expired");
+        await Embedded.Eventually.Holds("it expires", TimeSpan.FromSeconds(60), async () => await VerdictAsync(brief, "brief") == "expired");
     }
 
     [Fact]

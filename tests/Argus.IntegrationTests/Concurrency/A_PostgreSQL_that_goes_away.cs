@@ -9,7 +9,7 @@ namespace Argus.IntegrationTests.Concurrency;
 public class A_PostgreSQL_that_goes_away
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task is_told_to_every_caller_in_time_and_forgotten_when_it_is_back()
@@ -94,7 +94,7 @@ public class A_PostgreSQL_that_goes_away
     {
         var since = TimeProvider.System.GetTimestamp();
         await Assert.ThrowsAsync<LogUnavailableException>(call);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, Patience * 3);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.Zero, Patience * 10);
     }
 
     private static async Task<bool> Succeeds(Func<Task> call)

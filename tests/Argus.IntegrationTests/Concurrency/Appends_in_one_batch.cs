@@ -63,7 +63,7 @@ public class Appends_in_one_batch(PostgresLog postgres) : IClassFixture<Postgres
         Assert.Single(await LogCheck.IsWhole(log, "cancelled", postgres.Owner));
 
         await held.ReleaseAsync();
-        await Eventually.Holds("the append is there", TimeSpan.FromSeconds(30), async () => (await log.ReadHeadAsync("cancelled", LogCheck.Cancellation)).Size > 1);
+        await Eventually.Holds("the append is there", TimeSpan.FromSeconds(60), async () => (await log.ReadHeadAsync("cancelled", LogCheck.Cancellation)).Size > 1);
         Assert.Equal(["first/0", "a/0", "a/1", "b/0"], (await LogCheck.IsWhole(log, "cancelled", postgres.Owner)).Select(entry => $"{entry.Stream}/{entry.StreamVersion}"));
     }
 
@@ -97,9 +97,9 @@ public class Appends_in_one_batch(PostgresLog postgres) : IClassFixture<Postgres
 
         await Assert.ThrowsAsync<LogUnavailableException>(() => log.AppendAsync("slow", LogCheck.At("a", 0)));
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(6));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         await held.ReleaseAsync();
-        await Eventually.Holds("it takes appends again", TimeSpan.FromSeconds(30), async () => await Takes(log, "slow"));
+        await Eventually.Holds("it takes appends again", TimeSpan.FromSeconds(60), async () => await Takes(log, "slow"));
         await LogCheck.IsWhole(log, "slow", postgres.Owner);
     }
 

@@ -1,5 +1,6 @@
 using Argus.IntegrationTests.Admin;
 using Argus.IntegrationTests.Admin.Keys;
+using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
 
@@ -53,7 +54,10 @@ public class Clocks_that_differ(TestPostgres postgres)
     {
         var token = await issuer.TokenAsync($"/t/{tenant}", Known.Billing);
         Assert.True(token.Status == 200, token.ToString());
-        var jwks = await shower.GetAsync($"/t/{tenant}/.well-known/jwks.json");
+        Reply jwks = null!;
+        // Two seconds of announcement may be less than a busy machine keeps a node from its feed.
+        await Eventually.Holds("the key is on show", TimeSpan.FromSeconds(10), async () =>
+            (jwks = await shower.GetAsync($"/t/{tenant}/.well-known/jwks.json")).Kids().Contains(LogReading.KidOf(token.AccessToken)));
         var key = jwks.Json.GetProperty("keys").EnumerateArray().Single(key => key.GetProperty("kid").GetString() == LogReading.KidOf(token.AccessToken));
         Assert.True(new Compact(token.AccessToken).VerifiesWith(key));
 

@@ -32,7 +32,7 @@ internal sealed class HeldLog : IAsyncDisposable
     }
 
     /// <summary>Returns when so many transactions of this database stand before a lock.</summary>
-    public Task UntilWaitingAsync(int count = 1) => Eventually.Holds("an append waits for the log", TimeSpan.FromSeconds(30), async () =>
+    public Task UntilWaitingAsync(int count = 1) => Eventually.Holds("an append waits for the log", TimeSpan.FromSeconds(60), async () =>
     {
         await using var query = _owner.CreateCommand(
             "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");

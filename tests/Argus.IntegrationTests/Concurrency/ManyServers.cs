@@ -8,6 +8,8 @@ namespace Argus.IntegrationTests.Concurrency;
 /// <summary>Server processes of one deployment: one database, one key file, one public URL.</summary>
 internal sealed class ManyServers(string connectionString, string provisioning) : IAsyncDisposable
 {
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(10);
+
     private readonly string _directory = ScratchDirectory.Create("argus-many-");
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
     private readonly ConcurrentDictionary<Uri, ServerProcess> _running = new();
@@ -39,7 +41,7 @@ internal sealed class ManyServers(string connectionString, string provisioning) 
     /// <summary>What the servers said that is worse than a warning.</summary>
     public string Complaints => string.Join('\n', _all.SelectMany(server => server.Output.Split('\n')).Where(line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("crit:", StringComparison.Ordinal)));
 
-    /// <summary>Gets a token at one server, and verifies it by the keys that another shows at that moment.</summary>
+    /// <summary>Gets a token at one server, and verifies it by the keys that another shows.</summary>
     /// <returns>What is wrong; null if all is well, or if a server was killed under the request.</returns>
     public async Task<string?> UseAsync(string tenant, Uri issuer, Uri shower)
     {
@@ -53,15 +55,26 @@ internal sealed class ManyServers(string connectionString, string provisioning) 
             if (!answer.IsSuccessStatusCode)
                 return $"{tenant} at {issuer}: {(int)answer.StatusCode} {text}";
             var token = JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
-            var jwks = await _http.GetStringAsync(new Uri(shower, $"/t/{tenant}/.well-known/jwks.json"), LogCheck.Cancellation);
-            var keys = JsonDocument.Parse(jwks).RootElement.GetProperty("keys").EnumerateArray();
-            var key = keys.FirstOrDefault(key => key.GetProperty("kid").GetString() == LogReading.KidOf(token));
-            return key.ValueKind == JsonValueKind.Undefined ? $"{tenant}: {shower} does not show {LogReading.KidOf(token)}, which {issuer} signed with: {jwks}"
-                : new Compact(token).VerifiesWith(key) ? null : $"{tenant}: a signature that is wrong";
+            return await VerifyAsync(tenant, token, shower) is { } fault ? $"{fault}, which {issuer} signed with" : null;
         }
         catch (HttpRequestException e)
         {
             return _running.ContainsKey(issuer) && _running.ContainsKey(shower) ? $"{tenant}: {e.Message}" : null;
+        }
+    }
+
+    // A key is announced for two seconds only. A server that a busy machine keeps from its feed for as long shows it later, but it does.
+    private async Task<string?> VerifyAsync(string tenant, string token, Uri shower)
+    {
+        for (var since = TimeProvider.System.GetTimestamp(); ; await Task.Delay(50, CancellationToken.None))
+        {
+            var jwks = await _http.GetStringAsync(new Uri(shower, $"/t/{tenant}/.well-known/jwks.json"), LogCheck.Cancellation);
+            var keys = JsonDocument.Parse(jwks).RootElement.GetProperty("keys").EnumerateArray();
+            var key = keys.FirstOrDefault(key => key.GetProperty("kid").GetString() == LogReading.KidOf(token));
+            if (key.ValueKind != JsonValueKind.Undefined)
+                return new Compact(token).VerifiesWith(key) ? null : $"{tenant}: a signature that is wrong by {LogReading.KidOf(token)}";
+            if (TimeProvider.System.GetElapsedTime(since) > Late)
+                return $"{tenant}: {shower} shows {jwks} and not {LogReading.KidOf(token)}";
         }
     }
 

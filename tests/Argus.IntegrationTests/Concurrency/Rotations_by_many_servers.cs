@@ -110,7 +110,7 @@ public sealed class Rotations_by_many_servers(TestPostgres postgres)
     private static async Task NoHalfIsAstrayAsync(string connectionString, IEventLog log, HashSet<string> but)
     {
         var suspicious = await DifferenceAsync();
-        await Eventually.Holds("no private half is astray", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("no private half is astray", TimeSpan.FromSeconds(60), async () =>
         {
             suspicious.IntersectWith(await DifferenceAsync());
             return suspicious.Count == 0;

@@ -26,13 +26,14 @@ internal sealed class Deployment : IAsyncDisposable
 
     internal static Client Admin { get; } = new("argus-admin", "argus-admin-4Kd7mPq1Zx9Tc2Rw6Yn3Sv8Gj5Bf0Le_UoIXK");
 
-    internal static string Provisioning => $$"""
-        { "tenants": [ {{Tenant("main")}}, {{Tenant("acme")}}, {{Tenant("beta")}} ] }
-        """;
+    internal static string Provisioning => Provision(2);
+
+    /// <summary>For so many seconds a key is on show before it signs.</summary>
+    internal int Announce { get; init; } = 2;
 
     private Uri Url { get; } = new($"http://127.0.0.1:{Ports.Free()}");
 
-    internal static async Task<Deployment> CreateAsync(TestPostgres postgres) => new(await postgres.NewDatabaseAsync());
+    internal static async Task<Deployment> CreateAsync(TestPostgres postgres, int announce = 2) => new(await postgres.NewDatabaseAsync()) { Announce = announce };
 
     /// <summary>Starts a node and waits until it serves.</summary>
     /// <param name="environment"><c>NAME=value</c>, for what only the environment can tell.</param>
@@ -61,17 +62,21 @@ internal sealed class Deployment : IAsyncDisposable
     private async Task<ServerProcess> LaunchAsync(string[] environment, string[] more)
     {
         var provisioning = Path.Combine(Directory, "provisioning.json");
-        await File.WriteAllTextAsync(provisioning, Provisioning);
+        await File.WriteAllTextAsync(provisioning, Provision(Announce));
         return ServerProcess.Launch(Directory, ["env", .. environment], dll: null,
         [
             "--urls", Url.ToString(), "--Argus:PublicUrl", Url.GetLeftPart(UriPartial.Authority), "--Argus:DataDirectory", Directory,
-            "--ConnectionStrings:Argus", Database, "--Argus:Provisioning", provisioning, "--Argus:AdminSecret", Admin.Secret, .. more,
+            "--ConnectionStrings:Argus", Database, "--Argus:Provisioning", provisioning, "--Argus:AdminSecret", Admin.Secret, "--Argus:AppendTimeout", "30", .. more,
         ]);
     }
 
-    private static string Tenant(string name) => $$"""
+    private static string Provision(int announce) => $$"""
+        { "tenants": [ {{Tenant("main", announce)}}, {{Tenant("acme", announce)}}, {{Tenant("beta", announce)}} ] }
+        """;
+
+    private static string Tenant(string name, int announce) => $$"""
         { "tenant": "{{name}}",
-          "policy": { "clock_skew": 0, "jwks_max_age": 1, "verifier_poll_interval": 0, "key_announce": 2 },
+          "policy": { "clock_skew": 0, "jwks_max_age": 1, "verifier_poll_interval": 0, "key_announce": {{announce}} },
           "resources": [ { "resource": "{{Known.Orders}}", "scopes": ["orders.read"] } ],
           "clients": [
             { "client_id": "{{Known.Billing.Id}}", "client_secret": "{{Known.Billing.Secret}}", "scope": "orders.read",

@@ -51,7 +51,7 @@ internal sealed class RemoteHsm : IAsyncDisposable
         };
         start.Environment["SOFTHSM2_CONF"] = _hsm.Configuration;
         _server = Process.Start(start)!;
-        await Eventually.Holds("the server listens", TimeSpan.FromSeconds(20), Listens);
+        await Eventually.Holds("the server listens", TimeSpan.FromSeconds(60), Listens);
     }
 
     /// <summary>Kills the server and its child, the far end of the connection.</summary>

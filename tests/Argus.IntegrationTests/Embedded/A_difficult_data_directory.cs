@@ -49,7 +49,7 @@ public class A_difficult_data_directory
 
         node.Kill();
 
-        await Eventually.Holds("the socket's directory is gone", TimeSpan.FromSeconds(10), () => !Directory.Exists(socket));
+        await Eventually.Holds("the socket's directory is gone", TimeSpan.FromSeconds(60), () => !Directory.Exists(socket));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public class A_killed_node
 
         node.Kill();
 
-        await Eventually.Holds("nothing of the server is left", TimeSpan.FromSeconds(10), () => Processes.Mentioning(folder.Path).Count == 0);
+        await Eventually.Holds("nothing of the server is left", TimeSpan.FromSeconds(60), () => Processes.Mentioning(folder.Path).Count == 0);
         Assert.False(File.Exists(folder.PostmasterFile));
     }
 
@@ -27,9 +27,9 @@ public class A_killed_node
 
             await using var next = await folder.StartAsync();
 
-            await Eventually.Holds("the next node owns the server", TimeSpan.FromSeconds(10), () => next.Owned);
+            await Eventually.Holds("the next node owns the server", TimeSpan.FromSeconds(60), () => next.Owned);
             await DataFolder.ExecuteAsync(next.ConnectionString, $"INSERT INTO round_{round} VALUES (1)");
-            await Eventually.Holds("the former server is gone", TimeSpan.FromSeconds(10), () => !Processes.Lives(node.Postmaster));
+            await Eventually.Holds("the former server is gone", TimeSpan.FromSeconds(60), () => !Processes.Lives(node.Postmaster));
             Assert.NotEqual(node.Postmaster, next.ProcessId);
         }
     }
@@ -40,13 +40,13 @@ public class A_killed_node
         await using var folder = new DataFolder();
         await using (var node = NodeProcess.Launch(folder.Path))
         {
-            await Eventually.Holds("initdb works", TimeSpan.FromSeconds(20), () =>
+            await Eventually.Holds("initdb works", TimeSpan.FromSeconds(60), () =>
                 Directory.Exists(folder.Server) && Directory.EnumerateDirectories(folder.Server, "data.new-*").Any(unfinished => Directory.Exists(Path.Combine(unfinished, "base"))));
             node.Kill();
         }
 
         Assert.False(Directory.Exists(folder.Cluster));
-        await Eventually.Holds("initdb ends with its node", TimeSpan.FromSeconds(10), () => Processes.Mentioning(folder.Server).Count == 0);
+        await Eventually.Holds("initdb ends with its node", TimeSpan.FromSeconds(60), () => Processes.Mentioning(folder.Server).Count == 0);
 
         await using var next = await folder.StartAsync();
         Assert.True(await DataFolder.AnswersAsync(next.ConnectionString));

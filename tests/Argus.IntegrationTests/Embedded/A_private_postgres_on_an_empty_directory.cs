@@ -71,7 +71,7 @@ public class A_private_postgres_on_an_empty_directory
         await postgres.DisposeAsync();
 
         Assert.Empty(Processes.Mentioning(folder.Path));
-        await Eventually.Holds("no zombie is left", TimeSpan.FromSeconds(5), () => !Processes.OwnZombies().Any());
+        await Eventually.Holds("no zombie is left", TimeSpan.FromSeconds(60), () => !Processes.OwnZombies().Any());
         Assert.Equal([folder.Cluster], Directory.EnumerateFileSystemEntries(folder.Server));
         Assert.False(File.Exists(folder.PostmasterFile));
     }
@@ -95,7 +95,7 @@ public class A_private_postgres_on_an_empty_directory
         using var cancellation = new CancellationTokenSource();
         var starting = Argus.Postgres.Embedded.PrivatePostgres.StartAsync(
             folder.Path, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, cancellation.Token);
-        await Eventually.Holds("initdb runs", TimeSpan.FromSeconds(10), () => Processes.Mentioning(folder.Server).Count > 0);
+        await Eventually.Holds("initdb runs", TimeSpan.FromSeconds(60), () => Processes.Mentioning(folder.Server).Count > 0);
 
         await cancellation.CancelAsync();
 

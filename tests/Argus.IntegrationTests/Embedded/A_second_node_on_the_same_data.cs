@@ -52,7 +52,7 @@ public class A_second_node_on_the_same_data
 
         first.Kill();
 
-        await Eventually.Holds("the second owns the server", TimeSpan.FromSeconds(20), () => second.Owned);
+        await Eventually.Holds("the second owns the server", TimeSpan.FromSeconds(60), () => second.Owned);
         Assert.Equal(42, await DataFolder.ScalarAsync(connectionString, "SELECT value FROM kept"));
         Assert.Equal(connectionString, second.ConnectionString);
         Assert.NotEqual(first.Postmaster, second.ProcessId);

@@ -30,7 +30,7 @@ internal sealed class DataFolder : IAsyncDisposable
         // A failed test may have left something behind; each is ended by its own id.
         foreach (var (id, _) in Processes.Mentioning(_top))
             Processes.Kill(id);
-        await Eventually.Holds("nothing runs", TimeSpan.FromSeconds(10), () => Processes.Mentioning(_top).Count == 0);
+        await Eventually.Holds("nothing runs", TimeSpan.FromSeconds(60), () => Processes.Mentioning(_top).Count == 0);
 
         if (Environment.IsPrivilegedProcess && Directory.Exists(ServerPlace.OutsideParent))
             foreach (var outside in Directory.EnumerateDirectories(ServerPlace.OutsideParent))
@@ -43,7 +43,7 @@ internal sealed class DataFolder : IAsyncDisposable
 
     internal static async Task<object?> ScalarAsync(string connectionString, string query)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 5 }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 30 }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand(query, connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);

@@ -48,7 +48,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     internal async Task<int> StopAsync()
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
         return _process.ExitCode;
     }
 

@@ -36,7 +36,7 @@ public class A_frozen_PostgreSQL(OutageNode outage) : IClassFixture<OutageNode>
         }
 
         await outage.RecoversAsync();
-        (await _node.IntrospectAsync(Known.Acme, Known.OrdersApi, other)).IsActive();
+        (await outage.IntrospectAsync(Known.Acme, other)).IsActive();
 
         // Whether the refused ones became durable nobody promised; what is there is whole.
         var position = 0L;

@@ -13,7 +13,7 @@ public class A_log_that_was_rolled_back(TestPostgres postgres)
     {
         var database = await postgres.NewDatabaseAsync();
         await using var node = await TestNode.StartAsync(
-            new NodeSettings { ConnectionString = database, Provisioning = Known.Provisioning, More = ["--Argus:MaxStaleness", "2"] });
+            new NodeSettings { ConnectionString = database, Provisioning = Known.Some("acme"), More = ["--Argus:MaxStaleness", "2"] });
         var token = (await node.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
         (await node.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).IsActive();
 
@@ -25,7 +25,7 @@ public class A_log_that_was_rolled_back(TestPostgres postgres)
 
         await Eventually.Holds(
             "introspection refuses",
-            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(60),
             async () => (await node.IntrospectAsync(Known.Acme, Known.OrdersApi, token)).Status == 503);
         var ready = await node.GetAsync("/health/ready");
         Assert.Equal(503, ready.Status);

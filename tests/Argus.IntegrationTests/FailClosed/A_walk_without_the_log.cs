@@ -46,7 +46,7 @@ public class A_walk_without_the_log
             await postgres.ResumeAsync();
         }
 
-        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(20), async () => (await node.GetAsync("/health/ready")).Status == 200);
+        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(60), async () => (await node.GetAsync("/health/ready")).Status == 200);
         Assert.NotEmpty((await known.GetAsync(url)).Code());
         Assert.NotEmpty((await signedIn.SubmitAsync(consent, ("decision", "allow"))).Code());
         Assert.NotEmpty((await fresh.WalkAsync(url)).Code());

@@ -10,7 +10,7 @@ public class A_wrong_key_encryption_key(TestPostgres postgres)
     public async Task stops_signing_and_nothing_else_and_shows_in_readiness()
     {
         var directory = ScratchDirectory.Create("argus-kek-");
-        var settings = new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Provisioning = Known.Provisioning, Directory = directory, PublicUrl = new Uri("http://localhost:5080") };
+        var settings = new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), Provisioning = Known.Some("acme"), Directory = directory, PublicUrl = new Uri("http://localhost:5080") };
         Reply jwks;
         string token;
         await using (var node = await TestNode.StartAsync(settings))

@@ -55,7 +55,7 @@ public sealed class Devices_and_handoffs_without_a_database : IAsyncLifetime
             await _postgres.ResumeAsync();
         }
 
-        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(20), async () => (await _node.GetAsync("/health/ready")).Status == 200);
+        await Eventually.Holds("the node is ready", TimeSpan.FromSeconds(60), async () => (await _node.GetAsync("/health/ready")).Status == 200);
         var asked = (await person.GetAsync("/t/acme/oauth/device/verify")).ShowsPage(200, "Connect this device?");
         (await person.SubmitAsync(asked, ("decision", "allow"))).ShowsPage(200, "The device is connected");
         Assert.NotEmpty((await _node.PostAsync("/t/acme/oauth/token", poll)).AccessToken);

@@ -92,7 +92,7 @@ public class Refreshes_while_processes_are_killed
 
         Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(
             folder.Top, port, more:
-            ["--ConnectionStrings:Argus", postgres.ConnectionString, "--Argus:DataDirectory", Path.Combine(folder.Top, "node"), "--Argus:Provisioning", provisioning]);
+            ["--ConnectionStrings:Argus", postgres.ConnectionString, "--Argus:DataDirectory", Path.Combine(folder.Top, "node"), "--Argus:Provisioning", provisioning, "--Argus:AppendTimeout", "5"]);
     }
 
     private static Task UntilMoreArrivesAsync(TokenStore[] stores)

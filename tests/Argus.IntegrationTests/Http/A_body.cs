@@ -75,9 +75,7 @@ public class A_body(OneNode one)
         }
 
         Assert.Equal(200, (await _node.TokenAsync(Known.Halves, Known.Billing)).Status);
-        // That a secret was used is recorded a while later.
-        var types = (await _node.EntriesAsync("halves")).Skip(before).Select(entry => entry.GetProperty("type").GetString());
-        Assert.Equal(["token.issued"], types.Where(type => type != "client.secret_used"));
+        Assert.Equal(["token.issued"], (await _node.CausedAsync("halves", before)).Select(entry => entry.GetProperty("type").GetString()));
         Assert.Equal(200, (await _node.GetAsync("/health/ready")).Status);
     }
 
@@ -109,7 +107,7 @@ public class A_body(OneNode one)
         var form = $"grant_type=client_credentials&{Known.Billing.Post}";
         var before = (await _node.Events.ReadHeadAsync("leavers", TestContext.Current.CancellationToken)).Size;
 
-        await Eventually.Holds("a token was issued to nobody", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("a token was issued to nobody", TimeSpan.FromSeconds(60), async () =>
         {
             using (var raw = await RawHttp.ConnectAsync(_node.Url))
             {

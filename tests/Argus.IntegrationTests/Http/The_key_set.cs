@@ -1,6 +1,7 @@
 using Argus.Authority.Keys;
 using Argus.Authority.Views;
 using Argus.Domain.Kernel;
+using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Http.Driving;
 
 namespace Argus.IntegrationTests.Http;
@@ -16,7 +17,10 @@ public sealed class The_key_set(OneNode one) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         foreach (var tenant in new[] { "acme", "gamma" })
+        {
             Assert.Null(await _node.Service<KeyRings>().RotateAsync(_node.Service<TenantDirectory>().Find(tenant)!, force: false, new Origin("test", "test")));
+            await Eventually.Holds("there is a next key", TimeSpan.FromSeconds(60), () => _node.Service<TenantDirectory>().Find(tenant)!.Keys.Next is not null);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -4,7 +4,8 @@ using Argus.IntegrationTests.Http.Exchange;
 
 namespace Argus.IntegrationTests.Interop;
 
-public class A_token_that_other_libraries_exchange(ExchangeNodes nodes, NpmClients npm) : IClassFixture<ExchangeNodes>, IClassFixture<NpmClients>
+[Collection(ExchangeCollection.Name)]
+public class A_token_that_other_libraries_exchange(ExchangeNodes nodes, NpmClients npm) : IClassFixture<NpmClients>
 {
     [Theory]
     [InlineData("oauth4webapi-exchange.mjs")]

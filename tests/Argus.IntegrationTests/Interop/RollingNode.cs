@@ -14,7 +14,7 @@ internal sealed class RollingNode : IAsyncDisposable
 {
     public const string Tenant = "rolling";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Client Administrator = new("argus-admin", "argus-admin-4Nd8mPq2Zx7Tc1Rw9Yk5Sv3Gj6Bf0Le_UoIXK");
 
     private RollingNode(TestNode node) => Node = node;

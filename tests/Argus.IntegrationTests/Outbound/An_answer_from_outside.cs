@@ -153,7 +153,7 @@ public sealed class An_answer_from_outside : IDisposable
         });
 
         await _guarded.FailsAsync(other.Address, OutboundFailure.TooLarge);
-        await Eventually.Holds("the connection is closed", TimeSpan.FromSeconds(20), () => other.Ended == 1);
+        await Eventually.Holds("the connection is closed", TimeSpan.FromSeconds(60), () => other.Ended == 1);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class An_answer_from_outside : IDisposable
         });
 
         await _guarded.FailsAsync(other.Address, OutboundFailure.TooSlow, Hasty);
-        await Eventually.Holds("the connection is closed", TimeSpan.FromSeconds(20), () => other.Ended == 1);
+        await Eventually.Holds("the connection is closed", TimeSpan.FromSeconds(60), () => other.Ended == 1);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class An_answer_from_outside : IDisposable
         using var http = new Argus.Server.Outbound.OutboundHttp(new(new OutboundAddresses(isLoopbackAllowed: true, []), System.Net.Dns.GetHostAddressesAsync));
         using var caller = new CancellationTokenSource();
         var asking = new Argus.Server.Outbound.HttpOutboundDocuments(http).GetAsync(other.Address, null, caller.Token);
-        await Eventually.Holds("it is asked", TimeSpan.FromSeconds(20), () => other.Connections == 1);
+        await Eventually.Holds("it is asked", TimeSpan.FromSeconds(60), () => other.Connections == 1);
 
         await caller.CancelAsync();
 

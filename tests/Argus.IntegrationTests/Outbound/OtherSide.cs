@@ -63,8 +63,9 @@ internal sealed class OtherSide : IAsyncDisposable
         {
             try
             {
-                served.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
+                var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 Connections++;
+                served.Add(ServeAsync(client));
             }
             catch (OperationCanceledException)
             {

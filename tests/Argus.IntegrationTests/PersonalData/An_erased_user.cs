@@ -79,7 +79,8 @@ public sealed class An_erased_user(TestPostgres postgres) : IAsyncLifetime
 
     private async Task OtherKnowsAsync(LivedUser user)
     {
-        var shown = await new AdminApi(_other).GetAsync(LivedUser.Path("acme"));
+        var (other, shown) = (new AdminApi(_other), (Reply)null!);
+        await Eventually.Holds("the other node has heard of them", TimeSpan.FromSeconds(60), async () => (shown = await other.GetAsync(LivedUser.Path("acme"))).Status == 200);
         Assert.Equal((LivedUser.Name, user.Subject), (shown.Member("username"), shown.Member("subject")));
     }
 
@@ -179,7 +180,7 @@ public sealed class An_erased_user(TestPostgres postgres) : IAsyncLifetime
     private async Task IsForgottenByTheOtherAsync(LivedUser user)
     {
         var other = new AdminApi(_other);
-        await Eventually.Holds("the other node knows of the erasure", TimeSpan.FromSeconds(20), async () => (await other.GetAsync(LivedUser.Path("acme"))).Status == 404);
+        await Eventually.Holds("the other node knows of the erasure", TimeSpan.FromSeconds(60), async () => (await other.GetAsync(LivedUser.Path("acme"))).Status == 404);
         await IsOverAsync(_other, user);
         Assert.Empty(_traces.In((await other.GetAsync("/tenants/acme/users?limit=1000")).Body));
     }

@@ -56,7 +56,7 @@ public sealed class The_serving_role(TestPostgres postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _connectionString = await postgres.NewDatabaseAsync();
-        _database = await ArgusDatabase.OpenAsync(_connectionString, null, TimeSpan.FromSeconds(10), LogCheck.Cancellation);
+        _database = await ArgusDatabase.OpenAsync(_connectionString, null, TimeSpan.FromSeconds(60), LogCheck.Cancellation);
         await using var log = new PostgresEventLog(_database, TimeProvider.System);
         await log.AppendAsync("acme", LogCheck.At("s", 0));
     }
@@ -97,7 +97,7 @@ public sealed class The_serving_role(TestPostgres postgres) : IAsyncLifetime
         }
 
         var serving = new NpgsqlConnectionStringBuilder(_connectionString) { Username = "argus_node" }.ConnectionString;
-        await using var database = await ArgusDatabase.OpenAsync(serving, _connectionString, TimeSpan.FromSeconds(10), LogCheck.Cancellation);
+        await using var database = await ArgusDatabase.OpenAsync(serving, _connectionString, TimeSpan.FromSeconds(60), LogCheck.Cancellation);
         await using (var log = new PostgresEventLog(database, TimeProvider.System))
             await log.AppendAsync("acme", LogCheck.At("t", 0));
         await using var connection = await database.Serving.OpenConnectionAsync(LogCheck.Cancellation);

@@ -33,7 +33,7 @@ public class A_first_start
         {
             first = await server.CurlLinesAsync();
             await server.TerminateAsync();
-            Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(10)));
+            Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(60)));
         }
 
         Assert.Empty(Processes.Mentioning(place.Path));
@@ -43,7 +43,7 @@ public class A_first_start
         await ThePastedLinesWork(await second.CurlLinesAsync(), ("SECRET_OF_DEMO_CLIENT", secrets["demo-client"]), ("SECRET_OF_DEMO_API", secrets["demo-api"]));
         await Shell.RunAsync(first[0].Replace("client_credentials", secrets["demo-client"], StringComparison.Ordinal));
         await Shell.RunAsync(first[0].Replace("demo-client:", "demo-client:x", StringComparison.Ordinal));
-        await Eventually.Holds("the refusals are logged", TimeSpan.FromSeconds(10), () => second.Output.Contains("unsupported_grant_type", StringComparison.Ordinal) && second.Output.Contains("invalid_client", StringComparison.Ordinal));
+        await Eventually.Holds("the refusals are logged", TimeSpan.FromSeconds(60), () => second.Output.Contains("unsupported_grant_type", StringComparison.Ordinal) && second.Output.Contains("invalid_client", StringComparison.Ordinal));
         Assert.All(secrets.Values, secret => Assert.DoesNotContain(secret, second.Output, StringComparison.Ordinal));
     }
 
@@ -62,7 +62,7 @@ public class A_first_start
         await ThePastedLinesWork(await server.CurlLinesAsync());
         Assert.NotEqual(0u, Processes.User(server.Id));
         await server.TerminateAsync();
-        Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await server.EndsAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class A_first_start
 
         var server = Assert.Single(Processes.Mentioning($"localhost:{port}"), process => process.Id != run.Id);
         await Shell.RunAsync($"kill -TERM {server.Id}");
-        Assert.Equal(0, await run.EndsAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal(0, await run.EndsAsync(TimeSpan.FromSeconds(60)));
     }
 
     internal static async Task ThePastedLinesWork(string[] lines, params (string, string)[] environment)

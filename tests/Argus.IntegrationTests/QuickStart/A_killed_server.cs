@@ -38,7 +38,7 @@ public class A_killed_server
 
         await killed.KillAsync();
 
-        await Eventually.Holds("its PostgreSQL is gone", TimeSpan.FromSeconds(10), () => Processes.Mentioning(place.Path).Count == 0);
+        await Eventually.Holds("its PostgreSQL is gone", TimeSpan.FromSeconds(60), () => Processes.Mentioning(place.Path).Count == 0);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public class A_second_server
         Assert.Contains("Argus cannot start.", second.Output, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{port}", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
-        await Eventually.Holds("its PostgreSQL is gone", TimeSpan.FromSeconds(10), () => Processes.Mentioning(other.Path).Count == 0);
+        await Eventually.Holds("its PostgreSQL is gone", TimeSpan.FromSeconds(60), () => Processes.Mentioning(other.Path).Count == 0);
         await A_first_start.ThePastedLinesWork(await first.CurlLinesAsync());
     }
 
@@ -36,9 +36,9 @@ public class A_second_server
 
         await first.KillAsync();
 
-        await Eventually.Holds("the second takes over the data", TimeSpan.FromSeconds(30), async () =>
+        await Eventually.Holds("the second takes over the data", TimeSpan.FromSeconds(60), async () =>
             (await Shell.RunAsync($"curl -s -o /dev/null -w %{{http_code}} http://127.0.0.1:{port}/health/ready")) == "200");
-        await Eventually.Holds("it issues", TimeSpan.FromSeconds(30), async () => (await Shell.RunAsync(there[0])).Contains("access_token", StringComparison.Ordinal));
+        await Eventually.Holds("it issues", TimeSpan.FromSeconds(60), async () => (await Shell.RunAsync(there[0])).Contains("access_token", StringComparison.Ordinal));
         await A_first_start.ThePastedLinesWork(there);
     }
 }

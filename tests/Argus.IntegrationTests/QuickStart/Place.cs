@@ -24,7 +24,7 @@ internal sealed class Place : IAsyncDisposable
     {
         try
         {
-            await Eventually.Holds("nothing runs any more", TimeSpan.FromSeconds(15), () => Processes.Mentioning(Path).Count == 0);
+            await Eventually.Holds("nothing runs any more", TimeSpan.FromSeconds(60), () => Processes.Mentioning(Path).Count == 0);
         }
         finally
         {

@@ -50,21 +50,21 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts on a port and waits until it says that it serves.</summary>
     public static async Task<ServerProcess> StartAsync(string directory, int port, string[]? become = null, string? dll = null, params string[] more)
     {
-        var server = Launch(directory, become, dll, ["--urls", $"http://127.0.0.1:{port}", "--Argus:PublicUrl", $"http://127.0.0.1:{port}", .. more]);
+        var server = Launch(directory, become, dll, ["--urls", $"http://127.0.0.1:{port}", "--Argus:PublicUrl", $"http://127.0.0.1:{port}", "--Argus:AppendTimeout", "30", .. more]);
         await server.PrintsAsync("Get one and introspect it");
         return server;
     }
 
     public async Task PrintsAsync(string text)
     {
-        await Eventually.Holds($"it prints '{text}', or ends", TimeSpan.FromSeconds(60), () => Output.Contains(text, StringComparison.Ordinal) || HasExited);
+        await Eventually.Holds($"it prints '{text}', or ends", TimeSpan.FromMinutes(2), () => Output.Contains(text, StringComparison.Ordinal) || HasExited);
         Assert.True(Output.Contains(text, StringComparison.Ordinal), Output);
     }
 
     /// <summary>The printed commands, in order. The last line may come a moment later.</summary>
     public async Task<string[]> CurlLinesAsync()
     {
-        await Eventually.Holds("both lines are printed", TimeSpan.FromSeconds(10), () => _output.Count(line => line.StartsWith("curl ", StringComparison.Ordinal)) == 2);
+        await Eventually.Holds("both lines are printed", TimeSpan.FromSeconds(60), () => _output.Count(line => line.StartsWith("curl ", StringComparison.Ordinal)) == 2);
         return [.. _output.Where(line => line.StartsWith("curl ", StringComparison.Ordinal))];
     }
 

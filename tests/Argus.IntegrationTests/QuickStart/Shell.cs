@@ -13,7 +13,7 @@ internal static class Shell
             start.Environment[name] = value;
         using var bash = Process.Start(start)!;
         var (output, errors) = (bash.StandardOutput.ReadToEndAsync(), bash.StandardError.ReadToEndAsync());
-        await bash.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(2));
         Assert.True(bash.ExitCode == 0, $"{line}\n{await output}\n{await errors}");
         return await output;
     }

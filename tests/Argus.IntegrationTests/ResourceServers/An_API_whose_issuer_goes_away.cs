@@ -22,7 +22,7 @@ public class An_API_whose_issuer_goes_away(OneNode one)
         Assert.Equal(401, (await api.GetAsync("/orders", null)).Status);
 
         line.IsCut = false;
-        await Eventually.Holds("the keys come", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 200);
+        await Eventually.Holds("the keys come", TimeSpan.FromSeconds(60), async () => (await api.GetAsync("/orders", token)).Status == 200);
 
         line.IsCut = true;
         Assert.Equal(200, (await api.GetAsync("/orders", (await _node.TokenAsync(Known.Acme, Known.Billing)).AccessToken)).Status);
@@ -35,12 +35,12 @@ public class An_API_whose_issuer_goes_away(OneNode one)
         await using var api = await ProtectedApi.StartAsync(
             _node.Issuer(Known.Acme), options => (options.Revocation, options.MaxStaleness, options.Backchannel) = (RevocationMode.Required, TimeSpan.FromSeconds(8), line));
         var token = (await _node.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
-        await Eventually.Holds("the revocations come", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 200);
+        await Eventually.Holds("the revocations come", TimeSpan.FromSeconds(60), async () => (await api.GetAsync("/orders", token)).Status == 200);
 
         line.IsCut = true;
-        await Eventually.Holds("they are too old", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 503);
+        await Eventually.Holds("they are too old", TimeSpan.FromSeconds(60), async () => (await api.GetAsync("/orders", token)).Status == 503);
 
         line.IsCut = false;
-        await Eventually.Holds("they come again", TimeSpan.FromSeconds(40), async () => (await api.GetAsync("/orders", token)).Status == 200);
+        await Eventually.Holds("they come again", TimeSpan.FromSeconds(60), async () => (await api.GetAsync("/orders", token)).Status == 200);
     }
 }

@@ -13,7 +13,7 @@ namespace Argus.IntegrationTests.RevocationFeed;
 public sealed class A_revocation_at_an_API(TestPostgres postgres) : IAsyncLifetime
 {
     private static readonly Uri Public = new("http://localhost:5080");
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private readonly string _directory = ScratchDirectory.Create("argus-feed-");
     private readonly ToNode _line = new();
@@ -67,8 +67,8 @@ public sealed class A_revocation_at_an_API(TestPostgres postgres) : IAsyncLifeti
         Assert.Equal(200, (await _first.RevokeAsync(Known.Acme, Known.Billing, revoked)).Status);
         await AnswersAsync(revoked, 401);
 
-        Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(10));
-        Assert.Equal(200, (await _api.GetAsync("/orders", good)).Status);
+        Assert.True(TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(30));
+        await AnswersAsync(good, 200);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class A_revocation_at_an_API(TestPostgres postgres) : IAsyncLifeti
 
         await _first.CommandAsync(aggregates => aggregates.Clients, "acme", ClientState.StreamOf(client), ClientDecider.Disable);
         await AnswersAsync(token, 401);
-        Assert.Equal(200, (await _api.GetAsync("/orders", other)).Status);
+        await AnswersAsync(other, 200);
         await _first.CommandAsync(aggregates => aggregates.Clients, "acme", ClientState.StreamOf(client), ClientDecider.Enable);
         await AnswersAsync(token, 200);
 

@@ -1,57 +1,44 @@
 using System.Text.Json;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Interop;
-using Argus.IntegrationTests.Postgres;
 
 namespace Argus.IntegrationTests.RevocationFeed;
 
-public sealed class Security_events_by_polling(TestPostgres postgres, NpmClients npm) : IAsyncLifetime, IClassFixture<NpmClients>
+[Collection(FeedCollection.Name)]
+public sealed class Security_events_by_polling(FeedNode feed, NpmClients npm) : IClassFixture<NpmClients>
 {
     private const string Poll = $"{Known.Acme}/ssf/poll";
 
-    private TestNode _node = null!;
+    private readonly TestNode _node = feed.Node;
 
-    public async ValueTask InitializeAsync() => _node = await TestNode.StartAsync(new NodeSettings
-    {
-        ConnectionString = await postgres.NewDatabaseAsync(),
-        Provisioning = $$"""{ "tenants": [ {{Known.Small("acme")}} ] }""",
-    });
-
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
-
-    private Task<Reply> PollAsync(string body, Client? client = null, string type = "application/json") =>
-        _node.PostJsonAsync(Poll, body, type, ("Authorization", (client ?? Known.OrdersApi).Basic.ToString()));
-
-    private async Task<string> RevokeAsync()
-    {
-        var token = (await _node.TokenAsync(Known.Acme, Known.Billing)).AccessToken;
-        Assert.Equal(200, (await _node.RevokeAsync(Known.Acme, Known.Billing, token)).Status);
-        return new Compact(token).Jti;
-    }
+    private Task<Reply> PollAsync(string body, Client? client = null, string type = "application/json", string tenant = Known.Acme) =>
+        _node.PostJsonAsync($"{tenant}/ssf/poll", body, type, ("Authorization", (client ?? Known.OrdersApi).Basic.ToString()));
 
     [Fact]
     public async Task come_until_they_are_acknowledged()
     {
-        Assert.Equal("""{"sets":{},"moreAvailable":false}""", (await PollAsync("""{"returnImmediately":true}""")).Text);
-        var jti = await RevokeAsync();
+        const string Tenant = "/t/acknowledged";
+        Assert.Equal("""{"sets":{},"moreAvailable":false}""", (await PollAsync("""{"returnImmediately":true}""", tenant: Tenant)).Text);
+        var jti = await feed.RevokeAsync(Tenant);
 
-        var sets = (await PollAsync("""{"maxEvents":10}""")).Json.GetProperty("sets");
+        var sets = (await PollAsync("""{"maxEvents":10}""", tenant: Tenant)).Json.GetProperty("sets");
         var (name, set) = (sets.EnumerateObject().Single().Name, new Compact(sets.EnumerateObject().Single().Value.GetString()!));
         Assert.Equal("secevent+jwt", set.Header.GetProperty("typ").GetString());
         Assert.Equal(name, set.Jti);
         Assert.Equal(jti, set.Payload.GetProperty("sub_id").GetProperty("jti").GetString());
 
-        Assert.Equal(name, (await PollAsync("{}")).Json.GetProperty("sets").EnumerateObject().Single().Name);
-        Assert.Equal("""{"sets":{},"moreAvailable":false}""", (await PollAsync($$"""{"returnImmediately":true,"ack":["{{name}}","0:other","x"]}""")).Text);
+        Assert.Equal(name, (await PollAsync("{}", tenant: Tenant)).Json.GetProperty("sets").EnumerateObject().Single().Name);
+        Assert.Equal("""{"sets":{},"moreAvailable":false}""", (await PollAsync($$"""{"returnImmediately":true,"ack":["{{name}}","0:other","x"]}""", tenant: Tenant)).Text);
     }
 
     [Fact]
     public async Task come_when_they_happen()
     {
-        await PollAsync("""{"returnImmediately":true}""");
-        var waiting = PollAsync("{}");
+        const string Tenant = "/t/awaited";
+        await PollAsync("""{"returnImmediately":true}""", tenant: Tenant);
+        var waiting = PollAsync("{}", tenant: Tenant);
 
-        await RevokeAsync();
+        await feed.RevokeAsync(Tenant);
 
         Assert.Single((await waiting).Json.GetProperty("sets").EnumerateObject());
     }
@@ -87,10 +74,11 @@ public sealed class Security_events_by_polling(TestPostgres postgres, NpmClients
     [Fact]
     public async Task and_the_feed_verify_with_jose()
     {
-        await PollAsync("""{"returnImmediately":true}""");
-        var jti = await RevokeAsync();
+        const string Tenant = "/t/verified";
+        await PollAsync("""{"returnImmediately":true}""", tenant: Tenant);
+        var jti = await feed.RevokeAsync(Tenant);
 
-        var seen = await npm.RunScriptAsync("jose-feed.mjs", new { issuer = _node.Issuer(Known.Acme), client = Known.OrdersApi });
+        var seen = await npm.RunScriptAsync("jose-feed.mjs", new { issuer = _node.Issuer(Tenant), client = Known.OrdersApi });
 
         Assert.Contains(jti, seen.GetProperty("snapshot").GetRawText(), StringComparison.Ordinal);
         Assert.Equal(seen.GetProperty("snapshot").GetProperty("items").GetRawText(), seen.GetProperty("delta").GetProperty("items").GetRawText());

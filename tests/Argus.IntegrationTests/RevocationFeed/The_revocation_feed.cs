@@ -3,28 +3,13 @@ using System.Net.Http.Headers;
 using Argus.Domain.Clients;
 using Argus.Domain.Tenants;
 using Argus.IntegrationTests.Http.Driving;
-using Argus.IntegrationTests.Postgres;
 
 namespace Argus.IntegrationTests.RevocationFeed;
 
-public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
+[Collection(FeedCollection.Name)]
+public sealed class The_revocation_feed(FeedNode feed)
 {
-    private TestNode _node = null!;
-
-    public async ValueTask InitializeAsync() => _node = await TestNode.StartAsync(new NodeSettings
-    {
-        ConnectionString = await postgres.NewDatabaseAsync(),
-        Provisioning = $$"""{ "tenants": [ {{Known.Small("acme")}}, {{Known.Small("gamma")}} ] }""",
-    });
-
-    public ValueTask DisposeAsync() => _node.DisposeAsync();
-
-    private async Task<string> RevokeAsync(string tenant = Known.Acme)
-    {
-        var token = (await _node.TokenAsync(tenant, Known.Billing)).AccessToken;
-        Assert.Equal(200, (await _node.RevokeAsync(tenant, Known.Billing, token)).Status);
-        return new Compact(token).Jti;
-    }
+    private readonly TestNode _node = feed.Node;
 
     [Fact]
     public async Task is_named_in_the_metadata() =>
@@ -33,13 +18,13 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
     [Fact]
     public async Task shows_a_revocation_when_it_is_answered()
     {
-        var jti = await RevokeAsync();
+        var jti = await feed.RevokeAsync();
 
         var claims = (await _node.FeedAsync(Known.Acme)).Feed();
         Assert.Equal("snapshot", claims.Kind());
         Assert.Contains($"\"jti\":\"{jti}\"", claims.Items(), StringComparison.Ordinal);
         Assert.Equal(_node.Issuer(Known.Acme), claims.GetProperty("iss").GetString());
-        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - claims.GetProperty("iat").GetInt64(), 0, 10);
+        Assert.InRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - claims.GetProperty("iat").GetInt64(), 0, 60);
 
         var delta = (await _node.FeedAsync(Known.Acme, $"?after={claims.Epoch()}")).Feed();
         Assert.Equal(("delta", "[]", claims.Epoch(), claims.Epoch()), (delta.Kind(), delta.Items(), delta.GetProperty("from").GetInt64(), delta.Epoch()));
@@ -51,7 +36,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
         var epoch = (await _node.FeedAsync(Known.Acme)).Feed().Epoch();
         var waiting = _node.FeedAsync(Known.Acme, $"?after={epoch}&wait=30");
 
-        var jti = await RevokeAsync();
+        var jti = await feed.RevokeAsync();
 
         var delta = (await waiting).Feed();
         Assert.Equal(epoch, delta.GetProperty("from").GetInt64());
@@ -63,13 +48,13 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
     {
         var since = TimeProvider.System.GetTimestamp();
         Assert.Equal("[]", (await _node.FeedAsync(Known.Gamma, "?after=0&wait=1")).Feed().Items());
-        Assert.InRange(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 0.9, 15);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 0.9, 30);
     }
 
     [Fact]
     public async Task tells_nobody_another_tenants()
     {
-        await RevokeAsync();
+        await feed.RevokeAsync();
         Assert.Equal((0, "[]"), ((await _node.FeedAsync(Known.Gamma)).Feed() is var claims ? claims.Epoch() : -1, claims.Items()));
     }
 
@@ -111,7 +96,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal("[]", (await NextAsync(reader, epoch)).Items());
-        var jti = await RevokeAsync();
+        var jti = await feed.RevokeAsync();
         var news = await NextAsync(reader, null);
         Assert.Contains(jti, news.Items(), StringComparison.Ordinal);
 
@@ -121,7 +106,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
 
     private static async Task<System.Text.Json.JsonElement> NextAsync(StreamReader reader, long? epoch)
     {
-        var id = await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var id = await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
         var data = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Equal("", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("data: ", data, StringComparison.Ordinal);
@@ -140,7 +125,7 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
         {
             try
             {
-                using var response = await http.GetAsync($"{Known.Acme}/revocations?after=0&wait=30", leave.Token);
+                using var response = await http.GetAsync($"{Known.Gamma}/revocations?after=0&wait=30", leave.Token);
                 if ((int)response.StatusCode == 503)
                     Interlocked.Increment(ref refused);
             }
@@ -151,22 +136,31 @@ public sealed class The_revocation_feed(TestPostgres postgres) : IAsyncLifetime
         }).ToArray();
 
         await Embedded.Eventually.Holds("some are turned away", TimeSpan.FromSeconds(60), () => Volatile.Read(ref refused) >= 100);
-        Assert.Equal(200, (await _node.FeedAsync(Known.Acme, "?after=0")).Status);
-        Assert.Equal(200, (await _node.FeedAsync(Known.Acme)).Status);
+        Assert.Equal(200, (await _node.FeedAsync(Known.Gamma, "?after=0")).Status);
+        Assert.Equal(200, (await _node.FeedAsync(Known.Gamma)).Status);
 
         await leave.CancelAsync();
         await Task.WhenAll(crowd);
-        await Embedded.Eventually.Holds("there is room again", TimeSpan.FromSeconds(30), async () => (await _node.FeedAsync(Known.Acme, "?after=0&wait=1")).Status == 200);
+        await Embedded.Eventually.Holds("there is room again", TimeSpan.FromSeconds(60), async () => (await _node.FeedAsync(Known.Gamma, "?after=0&wait=1")).Status == 200);
     }
 
     [Fact]
     public async Task tells_who_waits_that_the_tenant_is_disabled_and_nobody_afterwards()
     {
-        var waiting = _node.FeedAsync(Known.Gamma, "?after=0&wait=30");
-        await _node.CommandAsync(aggregates => aggregates.Tenants, "gamma", TenantState.Stream, TenantDecider.Disable);
+        // Whether a request waits already cannot be seen; one that comes too late finds nothing, and the next tenant is for another try.
+        for (var number = 0; ; number++)
+        {
+            var tenant = $"closing-{number}";
+            var waiting = _node.FeedAsync($"/t/{tenant}", "?after=0&wait=30");
+            await _node.CommandAsync(aggregates => aggregates.Tenants, tenant, TenantState.Stream, TenantDecider.Disable);
 
-        Assert.Equal("""[{"tenant_disabled":true}]""", (await waiting).Feed().Items());
-        Assert.Equal(404, (await _node.FeedAsync(Known.Gamma)).Status);
+            var told = await waiting;
+            Assert.Equal(404, (await _node.FeedAsync($"/t/{tenant}")).Status);
+            if (told.Status == 404 && number < 2)
+                continue;
+            Assert.Equal("""[{"tenant_disabled":true}]""", told.Feed().Items());
+            return;
+        }
     }
 
     [Fact]

@@ -1,7 +1,8 @@
 namespace Argus.IntegrationTests.Tamper;
 
 /// <summary>The superuser changes what a running node goes by. It has signed before, remembers what, and lends its key to nothing else.</summary>
-public class A_head_that_a_node_refuses_to_sign(AuditedDeployment deployment) : IClassFixture<AuditedDeployment>
+[Collection(AuditedCollection.Name)]
+public class A_head_that_a_node_refuses_to_sign(AuditedDeployment deployment)
 {
     private const long Old = 300;
 

@@ -6,7 +6,8 @@ namespace Argus.IntegrationTests.Tamper;
 /// <summary>
 /// The operator changes entries, makes the tree anew and lets a node with the log's own key sign it: in itself the export is right. What the auditor kept tells.
 /// </summary>
-public class A_history_that_was_made_anew(AuditedDeployment deployment) : IClassFixture<AuditedDeployment>
+[Collection(AuditedCollection.Name)]
+public class A_history_that_was_made_anew(AuditedDeployment deployment)
 {
     private const long Old = 300;
 

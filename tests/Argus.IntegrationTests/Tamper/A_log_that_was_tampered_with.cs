@@ -3,7 +3,8 @@ using Argus.IntegrationTests.Audit;
 namespace Argus.IntegrationTests.Tamper;
 
 /// <summary>The database's superuser changes rows under a running node. What is copied out of the tables afterwards does not verify, and the right thing is named.</summary>
-public class A_log_that_was_tampered_with(AuditedDeployment deployment) : IClassFixture<AuditedDeployment>
+[Collection(AuditedCollection.Name)]
+public class A_log_that_was_tampered_with(AuditedDeployment deployment)
 {
     /// <summary>In a tile that is full and was signed long ago.</summary>
     private const long Old = 300;

@@ -84,3 +84,11 @@ public sealed class AuditedDeployment(TestPostgres postgres) : IAsyncLifetime
         File.Copy(Path.Combine(scene.Copied, "checkpoint"), kept);
     }
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class AuditedCollection : ICollectionFixture<AuditedDeployment>
+#pragma warning restore CA1711
+{
+    public const string Name = "audited deployment";
+}

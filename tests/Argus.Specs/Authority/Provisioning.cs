@@ -168,6 +168,9 @@ public class Provisioning
         "tenants[0].clients[0]: grant_types has authorization_code, which needs redirect_uris")]
     [InlineData("""{"tenant":"a","hosts":["taken.example"]}""", "tenants[0].hosts: 'taken.example' belongs to another tenant")]
     [InlineData("""{"tenant":"a","hosts":["auth.example"]}""", "tenants[0].hosts: 'auth.example' is the shared host (Argus:PublicUrl), which the default tenant has")]
+    [InlineData(
+        """{"tenant":"a","resources":[{"resource":"https://auth.example/admin"}]}""",
+        "tenants[0].resources[0]: 'https://auth.example/admin' is the Admin API, which only the system tenant issues tokens for")]
     public async Task of_what_does_not_fit_appends_nothing_and_names_the_place(string tenant, string error)
     {
         await using var node = await SpecNode.StartAsync();

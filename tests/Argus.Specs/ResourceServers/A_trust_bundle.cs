@@ -81,6 +81,42 @@ public class A_trust_bundle(Keys keys) : IClassFixture<Keys>
         Assert.Equal(ReasonCode.AudienceMismatch, await strict.ReasonAsync(PeersToken($"[\"{Forge.Audience}\",\"urn:theirs\"]")));
     }
 
+    [Theory]
+    [InlineData(Forge.Issuer, ReasonCode.TokenInvalid)]
+    [InlineData(Peer, ReasonCode.Accepted)]
+    [InlineData("https://third.example", ReasonCode.Accepted)]
+    public async Task lets_no_peer_say_who_of_the_anchors_own_acted(string issuer, string reason)
+    {
+        await using var api = await StartAsync(Bundle());
+
+        Assert.Equal(reason, await api.ReasonAsync(PeersToken(more: $$$""","act":{"sub":"client:a","act":{"sub":"client:orders","iss":"{{{issuer}}}"}}""")));
+    }
+
+    [Theory]
+    [InlineData("https://ally.example/")]
+    [InlineData("https://Ally.example/Army/")]
+    [InlineData("http://localhost:8080")]
+    public async Task knows_peers_by_whatever_name_they_have(string issuer)
+    {
+        await using var api = await StartAsync(Bundle(Entry().Replace(Peer, issuer, StringComparison.Ordinal)));
+
+        Assert.Equal(ReasonCode.Accepted, await api.ReasonAsync(
+            Forge.Sign(keys.Attackers, Forge.Header(keys.Attackers), Forge.Payload(iss: $"\"{issuer}\"", aud: $"\"{Forge.Audience}\""))));
+        Assert.Equal(ReasonCode.UnauthorizedIssuer, await api.ReasonAsync(PeersToken()));
+    }
+
+    [Theory]
+    [InlineData("http://ally.example")]
+    [InlineData("https://ally.example?x")]
+    [InlineData("urn:ally")]
+    public async Task knows_no_peer_by_a_name_that_is_no_issuers(string issuer)
+    {
+        await using var api = await StartAsync(Bundle(Entry().Replace(Peer, issuer, StringComparison.Ordinal)));
+
+        Assert.Equal(ReasonCode.UnauthorizedIssuer, await api.ReasonAsync(
+            Forge.Sign(keys.Attackers, Forge.Header(keys.Attackers), Forge.Payload(iss: $"\"{issuer}\"", aud: $"\"{Forge.Audience}\""))));
+    }
+
     public static TheoryData<string> Loose =>
     [
         "\"scope\":\"orders.read\",\"subject_prefix\":\"ally:\"", $"\"audiences\":[\"{Forge.Audience}\"],\"scope\":\"orders.read\"",

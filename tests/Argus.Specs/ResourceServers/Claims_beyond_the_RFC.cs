@@ -28,10 +28,10 @@ public class Claims_beyond_the_RFC
     public void name_the_nearest_ancestor_first()
     {
         Assert.True(Read("""
-            "anc":[{"jti":"1","client_id":"a"},{"jti":"2","client_id":"b","iss":"https://peer"}]
+            "anc":[{"jti":"1","client_id":"a","kid":"k"},{"jti":"2","client_id":"b","iss":"https://peer"}]
             """, out var claims));
 
-        Assert.Equal([new TokenAncestor("1", "a"), new TokenAncestor("2", "b", "https://peer")], claims.Ancestors);
+        Assert.Equal([new TokenAncestor("1", "a", KeyId: "k"), new TokenAncestor("2", "b", "https://peer")], claims.Ancestors);
     }
 
     [Theory]
@@ -70,6 +70,7 @@ public class Claims_beyond_the_RFC
     [InlineData("\"anc\":[{\"jti\":\"1\"}]")]
     [InlineData("\"anc\":[{\"client_id\":\"1\"}]")]
     [InlineData("\"anc\":[{\"jti\":\"1\",\"client_id\":\"a\"},null]")]
+    [InlineData("\"anc\":[{\"jti\":\"1\",\"client_id\":\"a\",\"kid\":1}]")]
     [InlineData("\"cnf\":{}")]
     [InlineData("\"cnf\":null")]
     [InlineData("\"cnf\":\"0123456789abcdefghijklmnopqrstuvwxyzABCDEFA\"")]

@@ -17,12 +17,16 @@ internal sealed class ArchiveEndpoints(ArchiveOverview overview, LogArchiver arc
             .WithSummary("Makes the windows between two moments again from the archive. They stay until a run is told to drop what was restored.");
     }
 
-    private async Task<Ok<Page<WindowSummary>>> ListAsync(int? limit, CancellationToken cancellation)
+    private async Task<Results<Ok<Page<WindowSummary>>, ProblemHttpResult>> ListAsync(string? after, int? limit, CancellationToken cancellation)
     {
-        // There are a dozen in a year.
-        _ = limit;
-        return TypedResults.Ok(new Page<WindowSummary>(await overview.ReadAsync(cancellation).ConfigureAwait(false), null));
+        var windows = await overview.ReadAsync(cancellation).ConfigureAwait(false);
+        return Paging.Of(windows, Cursor, after, limit) is { } page
+            ? TypedResults.Ok(new Page<WindowSummary>(page.Items, page.Next))
+            : Paging.Impossible();
     }
+
+    /// <summary>As the archive names a window; oldest first in the order of names.</summary>
+    private static string Cursor(WindowSummary window) => $"{window.From.UtcDateTime:yyyyMMdd'T'HHmmss}_{window.To.UtcDateTime:yyyyMMdd'T'HHmmss}";
 
     private async Task<Results<Ok<ArchiveRunResource>, ProblemHttpResult>> RunAsync(ArchiveRunRequest? request)
     {

@@ -27,7 +27,10 @@ internal static class OAuthAnswer
         return Task.CompletedTask;
     }
 
-    /// <summary>RFC 6749 §5.2: 401 with a challenge for a client that is not who it says, 429 for too many (RFC 6585 §4), 400 for all else.</summary>
+    /// <summary>
+    /// RFC 6749 §5.2: 401 with a challenge for a client that is not who it says, 429 for too many (RFC 6585 §4), 400 for all else. The challenge names the schemes
+    /// that there are for the header <c>Authorization</c>, which is one, whichever way the client came: a 401 without one is none (RFC 9110 §15.5.2).
+    /// </summary>
     public static Task RefuseAsync(TenantRequest request, OAuthRefusal refusal, ILogger logger)
     {
         RequestLog.Refused(logger, request.CorrelationId, refusal.Error, refusal.Id, request.Tenant.Id.Value);

@@ -17,7 +17,9 @@ public class The_log_over_the_Admin_API(AdminNode admin)
 
         var (items, pages) = await AllAsync($"{Events}?limit=2");
 
-        Assert.Equal(stored.Select(entry => Encoding.UTF8.GetString(entry.Bytes.Span)), items.Select(item => item.GetRawText()));
+        Assert.Equal(stored.Select(entry => Encoding.UTF8.GetString(entry.Bytes.Span)), items.Take(stored.Count).Select(item => item.GetRawText()));
+        // Between the two the node may have added something of its own; what the pages themselves added is not among them.
+        Assert.All(items.Skip(stored.Count), item => Assert.StartsWith("node:", item.GetProperty("actor").GetString(), StringComparison.Ordinal));
         Assert.True(pages >= (stored.Count + 1) / 2);
     }
 
@@ -28,10 +30,9 @@ public class The_log_over_the_Admin_API(AdminNode admin)
 
         var page = await admin.Admin.GetAsync($"{Events}?type=key.activated&limit=7");
 
-        var read = Assert.Single((await StoredAsync()).Skip(before));
-        using var entry = JsonDocument.Parse(read.Bytes);
-        Assert.Equal(("audit.events_read", "admin:client:argus-admin"), (read.Type, entry.RootElement.GetProperty("actor").GetString()));
-        Assert.Equal("""{"count":1,"type":"key.activated"}""", entry.RootElement.GetProperty("data").GetRawText());
+        var read = Assert.Single(await admin.Node.CausedAsync("audited", before));
+        Assert.Equal(("audit.events_read", "admin:client:argus-admin"), (read.GetProperty("type").GetString(), read.GetProperty("actor").GetString()));
+        Assert.Equal("""{"count":1,"type":"key.activated"}""", read.GetProperty("data").GetRawText());
         Assert.Single(page.Json.GetProperty("items").EnumerateArray());
     }
 
@@ -40,7 +41,7 @@ public class The_log_over_the_Admin_API(AdminNode admin)
     {
         var keys = await ItemsAsync("?stream=keys");
         Assert.True(keys.Length > 2 && keys.All(item => item.GetProperty("stream").GetString() == "keys"));
-        Assert.Equal(keys.Skip(1).Select(Position), (await ItemsAsync($"?stream=keys&after={Position(keys[0])}")).Select(Position));
+        Assert.Equal(keys.Skip(1).Select(Position), (await ItemsAsync($"?stream=keys&after={Position(keys[0])}")).Take(keys.Length - 1).Select(Position));
         Assert.Equal("key.activated", Assert.Single(await ItemsAsync("?stream=keys&type=key.activated")).GetProperty("type").GetString());
         Assert.Equal(Position(keys[0]), Position((await ItemsAsync($"?after={Position(keys[0]) - 1}"))[0]));
         Assert.Empty(await ItemsAsync("?stream=nobody"));

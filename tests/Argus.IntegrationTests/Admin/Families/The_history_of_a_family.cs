@@ -16,7 +16,7 @@ public class The_history_of_a_family(FamilyNodes nodes)
         var second = (await _grants.RefreshAsync(first))!;
         Assert.Equal(second.RefreshToken, (await _grants.RefreshAsync(first))!.RefreshToken);
         (await nodes.First.IntrospectAsync("/t/looked-at", Known.OrdersApi, second.AccessToken)).IsActive();
-        await Eventually.Holds("the confirmation is on record", TimeSpan.FromSeconds(10), async () => Types(await ShowAsync(first)).Contains("refresh.confirmed"));
+        await Eventually.Holds("the confirmation is on record", TimeSpan.FromSeconds(60), async () => Types(await ShowAsync(first)).Contains("refresh.confirmed"));
         Assert.NotNull(await _grants.RefreshAsync(second));
         Assert.Null(await _grants.RefreshAsync(first));
         Assert.Null(await _grants.RefreshAsync(second));

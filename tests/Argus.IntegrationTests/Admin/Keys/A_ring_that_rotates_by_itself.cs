@@ -9,6 +9,7 @@ public class A_ring_that_rotates_by_itself(AdminNode admin)
 {
     private const string Jwks = "/t/small/.well-known/jwks.json";
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Shown = TimeSpan.FromSeconds(1.9);
 
     private readonly TestNode _node = admin.Node;
 
@@ -22,6 +23,7 @@ public class A_ring_that_rotates_by_itself(AdminNode admin)
         while (signed.Count < 4)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(since) < Bound, "the ring does not rotate");
+            var looked = TimeProvider.System.GetTimestamp();
             var jwks = await _node.GetAsync(Jwks, ("If-None-Match", tag.Length == 0 ? "\"none\"" : tag));
             if (jwks.Status == 200)
             {
@@ -41,7 +43,9 @@ public class A_ring_that_rotates_by_itself(AdminNode admin)
             var reply = await _node.TokenAsync("/t/small", Known.Billing);
             Assert.True(reply.Status == 200, reply.ToString());
             var kid = LogReading.KidOf(reply.AccessToken);
-            Assert.Contains(kid, kids);
+            // A key is on show for two seconds before it signs. Whom the machine kept waiting that long has looked too early.
+            if (TimeProvider.System.GetElapsedTime(looked) < Shown)
+                Assert.Contains(kid, kids);
             if (!signed.Contains(kid))
                 signed.Add(kid);
             Assert.Equal(signed[^1], kid);

@@ -91,7 +91,7 @@ public class What_was_issued_before_a_revocation(FamilyNodes nodes)
     {
         var early = await _grants.OpenAsync("bob", "app");
         var first = (await nodes.First.Events.ReadStreamAsync("revoking", $"family:{early.Id}", 0, TestContext.Current.CancellationToken))[^1].Time;
-        await Eventually.Holds("a second passes", TimeSpan.FromSeconds(10), () => TimeProvider.System.GetUtcNow() > first.AddSeconds(1.1));
+        await Eventually.Holds("a second passes", TimeSpan.FromSeconds(60), () => TimeProvider.System.GetUtcNow() > first.AddSeconds(1.1));
         var late = await _grants.OpenAsync("bob", "app");
 
         var answer = await RevokeAsync($$"""{ "subject": "bob", "client": "app", "not_before": "{{first.AddSeconds(1):yyyy-MM-ddTHH:mm:ssZ}}", "reason": "a leak" }""");
@@ -108,7 +108,7 @@ public class What_was_issued_before_a_revocation(FamilyNodes nodes)
 
         await RevokeAsync("""{ "client": "billing", "reason": "a leak" }""");
 
-        await Eventually.Holds("the other node refuses it", TimeSpan.FromSeconds(2), async () =>
+        await Eventually.Holds("the other node refuses it", TimeSpan.FromSeconds(60), async () =>
             !(await nodes.Second.IntrospectAsync("/t/revoking", Known.OrdersApi, token)).Json.GetProperty("active").GetBoolean());
     }
 

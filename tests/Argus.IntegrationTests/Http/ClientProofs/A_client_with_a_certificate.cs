@@ -2,38 +2,16 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Argus.IntegrationTests.Http.Driving;
-using Argus.IntegrationTests.Postgres;
 
 namespace Argus.IntegrationTests.Http.ClientProofs;
 
-public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncLifetime
+public sealed class A_client_with_a_certificate(CertificateNode node) : IClassFixture<CertificateNode>
 {
-    private const string Workload = "spiffe://acme.example/billing";
+    private const string Workload = CertificateNode.Workload;
 
-    private readonly string _directory = ScratchDirectory.Create("argus-mtls-");
-    private readonly int _port = Ports.Free();
-    private readonly X509Certificate2 _authority = Certificates.Authority("CN=Clients");
-    private readonly X509Certificate2 _trustDomain = Certificates.Authority("CN=Workloads");
-    private readonly X509Certificate2 _own = Certificates.SelfSigned("CN=anybody");
-    private TestNode _node = null!;
-
-    private string Url => $"https://127.0.0.1:{_port}";
-
-    public async ValueTask InitializeAsync()
-    {
-        await File.WriteAllTextAsync(Path.Combine(_directory, "authorities.pem"), _authority.ExportCertificatePem());
-        _node = await StartAsync(
-            "--urls", Url, "--Kestrel:Certificates:Default:Path", Certificates.Server(_directory), "--Argus:ClientCertificates:Url", "https://mtls.example");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        _authority.Dispose();
-        _trustDomain.Dispose();
-        _own.Dispose();
-        Directory.Delete(_directory, recursive: true);
-    }
+    private readonly X509Certificate2 _authority = node.Authority;
+    private readonly X509Certificate2 _trustDomain = node.TrustDomain;
+    private readonly X509Certificate2 _own = node.Own;
 
     [Fact]
     public async Task under_the_node_s_authority_gets_tokens_that_are_bound_to_it()
@@ -103,7 +81,7 @@ public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncL
     [Fact]
     public async Task is_told_of_in_the_metadata()
     {
-        var metadata = (await SendAsync(null, [], new HttpRequestMessage(HttpMethod.Get, Url + "/t/mtls/.well-known/openid-configuration"))).Json;
+        var metadata = (await SendAsync(null, [], new HttpRequestMessage(HttpMethod.Get, node.Url + "/t/mtls/.well-known/openid-configuration"))).Json;
 
         Assert.Equal(
             """["client_secret_basic","client_secret_post","private_key_jwt","spiffe_jwt","tls_client_auth","self_signed_tls_client_auth","spiffe_x509","none"]""",
@@ -118,30 +96,22 @@ public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncL
     public async Task that_somebody_forwards_counts_only_from_a_known_proxy(string proxies, int expected)
     {
         using var certificate = Certificates.Client(_authority, "O=Acme, CN=billing");
-        await using var node = await StartAsync("--Argus:ForwardedCertificate:Header", "Client-Cert", "--Argus:ForwardedCertificate:TrustedProxies", proxies);
+        await using var behind = await node.StartAsync("--Argus:ForwardedCertificate:Header", "Client-Cert", "--Argus:ForwardedCertificate:TrustedProxies", proxies);
 
         foreach (var header in new[] { $":{Certificates.Der(certificate)}:", Uri.EscapeDataString(certificate.ExportCertificatePem()) })
         {
-            var reply = await node.PostAsync("/t/mtls/oauth/token", "grant_type=client_credentials&client_id=by-dn", null, ("Client-Cert", header));
+            var reply = await behind.PostAsync("/t/mtls/oauth/token", "grant_type=client_credentials&client_id=by-dn", null, ("Client-Cert", header));
             Assert.Equal(expected, reply.Status);
         }
 
         foreach (var nonsense in new[] { "", ":", "::", ":!:", "-----BEGIN", certificate.ExportCertificatePem().Replace("\n", "", StringComparison.Ordinal) + "%" })
-            (await node.PostAsync("/t/mtls/oauth/token", "grant_type=client_credentials&client_id=by-dn", null, ("Client-Cert", nonsense))).Refuses(401, "invalid_client");
+            (await behind.PostAsync("/t/mtls/oauth/token", "grant_type=client_credentials&client_id=by-dn", null, ("Client-Cert", nonsense))).Refuses(401, "invalid_client");
     }
 
     private static string? Confirmation(Reply reply) => new Compact(reply.AccessToken).Payload.GetProperty("cnf").GetProperty("x5t#S256").GetString();
 
-    private async Task<TestNode> StartAsync(params string[] more) => await TestNode.StartAsync(new NodeSettings
-    {
-        ConnectionString = await postgres.NewDatabaseAsync(),
-        Provisioning = Provisioning,
-        PublicUrl = new Uri("http://localhost:5080"),
-        More = ["--Argus:ClientCertificates:Authorities", Path.Combine(_directory, "authorities.pem"), .. more],
-    });
-
     private Task<Reply> TokenAsync(string client, X509Certificate2? certificate, X509Certificate2? intermediate = null, string more = "") =>
-        SendAsync(certificate, intermediate is null ? [] : [intermediate], new HttpRequestMessage(HttpMethod.Post, Url + "/t/mtls/oauth/token")
+        SendAsync(certificate, intermediate is null ? [] : [intermediate], new HttpRequestMessage(HttpMethod.Post, node.Url + "/t/mtls/oauth/token")
         {
             Content = new StringContent($"grant_type=client_credentials&client_id={client}{more}", Encoding.UTF8, "application/x-www-form-urlencoded"),
         });
@@ -157,22 +127,4 @@ public sealed class A_client_with_a_certificate(TestPostgres postgres) : IAsyncL
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return new Reply(response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
-
-    private string Provisioning => $$"""
-        { "tenants": [ { "tenant": "mtls",
-            "resources": [ { "resource": "{{Known.Orders}}", "scopes": ["orders.read"] } ],
-            "spiffe_trust_domains": [ { "trust_domain": "acme.example",
-              "bundle": { "keys": [ { "kty": "EC", "use": "x509-svid", "x5c": ["{{Certificates.Der(_trustDomain)}}"] } ] } } ],
-            "clients": [
-              { "client_id": "by-dn", "token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_subject_dn": "O=Acme, CN=billing", {{Service}} },
-              { "client_id": "by-uri", "token_endpoint_auth_method": "tls_client_auth", "tls_client_auth_san_uri": "https://billing.acme.example/", {{Service}} },
-              { "client_id": "self", "token_endpoint_auth_method": "self_signed_tls_client_auth",
-                "jwks": { "keys": [ { "kty": "EC", "crv": "P-256", "x5c": ["{{Certificates.Der(_own)}}"] } ] }, {{Service}} },
-              { "client_id": "workload", "token_endpoint_auth_method": "spiffe_x509", "spiffe_id": "{{Workload}}", {{Service}} },
-              { "client_id": "bound", "client_secret": "bound-2hV9qLk3mZ7xT1cR8wYp5NsD4gJf6bQa0eUoIXK", "tls_client_certificate_bound_access_tokens": true, {{Service}} } ] } ] }
-        """;
-
-    private static string Service => $$"""
-        "grant_types": ["client_credentials"], "scope": "orders.read", "resources": ["{{Known.Orders}}"]
-        """;
 }

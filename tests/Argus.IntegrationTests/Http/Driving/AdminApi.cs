@@ -7,7 +7,10 @@ internal sealed class AdminApi(TestNode node)
 {
     public const string Root = "/admin/v1";
 
-    private string? _token;
+    // Of the five minutes that a token lives; a collection of tests may take longer.
+    private static readonly TimeSpan Renewed = TimeSpan.FromMinutes(2);
+
+    private (string Token, long Since)? _held;
 
     /// <summary>The resource that its tokens are for.</summary>
     public string Resource => $"{node.Service<Issuers>().PublicUrl}/admin";
@@ -42,5 +45,12 @@ internal sealed class AdminApi(TestNode node)
 
     public static (string Name, string Value) Bearer(string token) => ("Authorization", $"Bearer {token}");
 
-    public async Task<(string Name, string Value)> AuthorizationAsync() => Bearer(_token ??= await TokenAsync());
+    public async Task<(string Name, string Value)> AuthorizationAsync() => Bearer(await HeldAsync());
+
+    private async Task<string> HeldAsync()
+    {
+        if (_held is not { } held || TimeProvider.System.GetElapsedTime(held.Since) > Renewed)
+            _held = held = (await TokenAsync(), TimeProvider.System.GetTimestamp());
+        return held.Token;
+    }
 }

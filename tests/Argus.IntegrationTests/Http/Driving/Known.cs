@@ -40,7 +40,7 @@ internal static class Known
     /// <summary>For the tests that count every event.</summary>
     public const string Ledger = "/t/ledger";
 
-    /// <summary>For requests that break off.</summary>
+    /// <summary>For requests that break off: nothing else happens here.</summary>
     public const string Halves = "/t/halves";
 
     /// <summary>For requests whose senders leave: when these are worked off, nobody knows.</summary>
@@ -49,19 +49,18 @@ internal static class Known
     public static IEnumerable<string> Secrets =>
         new[] { Billing, BasicOnly, PostOnly, OrdersApi, StockApi, Both, Retired, Named, Odd, Administrator }.Select(client => client.Secret);
 
-    public static string Provisioning => $$"""
-        { "tenants": [
-            {{Tenant("main", "")}},
-            {{Tenant("acme", "", PublicClients)}},
-            {{Tenant("gamma", "")}},
-            {{Tenant("beta", $"\"hosts\": [\"{BetaHost}\"],")}},
-            {{Tenant("brief", "\"policy\": { \"service_token_lifetime\": 1 },")}},
-            {{Tenant("closed", "")}},
-            {{Tenant("ledger", "")}},
-            {{Tenant("halves", "")}},
-            {{Tenant("leavers", "")}}
-        ] }
-        """;
+    public static string Provisioning => Some("main", "acme", "gamma", "beta", "brief", "closed", "ledger", "halves", "leavers");
+
+    /// <summary>A document with some of the tenants. Each has two keys, which take a node longer to make than all the rest of its start.</summary>
+    public static string Some(params string[] tenants) => $$"""{ "tenants": [ {{string.Join(",\n", tenants.Select(Described))}} ] }""";
+
+    private static string Described(string tenant) => tenant switch
+    {
+        "acme" => Tenant(tenant, "", PublicClients),
+        "beta" => Tenant(tenant, $"\"hosts\": [\"{BetaHost}\"],"),
+        "brief" => Tenant(tenant, "\"policy\": { \"service_token_lifetime\": 1 },"),
+        _ => Tenant(tenant, ""),
+    };
 
     /// <summary>A tenant for one test: one resource, two clients that get tokens for it, and its server.</summary>
     /// <param name="name">Its name.</param>

@@ -22,6 +22,13 @@ internal static class LogReading
     public static async Task<IReadOnlyList<JsonElement>> EntriesAsync(this TestNode node, string tenant, string type) =>
         [.. (await node.EntriesAsync(tenant)).Where(entry => entry.GetProperty("type").GetString() == type)];
 
+    /// <summary>
+    /// The entries from a position on that somebody's request caused. A node adds others in its own time: when secrets were used, what was looked at, the keys that
+    /// rings and logs lack.
+    /// </summary>
+    public static async Task<IReadOnlyList<JsonElement>> CausedAsync(this TestNode node, string tenant, int from) =>
+        [.. (await node.EntriesAsync(tenant)).Skip(from).Where(entry => !entry.GetProperty("actor").GetString()!.StartsWith("node:", StringComparison.Ordinal))];
+
     /// <summary>An entry with what is sealed in it in clear, as its <c>context</c> and <c>data</c>.</summary>
     public static async Task<JsonElement> OpenedAsync(this TestNode node, string tenant, JsonElement entry)
     {

@@ -36,6 +36,8 @@ internal sealed record NodeSettings
         [
             "--urls", url.ToString(), "--Argus:PublicUrl", (PublicUrl ?? url).ToString(), "--Argus:DataDirectory", directory,
             "--Logging:Console:LogLevel:Default", "None", "--Logging:LogLevel:Default", "Debug",
+            // A busy machine is slow, and no test of this is about that; who is about it says so behind this.
+            "--Argus:AppendTimeout", "30",
         ];
         if (ConnectionString is not null)
             arguments.AddRange("--ConnectionStrings:Argus", ConnectionString);

@@ -124,7 +124,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         Assert.True(TenantId.TryParse(tenant, out var id));
         var outcome = await aggregate(Service<Aggregates>()).ExecuteAsync(id, stream, decide, new Origin("test", "test"), CancellationToken.None);
-        await Service<Argus.Authority.Views.FeedFollower>().ReachAsync(outcome.Appended!.Feed!.Value, TimeSpan.FromSeconds(20));
+        await Service<Argus.Authority.Views.FeedFollower>().ReachAsync(outcome.Appended!.Feed!.Value, TimeSpan.FromSeconds(60));
     }
 
     private static async ValueTask<Stream> ConnectAsync(IPAddress from, int port, CancellationToken cancellation)

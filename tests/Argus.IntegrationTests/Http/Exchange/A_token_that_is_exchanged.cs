@@ -4,7 +4,8 @@ namespace Argus.IntegrationTests.Http.Exchange;
 
 using static ExchangeNodes;
 
-public class A_token_that_is_exchanged(ExchangeNodes nodes) : IClassFixture<ExchangeNodes>
+[Collection(ExchangeCollection.Name)]
+public class A_token_that_is_exchanged(ExchangeNodes nodes)
 {
     private readonly TestNode _node = nodes.First;
 
@@ -117,7 +118,7 @@ public class A_token_that_is_exchanged(ExchangeNodes nodes) : IClassFixture<Exch
         await _node.PostAsync($"{Guild}/oauth/revoke", $"token={user}&client_id=spa");
 
         await Argus.IntegrationTests.Embedded.Eventually.Holds(
-            "the other node knows", TimeSpan.FromSeconds(30), async () => !(await nodes.Second.IntrospectAsync(Guild, Known.StockApi, token)).Json.GetProperty("active").GetBoolean());
+            "the other node knows", TimeSpan.FromSeconds(60), async () => !(await nodes.Second.IntrospectAsync(Guild, Known.StockApi, token)).Json.GetProperty("active").GetBoolean());
         Assert.Equal("""{"active":false}""", (await _node.IntrospectAsync(Guild, Known.StockApi, token)).Text);
     }
 

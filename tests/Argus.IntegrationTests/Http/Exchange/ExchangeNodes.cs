@@ -50,7 +50,7 @@ public sealed class ExchangeNodes(TestPostgres postgres) : IAsyncLifetime
     internal async Task ApplyAsync(string document)
     {
         var feed = await First.Service<Provisioner>().ApplyAsync(ProvisioningReader.Read(Encoding.UTF8.GetBytes(document)), new Origin("test", "test"));
-        await First.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(20));
+        await First.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(60));
     }
 
     /// <summary>An exchange by <c>orders-api</c>, or by another client.</summary>
@@ -85,4 +85,12 @@ public sealed class ExchangeNodes(TestPostgres postgres) : IAsyncLifetime
         { "client_id": "{{client.Id}}", "client_secret": "{{client.Secret}}", "grant_types": ["{{Exchange}}", "{{JwtBearer}}"],
           "scope": "orders.read stock.read", "resources": ["{{resource}}"], {{more}} }
         """;
+}
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class ExchangeCollection : ICollectionFixture<ExchangeNodes>
+#pragma warning restore CA1711
+{
+    public const string Name = "exchange";
 }

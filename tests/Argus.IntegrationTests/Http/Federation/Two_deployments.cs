@@ -1,3 +1,4 @@
+using Argus.IntegrationTests.Admin.Keys;
 using Argus.IntegrationTests.Embedded;
 using Argus.IntegrationTests.Http.Driving;
 using Argus.IntegrationTests.Postgres;
@@ -52,7 +53,10 @@ public sealed class Two_deployments(TestPostgres postgres) : IAsyncLifetime
         await IsActiveAsync(_first, token);
         await IsActiveAsync(_second, token);
 
-        Assert.Equal(202, (await new AdminApi(_ally).PostAsync("/tenants/army/keys/rotate", """{"force":true}""")).Status);
+        var ally = new AdminApi(_ally);
+        Assert.Equal(202, (await ally.PostAsync("/tenants/army/keys/rotate")).Status);
+        await Eventually.Holds("there is a next key", TimeSpan.FromSeconds(60), async () => await ally.KidAsync("army", "next") is not null);
+        Assert.Equal(202, (await ally.ForceAsync("army")).Status);
         var rotated = (await _ally.TokenAsync("/t/army", Known.Billing)).AccessToken;
         Assert.NotEqual(LogReading.KidOf(token), LogReading.KidOf(rotated));
         await IsActiveAsync(_first, rotated);
@@ -61,7 +65,7 @@ public sealed class Two_deployments(TestPostgres postgres) : IAsyncLifetime
 
         Assert.Equal(200, (await new AdminApi(_first).PostAsync("/tenants/acme/peers/ally/disable")).Status);
         (await IntrospectAsync(_first, rotated)).IsInactive();
-        await Eventually.Holds("the other node refuses it", TimeSpan.FromSeconds(2), async () => !(await IntrospectAsync(_second, rotated)).Json.GetProperty("active").GetBoolean());
+        await Eventually.Holds("the other node refuses it", TimeSpan.FromSeconds(60), async () => !(await IntrospectAsync(_second, rotated)).Json.GetProperty("active").GetBoolean());
 
         // From either side the own tokens are as good as before.
         (await _ally.IntrospectAsync("/t/army", Known.OrdersApi, rotated)).IsActive();

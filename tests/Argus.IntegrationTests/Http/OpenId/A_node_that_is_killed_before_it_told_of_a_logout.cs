@@ -32,12 +32,12 @@ public sealed class A_node_that_is_killed_before_it_told_of_a_logout(TestPostgre
 
         // Nobody listens where the client is to be told, so the first node's try fails; then the node is lost.
         await user.Browser.GetAsync($"http://127.0.0.1:{port}{OpenIdNode.Acme}/oauth/logout?id_token_hint={user.IdToken}");
-        await Eventually.Holds("the first node has tried", TimeSpan.FromSeconds(20), async () => (await other.EntriesAsync("acme", "logout.attempted")).Count > 0);
+        await Eventually.Holds("the first node has tried", TimeSpan.FromSeconds(60), async () => (await other.EntriesAsync("acme", "logout.attempted")).Count > 0);
         await first.KillAsync();
         await using var receiver = await LogoutReceiver.StartAsync(receiverPort);
 
         await Eventually.Holds("the client is told", TimeSpan.FromSeconds(60), () => receiver.Of(user.Session).Length > 0);
-        await Eventually.Holds("and that is recorded", TimeSpan.FromSeconds(20), async () => (await other.EntriesAsync("acme", "logout.delivered")).Count == 1);
+        await Eventually.Holds("and that is recorded", TimeSpan.FromSeconds(60), async () => (await other.EntriesAsync("acme", "logout.delivered")).Count == 1);
         Assert.Single(receiver.Deliveries);
     }
 

@@ -116,7 +116,7 @@ public class A_question_about_a_user(OpenIdNode openId)
         IsRefused(await _node.GetAsync(UserInfo, Bearer(user.Tokens.AccessToken)), 401, "invalid_token");
 
         foreach (var outcome in new[] { "active", "revoked" })
-            await Eventually.Holds($"it is recorded as {outcome}", TimeSpan.FromSeconds(20), async () => (await _node.EntriesAsync("acme", "token.verifications_recorded")).Any(entry =>
+            await Eventually.Holds($"it is recorded as {outcome}", TimeSpan.FromSeconds(60), async () => (await _node.EntriesAsync("acme", "token.verifications_recorded")).Any(entry =>
                 entry.GetProperty("data").GetProperty("verifications").EnumerateArray().Any(record =>
                     record.GetProperty("caller").GetString() == OpenIdNode.App && record.GetProperty("outcome").GetString() == outcome && record.GetProperty("tokens").TryGetProperty(jti, out _))));
     }

@@ -2,46 +2,28 @@ using System.Text.Json.Nodes;
 using System.Web;
 using Argus.IntegrationTests.Http.Authorization;
 using Argus.IntegrationTests.Http.Driving;
-using Argus.IntegrationTests.Postgres;
 
 namespace Argus.IntegrationTests.Http.OpenId;
 
-/// <summary>Tenant <c>acme</c> has its users sign in at tenant <c>ally</c>, which is another OpenID Provider to it in all but the host.</summary>
-public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IAsyncLifetime
+/// <summary>A tenant has its users sign in at tenant <c>ally</c>, which is another OpenID Provider to it in all but the host.</summary>
+public sealed class A_sign_in_at_an_outside_provider(AlliedNode allied) : IClassFixture<AlliedNode>
 {
-    private const string Acme = "/t/acme";
-    private const string Ally = "/t/ally";
-    private const string Callback = Acme + "/oauth/sign-in/callback";
-    private TestNode _node = null!;
-    private Browser _browser = null!;
+    private const string Ally = AlliedNode.Ally;
 
-    public async ValueTask InitializeAsync()
-    {
-        _node = await TestNode.StartAsync(new NodeSettings { ConnectionString = await postgres.NewDatabaseAsync(), More = Known.AdminSettings });
-        var admin = new AdminApi(_node);
-        Assert.Equal(200, (await admin.PutAsync("/tenants/ally", $$"""
-            { "clients": [ { "client_id": "acme", "token_endpoint_auth_method": "none", "grant_types": ["authorization_code"], "skip_consent": true,
-                "redirect_uris": ["{{_node.Issuer(Callback)}}"], "scope": "openid profile email" } ],
-              "users": [ { "username": "alice", "password": "{{Walks.Password}}", "claims": { "name": "Alice of Ally", "email": "a@ally.example", "department": "x" } } ] }
-            """)).Status);
-        Assert.Equal(200, (await admin.PutAsync("/tenants/acme", $$"""
-            { "identity_providers": [ { "name": "ally", "display_name": "The Ally", "issuer": "{{_node.Issuer(Ally)}}", "client_id": "acme" } ],
-              "clients": [ { "client_id": "app", "token_endpoint_auth_method": "none", "grant_types": ["authorization_code"], "skip_consent": true,
-                "redirect_uris": ["{{Walks.Callback}}"], "scope": "openid profile email" } ],
-              "users": [ { "username": "alice", "password": "{{Walks.Password}}" } ] }
-            """)).Status);
-        _browser = new Browser(_node);
-    }
+    private readonly TestNode _node = allied.Node;
+    private readonly Browser _browser = new(allied.Node);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _node.DisposeAsync();
-        Secrecy.Holds(_node, Walks.Password, Walks.Verifier);
-    }
+    // Another for tests that look at all that is there.
+    private string _tenant = "acme";
+
+    private string Acme => $"/t/{_tenant}";
+
+    private string Callback => AlliedNode.CallbackOf(_tenant);
 
     [Fact]
     public async Task makes_a_user_of_this_tenant_known_by_the_providers_name_for_them()
     {
+        _tenant = "first";
         var tokens = await RedeemAsync(await ReturnAsync(await AtProviderAsync()));
 
         var claims = new Compact(tokens.Member("id_token")!).Payload;
@@ -49,21 +31,22 @@ public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IA
         var known = await _node.GetAsync($"{Acme}/oauth/userinfo", ("Authorization", $"Bearer {tokens.AccessToken}"));
         Assert.Equal(("Alice of Ally", "a@ally.example"), (known.Member("name"), known.Member("email")));
         Assert.DoesNotContain("department", known.Members);
-        var registered = (await _node.OpenedAsync("acme", (await _node.EntriesAsync("acme", "user.registered"))[^1])).GetProperty("data");
+        var registered = (await _node.OpenedAsync(_tenant, (await _node.EntriesAsync(_tenant, "user.registered"))[^1])).GetProperty("data");
         Assert.Equal(_node.Issuer(Ally), registered.GetProperty("external").GetProperty("issuer").GetString());
 
         var again = await RedeemAsync(await ReturnAsync(await AtProviderAsync(new Browser(_node))));
         Assert.Equal(claims.GetProperty("sub").GetString(), new Compact(again.Member("id_token")!).Payload.GetProperty("sub").GetString());
-        Assert.Equal(2, (await _node.EntriesAsync("acme", "user.registered")).Count);
+        Assert.Equal(2, (await _node.EntriesAsync(_tenant, "user.registered")).Count);
     }
 
     [Fact]
     public async Task leaves_nothing_in_the_log_that_could_finish_it()
     {
+        _tenant = "sealed";
         var url = await AtProviderAsync();
-        var secret = _browser.Cookies["argus-signin-acme"];
+        var secret = _browser.Cookies[$"argus-signin-{_tenant}"];
 
-        var delegated = Assert.Single(await _node.EntriesAsync("acme", "sign_in.delegated")).GetRawText();
+        var delegated = Assert.Single(await _node.EntriesAsync(_tenant, "sign_in.delegated")).GetRawText();
         var query = HttpUtility.ParseQueryString(new Uri(url).Query);
         foreach (var kept in new[] { secret, query["nonce"]!, query["code_challenge"]! })
             Assert.DoesNotContain(kept, delegated, StringComparison.Ordinal);
@@ -88,7 +71,7 @@ public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IA
         await AtProviderAsync(victim);
         Fails(await victim.GetAsync(callback));
 
-        Assert.DoesNotContain("argus-session-acme", victim.Cookies.Keys);
+        Assert.DoesNotContain($"argus-session-{_tenant}", victim.Cookies.Keys);
         Assert.Equal(303, (await thief.GetAsync(callback)).Status);
     }
 
@@ -110,7 +93,7 @@ public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IA
 
         Fails(await _browser.GetAsync($"{callback.AbsolutePath}?{query}"));
 
-        Assert.DoesNotContain("argus-session-acme", _browser.Cookies.Keys);
+        Assert.DoesNotContain($"argus-session-{_tenant}", _browser.Cookies.Keys);
     }
 
     [Fact]
@@ -137,10 +120,11 @@ public sealed class A_sign_in_at_an_outside_provider(TestPostgres postgres) : IA
     [Fact]
     public async Task of_a_user_who_is_disabled_here_ends_on_a_page()
     {
+        _tenant = "leaving";
         await RedeemAsync(await ReturnAsync(await AtProviderAsync()));
-        var name = (await _node.OpenedAsync("acme", (await _node.EntriesAsync("acme", "user.registered"))[^1])).GetProperty("data").GetProperty("username").GetString()!;
-        Assert.Equal(200, (await new AdminApi(_node).PostAsync($"/tenants/acme/users/{Uri.EscapeDataString(name)}/disable")).Status);
-        _browser.Cookies.Remove("argus-session-acme");
+        var name = (await _node.OpenedAsync(_tenant, (await _node.EntriesAsync(_tenant, "user.registered"))[^1])).GetProperty("data").GetProperty("username").GetString()!;
+        Assert.Equal(200, (await new AdminApi(_node).PostAsync($"/tenants/{_tenant}/users/{Uri.EscapeDataString(name)}/disable")).Status);
+        _browser.Cookies.Remove($"argus-session-{_tenant}");
 
         Fails(await _browser.GetAsync(await AnsweredAsync(await AtProviderAsync())));
     }

@@ -8,7 +8,7 @@ namespace Argus.IntegrationTests.Http.OpenId;
 [Collection(OpenIdCollection.Name)]
 public class Clients_that_hear_of_a_logout(OpenIdNode openId)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task get_a_logout_token_each_that_the_log_has_had_before()

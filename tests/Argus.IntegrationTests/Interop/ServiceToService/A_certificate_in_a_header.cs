@@ -7,7 +7,8 @@ namespace Argus.IntegrationTests.Interop.ServiceToService;
 using static ServiceAuthority;
 
 /// <summary>Anybody can write a header: it counts when nginx wrote it, and when the node knows that nginx by its certificate.</summary>
-public sealed class A_certificate_in_a_header(ProxiedAuthority authority) : IClassFixture<ProxiedAuthority>, IDisposable
+[Collection(ProxiedCollection.Name)]
+public sealed class A_certificate_in_a_header(ProxiedAuthority authority) : IDisposable
 {
     private const string Form = "client_id=" + ByName;
 

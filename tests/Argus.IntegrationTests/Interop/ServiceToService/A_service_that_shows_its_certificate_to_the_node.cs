@@ -1,7 +1,8 @@
 namespace Argus.IntegrationTests.Interop.ServiceToService;
 
+[Collection(ServiceAuthorityCollection.Name)]
 public sealed class A_service_that_shows_its_certificate_to_the_node(ServiceAuthority authority, NpmClients npm)
-    : A_service_that_shows_its_certificate(authority, npm), IClassFixture<ServiceAuthority>, IClassFixture<NpmClients>, IAsyncLifetime
+    : A_service_that_shows_its_certificate(authority, npm), IClassFixture<NpmClients>, IAsyncLifetime
 {
     private readonly ServiceAuthority _authority = authority;
     private BoundApi? _api;

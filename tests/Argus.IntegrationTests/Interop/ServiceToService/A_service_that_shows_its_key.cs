@@ -5,7 +5,8 @@ using Argus.IntegrationTests.Http.Driving;
 namespace Argus.IntegrationTests.Interop.ServiceToService;
 
 /// <summary>With libraries that nobody here wrote: private_key_jwt at every endpoint, and tokens bound by DPoP.</summary>
-public class A_service_that_shows_its_key(ServiceAuthority authority, NpmClients npm) : IClassFixture<ServiceAuthority>, IClassFixture<NpmClients>
+[Collection(ServiceAuthorityCollection.Name)]
+public class A_service_that_shows_its_key(ServiceAuthority authority, NpmClients npm) : IClassFixture<NpmClients>
 {
     [Theory]
     [InlineData("oauth4webapi", "ES256", ServiceAuthority.Services, 0)]

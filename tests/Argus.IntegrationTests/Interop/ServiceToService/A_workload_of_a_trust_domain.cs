@@ -9,7 +9,8 @@ using Argus.IntegrationTests.Http.Driving;
 namespace Argus.IntegrationTests.Interop.ServiceToService;
 
 /// <summary>SPIFFE documents that OpenSSL made. Where there is no <c>openssl</c> these are skipped, but not by a build server.</summary>
-public sealed class A_workload_of_a_trust_domain(ServiceAuthority authority) : IClassFixture<ServiceAuthority>, IAsyncLifetime
+[Collection(ServiceAuthorityCollection.Name)]
+public sealed class A_workload_of_a_trust_domain(ServiceAuthority authority) : IAsyncLifetime
 {
     private const string Tenant = "/t/workloads";
     private const string Billing = "spiffe://trust.example/ns/shop/sa/billing";
@@ -27,7 +28,7 @@ public sealed class A_workload_of_a_trust_domain(ServiceAuthority authority) : I
             return;
         var feed = await authority.Node.Service<Provisioner>().ApplyAsync(
             ProvisioningReader.Read(Encoding.UTF8.GetBytes(Provisioning(await _domain.BundleAsync()))), new Origin("test", "test"));
-        await authority.Node.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(20));
+        await authority.Node.Service<FeedFollower>().ReachAsync(feed, TimeSpan.FromSeconds(60));
     }
 
     public ValueTask DisposeAsync()

@@ -42,3 +42,11 @@ public sealed class ProxiedAuthority(TestPostgres postgres) : ServiceAuthority(p
 
     private static string At(int port) => $"https://127.0.0.1:{port}";
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class ProxiedCollection : ICollectionFixture<ProxiedAuthority>
+#pragma warning restore CA1711
+{
+    public const string Name = "services behind nginx";
+}

@@ -92,3 +92,11 @@ public class ServiceAuthority(TestPostgres postgres) : IAsyncLifetime
         "grant_types": ["client_credentials"], "scope": "orders.read", "resources": ["{{Known.Orders}}"], "introspects": ["{{Known.Orders}}"]
         """;
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class ServiceAuthorityCollection : ICollectionFixture<ServiceAuthority>
+#pragma warning restore CA1711
+{
+    public const string Name = "services";
+}

@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace Argus.IntegrationTests.Interop.Sessions;
 
 /// <summary>The pages that a session's straight way does not show, in Chromium; each is judged by axe-core.</summary>
-public sealed class A_person_at_the_pages(ArgusAuthority authority, Chromium chromium) : IClassFixture<ArgusAuthority>, IClassFixture<Chromium>
+[Collection(ArgusAuthorityCollection.Name)]
+public sealed class A_person_at_the_pages(ArgusAuthority authority, Chromium chromium)
 {
     [Fact]
     public async Task is_told_that_a_password_is_wrong_and_can_try_again()

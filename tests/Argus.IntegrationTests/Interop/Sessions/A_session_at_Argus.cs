@@ -1,3 +1,4 @@
 namespace Argus.IntegrationTests.Interop.Sessions;
 
-public sealed class A_session_at_Argus(ArgusAuthority authority) : A_session(authority), IClassFixture<ArgusAuthority>;
+[Collection(ArgusAuthorityCollection.Name)]
+public sealed class A_session_at_Argus(ArgusAuthority authority) : A_session(authority);

@@ -1,3 +1,4 @@
 namespace Argus.IntegrationTests.Interop.Sessions;
 
-public sealed class A_session_at_oidc_provider(OidcProviderAuthority authority) : A_session(authority), IClassFixture<OidcProviderAuthority>;
+[Collection(OidcProviderAuthorityCollection.Name)]
+public sealed class A_session_at_oidc_provider(OidcProviderAuthority authority) : A_session(authority);

@@ -42,3 +42,11 @@ public sealed class ArgusAuthority(TestPostgres postgres) : Authority
                        "claims": { "name": "Alice", "email": "alice@acme.example" } } ] } ] }
         """;
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class ArgusAuthorityCollection : ICollectionFixture<ArgusAuthority>, ICollectionFixture<Chromium>
+#pragma warning restore CA1711
+{
+    public const string Name = "sessions at Argus";
+}

@@ -7,6 +7,10 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string Executable = "/usr/bin/chromium";
 
+    /// <summary>Milliseconds that a busy machine may take for a page.</summary>
+    private const float Patience = 120_000;
+
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -15,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
         if (!File.Exists(Executable))
             return;
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Headless = true, Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Headless = true, Args = ["--no-sandbox"], Timeout = Patience });
     }
 
     public async ValueTask DisposeAsync()
@@ -31,6 +35,8 @@ public sealed class Chromium : IAsyncLifetime
         if (_browser is null && Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail($"There is no {Executable}.");
         Assert.SkipWhen(_browser is null, $"There is no {Executable}.");
-        return new Window(await _browser!.NewPageAsync());
+        var page = await _browser!.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
+        return new Window(page);
     }
 }

@@ -93,3 +93,11 @@ public sealed class OidcProviderAuthority : Authority
         redirect_uris = Array.Empty<string>(),
     };
 }
+
+[CollectionDefinition(Name)]
+#pragma warning disable CA1711 // xunit's word.
+public sealed class OidcProviderAuthorityCollection : ICollectionFixture<OidcProviderAuthority>, ICollectionFixture<Chromium>
+#pragma warning restore CA1711
+{
+    public const string Name = "sessions at oidc-provider";
+}

@@ -5,7 +5,7 @@ const { issuer, client } = JSON.parse(process.argv[2]);
 const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
 const keys = createRemoteJWKSet(new URL(metadata.jwks_uri));
 const verify = async (jws) =>
-  (await jwtVerify(jws, keys, { issuer, typ: 'revocations+jwt', algorithms: ['RS256'], requiredClaims: ['iat', 'kind', 'from', 'epoch', 'items'], maxTokenAge: '10s' })).payload;
+  (await jwtVerify(jws, keys, { issuer, typ: 'revocations+jwt', algorithms: ['RS256'], requiredClaims: ['iat', 'kind', 'from', 'epoch', 'items'], maxTokenAge: '60s' })).payload;
 
 const snapshot = await verify(await (await fetch(metadata.revocation_feed_endpoint)).text());
 const delta = await verify(await (await fetch(`${metadata.revocation_feed_endpoint}?after=0`)).text());

@@ -10,7 +10,7 @@ public class Receipts_of_an_API(TestPostgres postgres)
 {
     private const string Tenant = "acme";
 
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task are_listed_by_operators()

@@ -24,7 +24,7 @@ public class Exchanging_a_token
         Assert.Equal("api", token.GetProperty("client_id").GetString());
         Assert.Equal(SpecExchange.Stock, token.GetProperty("aud").GetString());
         Assert.Equal("""{"sub":"client:api"}""", token.GetProperty("act").GetRawText());
-        Assert.Equal($$"""[{"jti":"{{SpecExchange.JtiOf(user)}}","client_id":"app"}]""", token.GetProperty("anc").GetRawText());
+        Assert.Equal($$"""[{"jti":"{{SpecExchange.JtiOf(user)}}","client_id":"app","kid":"{{exchange.Node.Acme.Keys.Active!.Kid}}"}]""", token.GetProperty("anc").GetRawText());
         Assert.False(token.TryGetProperty("fid", out _));
         foreach (var claim in new[] { "auth_time", "acr", "amr" })
             Assert.Equal(SpecExchange.Payload(user).GetProperty(claim).GetRawText(), token.GetProperty(claim).GetRawText());

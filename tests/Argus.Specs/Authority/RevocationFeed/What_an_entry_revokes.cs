@@ -164,6 +164,18 @@ public class What_an_entry_revokes
     }
 
     [Fact]
+    public void a_peer_no_longer_when_it_comes_back_under_another_name()
+    {
+        var issuer = Samples.PeerSettings.Issuer;
+        var other = TextId.Parse<PeerName>("renamed");
+        Apply(Peer, new PeerTrusted(Samples.Army, Samples.PeerSettings), new PeerRemoved());
+
+        Apply(PeerState.StreamPrefix + other, new PeerTrusted(other, Samples.PeerSettings));
+
+        Tells($$"""[{"peer":"{{issuer}}","disabled":false}]""", $$"""[{"peer":"{{issuer}}","not_before":{{Second}},"exp":{{Forgotten}}}]""");
+    }
+
+    [Fact]
     public void the_tenant_itself()
     {
         Apply(TenantState.Stream, new TenantCreated("Acme", HostNames.Of([]), new TenantPolicy(), Samples.Acme), new TenantDisabled());

@@ -2,8 +2,10 @@ using Argus.Domain.Clients;
 using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
+using Argus.Domain.LogKeys;
 using Argus.Domain.Peers;
 using Argus.Domain.Replays;
+using Argus.Domain.Resources;
 using Argus.Domain.Sessions;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
@@ -116,7 +118,7 @@ public class An_impossible_history
     {
         _history.Issue(token => token with { Exp = token.Iat + 3_600 }).Issue();
         HandOver(verifyFor: 600);
-        Assert.Equal(6, FindsOnly(FindingName.TokenOutlivesKey).Position);
+        Assert.Equal(7, FindsOnly(FindingName.TokenOutlivesKey).Position);
     }
 
     [Fact]
@@ -155,7 +157,7 @@ public class An_impossible_history
     [Fact]
     public void issues_to_a_client_that_there_never_was()
     {
-        _history.Issue(token => token with { ClientId = TextId.Parse<ClientId>("ghost") });
+        _history.Issue(token => token with { ClientId = TextId.Parse<ClientId>("ghost"), Sub = "client:ghost" });
         FindsOnly(FindingName.IssuedToUnknownClient);
     }
 
@@ -187,7 +189,7 @@ public class An_impossible_history
     {
         var jti = _history.NewJti();
         _history.Issue(jti: jti).Add(TokenState.StreamOf(jti), new TokenRevoked(_history.Seconds + 300, jti)).Wait(Later);
-        _history.Issue(token => token with { Parent = new TokenParent("orders", token.Iat, null, jti.Value, Samples.KidText, null, 5, "client:orders") });
+        _history.Issue(token => Exchanged(token, jti));
         FindsOnly(FindingName.IssuedAfterRevocation);
     }
 
@@ -196,6 +198,108 @@ public class An_impossible_history
     {
         _history.Issue(token => token with { Parent = new TokenParent("x", token.Iat, "https://ally.example", "j", "k", null, 0, "ally:bob"), Sub = "ally:bob" });
         FindsOnly(FindingName.IssuedFromUntrustedPeer);
+    }
+
+    [Fact]
+    public void exchanges_a_token_that_was_never_issued()
+    {
+        _history.Issue(token => Exchanged(token, _history.NewJti()));
+        FindsOnly(FindingName.IssuedFromUnknownToken);
+    }
+
+    [Fact]
+    public void exchanges_a_token_of_a_family_that_has_not_come_to_it()
+    {
+        var family = _history.Open();
+        _history.Issue(token => Exchanged(token with { Sub = Samples.Subject.Value }, Jti.Of(family, 7)));
+        FindsOnly(FindingName.IssuedFromUnknownToken);
+    }
+
+    [Fact]
+    public void makes_one_subject_s_token_from_that_of_another()
+    {
+        var jti = _history.NewJti();
+        _history.Issue(jti: jti).Issue(token => Exchanged(token, jti) with { Sub = Samples.Subject.Value });
+        FindsOnly(FindingName.TokenMisplaced);
+    }
+
+    [Fact]
+    public void makes_a_user_s_token_from_that_of_a_peer_s_user()
+    {
+        _history.Add("peer:army", new PeerTrusted(Samples.Army, Samples.PeerSettings));
+        var parent = new TokenParent("x", _history.Seconds, Samples.PeerSettings.Issuer, "j", "k", null, 0, "bob");
+        _history.Issue(token => token with { Parent = parent, Sub = "ally:bob" }).Issue(token => token with { Parent = parent, Sub = Samples.Subject.Value });
+        FindsOnly(FindingName.TokenMisplaced);
+    }
+
+    [Fact]
+    public void leaves_out_who_acts_for_a_client_that_may_not()
+    {
+        var jti = _history.NewJti();
+        _history.Issue(jti: jti).Issue(token => Exchanged(token, jti) with { Act = null });
+        FindsOnly(FindingName.IssuedBeyondRights);
+    }
+
+    [Fact]
+    public void issues_a_user_s_token_that_no_user_allowed()
+    {
+        _history.Issue(token => token with { Sub = Samples.Subject.Value });
+        FindsOnly(FindingName.TokenMisplaced);
+    }
+
+    [Theory]
+    [InlineData("https://api.example", "admin")]
+    [InlineData("https://api.example", "write")]
+    [InlineData("https://other.example", null)]
+    public void issues_what_a_client_may_not_have(string audience, string? scope)
+    {
+        _history.Issue(token => token with { Scope = "read" }).Issue(token => token with { Aud = NameSet.Of(audience), Scope = scope });
+        FindsOnly(FindingName.IssuedBeyondRights);
+    }
+
+    [Fact]
+    public void issues_for_a_resource_that_is_disabled()
+    {
+        _history.Issue().Add("resource:https://api.example", new ResourceDisabled()).Wait(Later).Issue();
+        FindsOnly(FindingName.IssuedBeyondRights);
+    }
+
+    [Fact]
+    public void issues_more_than_the_user_allowed()
+    {
+        var family = _history.Authorize();
+        _history.Add(FamilyState.StreamOf(family), new FamilyOpened(
+            null, "d0", _history.Seconds + 86_400, null, _history.SinceOf(family), _history.FamilyToken(family) with { Scope = "read" }));
+        FindsOnly(FindingName.IssuedBeyondRights);
+    }
+
+    [Fact]
+    public void issues_under_the_date_of_another_day()
+    {
+        _history.Issue(token => token with { Iat = token.Iat + 86_400, Exp = token.Exp + 86_400 });
+        FindsOnly(FindingName.TokenMalformed);
+    }
+
+    [Fact]
+    public void has_two_keys_of_the_log_at_a_time()
+    {
+        _history.Add("log-keys", LogKey(Samples.Kid)).Add("log-keys", LogKey(SpecHistory.Other)).Issue().Add("client:orders", new ClientDisabled());
+        Assert.Equal(8, FindsOnly(FindingName.EventOutOfLife).Position);
+    }
+
+    [Fact]
+    public void has_no_key_of_the_log_any_more()
+    {
+        _history.Add("log-keys", LogKey(Samples.Kid)).Add("log-keys", new LogKeyRetired(_history.Seconds, Samples.Kid));
+        FindsOnly(FindingName.EventOutOfLife);
+    }
+
+    [Fact]
+    public void gives_the_log_another_name()
+    {
+        _history.Add("log-keys", LogKey(Samples.Kid)).Add("log-keys", LogKey(SpecHistory.Other) with { Origin = "other.example" });
+        _history.Add("log-keys", new LogKeyRetired(_history.Seconds, Samples.Kid));
+        FindsOnly(FindingName.EventOutOfLife);
     }
 
     [Fact]
@@ -278,10 +382,19 @@ public class An_impossible_history
         _history.Add("client:orders", new ClientDisabled()).Wait(30).Issue().Rotate(family, 1);
         HandOver(verifyFor: 4_000);
         _history.Add("client:orders", new ClientEnabled()).Wait(89).Issue();
+        _history.Add("client:orders", new ClientChanged(Samples.Settings with { Resources = NameSet.Empty })).Issue(token => token with { Kid = SpecHistory.Other });
         using var replay = _history.Replay();
         Assert.Empty(replay.Findings.Listed);
-        Assert.Equal(3, replay.Late.Count);
+        Assert.Equal(4, replay.Late.Count);
     }
+
+    private LogKeyActivated LogKey(Kid kid) => new(_history.Seconds, 2048, "file", null, kid, "n", "auth.example.com/t/acme");
+
+    private static TokenIssued Exchanged(TokenIssued token, Jti from) => token with
+    {
+        Act = new TokenActor(null, null, "client:orders"),
+        Parent = new TokenParent("orders", token.Iat, null, from.Value, Samples.KidText, null, 5, token.Sub),
+    };
 
     private void HandOver(int verifyFor) => _history
         .Key(SpecHistory.Other)

@@ -3,6 +3,7 @@ using Argus.Domain.Families;
 using Argus.Domain.Keys;
 using Argus.Domain.Kernel;
 using Argus.Domain.Replays;
+using Argus.Domain.Resources;
 using Argus.Domain.Tenants;
 using Argus.Domain.Tokens;
 using Argus.Domain.Users;
@@ -28,6 +29,7 @@ internal sealed class SpecHistory
     {
         var history = new SpecHistory();
         history.Add("tenant", new TenantCreated("Acme", HostNames.None, new TenantPolicy(), Samples.Acme));
+        history.Add("resource:https://api.example", new ResourceRegistered(TextId.Parse<ResourceId>("https://api.example"), NameSet.Of(["read", "admin"])));
         history.Add("client:orders", new ClientRegistered(Samples.Orders, Samples.Settings));
         history.Add(UserState.StreamOf(Samples.Alice), new UserRegistered(new(null, UserClaims.None), null, Samples.Subject, new(null, Samples.Alice)));
         history.Key(Samples.Kid);

@@ -22,6 +22,8 @@ public class Tokens_by_their_looks
     [InlineData("""{"alg":"RS256"}""", """{"sub":"no issuer"}""")]
     [InlineData("""{"alg":"RS256"}""", "nonsense")]
     [InlineData("""{"alg":"RS256"}""", """{"iss":["https://auth.example/t/acme"]}""")]
+    [InlineData("""{"alg":"RS\ud800"}""", "nonsense")]
+    [InlineData("""{"alg":"RS256","al\udc00":"x"}""", "nonsense")]
     public void are_Argus_s_when_they_name_an_issuer_that_is_trusted_or_say_RS256_and_hide_theirs(string header, string payload) =>
         Assert.False(LegacyLooks.IsLegacy(Jws(header, payload), Issuers));
 

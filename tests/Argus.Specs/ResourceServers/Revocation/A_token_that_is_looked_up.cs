@@ -84,6 +84,7 @@ public sealed class A_token_that_is_looked_up(Keys keys) : IClassFixture<Keys>, 
     public static TheoryData<string> Forebears => new()
     {
         """{"jti":"a1"}""",
+        """{"kid":"k1"}""",
         $$"""{"fid":"{{Family}}"}""",
         $$"""{"client_hash":"{{Gateway}}","disabled":true}""",
         $$"""{"client_hash":"{{Gateway}}","not_before":{{Forge.Seconds}}}""",
@@ -95,8 +96,15 @@ public sealed class A_token_that_is_looked_up(Keys keys) : IClassFixture<Keys>, 
     {
         await RevokeAsync(item);
 
-        Assert.Equal(RevocationAnswer.Revoked, _issuer.Ask($$""","anc":[{"jti":"x","client_id":"y"},{"jti":"{{Family}}.3","client_id":"gateway"},{"jti":"a1","client_id":"y"}]"""));
-        Assert.Equal(RevocationAnswer.NotRevoked, _issuer.Ask(""","anc":[{"jti":"x","client_id":"y"}]"""));
+        Assert.Equal(RevocationAnswer.Revoked, _issuer.Ask($$""","anc":[{"jti":"x","client_id":"y"},{"jti":"{{Family}}.3","client_id":"gateway"},{"jti":"a1","client_id":"y","kid":"k1"}]"""));
+        Assert.Equal(RevocationAnswer.NotRevoked, _issuer.Ask(""","anc":[{"jti":"x","client_id":"y","kid":"k2"}]"""));
+    }
+
+    [Fact]
+    public async Task does_not_die_with_a_peers_key_that_has_the_name_of_ones_own()
+    {
+        await RevokeAsync("""{"kid":"k1"}""");
+        Assert.Equal(RevocationAnswer.NotRevoked, _issuer.Ask($$""","anc":[{"jti":"x","client_id":"y","iss":"{{Peer}}","kid":"k1"}]"""));
     }
 
     [Theory]
