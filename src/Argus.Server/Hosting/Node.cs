@@ -31,15 +31,15 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>What is appended until the end is signed within this; what is not, at the next start.</summary>
     private static readonly TimeSpan LastCheckpointsTime = TimeSpan.FromSeconds(2);
 
-    private readonly CancellationTokenSource _stopping = new();
     private readonly PrivatePostgres? _postgres;
     private readonly ArgusDatabase _database;
-    private Task _background = Task.CompletedTask;
+    private readonly BackgroundWork _background;
 
     private Node(PrivatePostgres? postgres, ArgusDatabase database, WebApplication app)
     {
         _postgres = postgres;
         _database = database;
+        _background = new BackgroundWork(app.Lifetime, app.Services.GetRequiredService<ILogger<BackgroundWork>>());
         App = app;
     }
 
@@ -116,15 +116,23 @@ internal sealed class Node : IAsyncDisposable
             // Who is not done by now is cut off.
         }
 
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _background.ConfigureAwait(false);
-        await App.Services.GetRequiredService<CheckpointRounds>().DrainAsync(LastCheckpointsTime).ConfigureAwait(false);
-        await App.DisposeAsync().ConfigureAwait(false);
-        await _database.DisposeAsync().ConfigureAwait(false);
-        if (_postgres is not null)
-            await _postgres.DisposeAsync().ConfigureAwait(false);
-        _stopping.Dispose();
+        try
+        {
+            await _background.StopAsync().ConfigureAwait(false);
+            await Service<CheckpointRounds>().DrainAsync(LastCheckpointsTime).ConfigureAwait(false);
+        }
+        finally
+        {
+            await App.DisposeAsync().ConfigureAwait(false);
+            await _database.DisposeAsync().ConfigureAwait(false);
+            if (_postgres is not null)
+                await _postgres.DisposeAsync().ConfigureAwait(false);
+            _background.Dispose();
+        }
     }
+
+    private T Service<T>()
+        where T : notnull => App.Services.GetRequiredService<T>();
 
     private static WebApplicationBuilder NewBuilder(string[] args)
     {
@@ -154,27 +162,26 @@ internal sealed class Node : IAsyncDisposable
     {
         // First the lock, then the view: what another node prepared before this one is in it.
         await using var startLock = await StartLock.TakeAsync(_database, CancellationToken.None).ConfigureAwait(false);
-        await App.Services.GetRequiredService<WindowKeeper>().MakeAsync(_stopping.Token).ConfigureAwait(false);
-        await new FeedCheck(_database).ThrowIfLackingAsync(EventCatalog.Types.Where(type => type.Standing).Select(type => type.Name), _stopping.Token).ConfigureAwait(false);
-        _background = Task.WhenAll(
-            App.Services.GetRequiredService<WindowKeeper>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<FeedFollower>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<AuditRecorder>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<Confirmations>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<SecretUses>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<LogoutDelivery>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<ExportRecorder>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<BesideSweeper>().RunAsync(_stopping.Token));
-        var lines = await App.Services.GetRequiredService<Preparation>().RunAsync().ConfigureAwait(false);
-        _background = Task.WhenAll(
-            _background,
-            App.Services.GetRequiredService<PersonalKeySweeper>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<KeyRotation>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<PeerKeyRefresh>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<LogKeyUpkeep>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<CheckpointRounds>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<Witnessing>().RunAsync(_stopping.Token),
-            App.Services.GetRequiredService<ArchiveRounds>().RunAsync(_stopping.Token));
+        await Service<WindowKeeper>().MakeAsync(_background.Stopping).ConfigureAwait(false);
+        await new FeedCheck(_database).ThrowIfLackingAsync(EventCatalog.Types.Where(type => type.Standing).Select(type => type.Name), _background.Stopping).ConfigureAwait(false);
+        _background.Begin(
+            Service<WindowKeeper>().RunAsync,
+            Service<FeedFollower>().RunAsync,
+            Service<AuditRecorder>().RunAsync,
+            Service<Confirmations>().RunAsync,
+            Service<SecretUses>().RunAsync,
+            Service<LogoutDelivery>().RunAsync,
+            Service<ExportRecorder>().RunAsync,
+            Service<BesideSweeper>().RunAsync);
+        var lines = await Service<Preparation>().RunAsync().ConfigureAwait(false);
+        _background.Begin(
+            Service<PersonalKeySweeper>().RunAsync,
+            Service<KeyRotation>().RunAsync,
+            Service<PeerKeyRefresh>().RunAsync,
+            Service<LogKeyUpkeep>().RunAsync,
+            Service<CheckpointRounds>().RunAsync,
+            Service<Witnessing>().RunAsync,
+            Service<ArchiveRounds>().RunAsync);
         return lines;
     }
 }
