@@ -68,7 +68,7 @@ public sealed class AdminNode(TestPostgres postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Node.DisposeAsync();
+        await Histories.EndAsync(Node);
         Secrecy.Holds(Node);
     }
 

@@ -48,7 +48,7 @@ public sealed class An_erased_user(TestPostgres postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _other.DisposeAsync();
-        await _node.DisposeAsync();
+        await Histories.EndAsync(_node);
         Directory.Delete(_directory, recursive: true);
         Secrecy.Holds(_node, Walks.Password);
     }

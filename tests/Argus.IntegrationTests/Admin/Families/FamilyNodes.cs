@@ -44,7 +44,7 @@ public sealed class FamilyNodes(TestPostgres postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Second.DisposeAsync();
-        await First.DisposeAsync();
+        await Histories.EndAsync(First);
         Directory.Delete(_directory, recursive: true);
         Secrecy.Holds(First);
     }

@@ -83,7 +83,7 @@ public sealed class Walks(TestPostgres postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Node.DisposeAsync();
+        await Histories.EndAsync(Node);
         Secrecy.Holds(Node, Password, Verifier, Shop.Secret);
     }
 

@@ -62,7 +62,7 @@ public sealed class Devices(TestPostgres postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Other.DisposeAsync();
-        await Node.DisposeAsync();
+        await Histories.EndAsync(Node);
         Directory.Delete(_directory, recursive: true);
         Secrecy.Holds(Node, Walks.Password, SetTopBox.Secret);
     }

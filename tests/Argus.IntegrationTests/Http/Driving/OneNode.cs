@@ -26,7 +26,7 @@ public sealed class OneNode(TestPostgres postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Node.DisposeAsync();
+        await Histories.EndAsync(Node);
         Secrecy.Holds(Node);
     }
 }

@@ -41,7 +41,7 @@ public sealed class ExchangeNodes(TestPostgres postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Second.DisposeAsync();
-        await First.DisposeAsync();
+        await Histories.EndAsync(First);
         Directory.Delete(_directory, recursive: true);
         Secrecy.Holds(First);
     }

@@ -48,7 +48,7 @@ public sealed class OpenIdNode(TestPostgres postgres) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await Node.DisposeAsync();
+        await Histories.EndAsync(Node);
         await Receiver.DisposeAsync();
         Secrecy.Holds(Node, Walks.Password, Walks.Verifier);
     }

@@ -20,7 +20,7 @@ public sealed class ArgusAuthority(TestPostgres postgres) : Authority
     {
         if (_node is null)
             return;
-        await _node.DisposeAsync();
+        await Histories.EndAsync(_node);
         Secrecy.Holds(_node, Participants.Alice.Secret, Participants.Web.Secret);
     }
 

@@ -35,7 +35,7 @@ public sealed class ReceiptNodes(TestPostgres postgres) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Second.DisposeAsync();
-        await First.DisposeAsync();
+        await Histories.EndAsync(First);
         Directory.Delete(_directory, recursive: true);
         Key.Dispose();
         StrangersKey.Dispose();
