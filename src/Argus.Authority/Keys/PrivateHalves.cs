@@ -108,7 +108,11 @@ public sealed partial class PrivateHalves(
     private async ValueTask<bool> RewrapAsync(StoredKey stored, string wrappingKey, Origin origin)
     {
         var custody = custodies.Current;
-        if (await custody.RewrapAsync(stored.Tenant, stored.Kid, stored.Handle, CancellationToken.None).ConfigureAwait(false) is not { } handle
+        if (await custody.RewrapAsync(stored.Tenant, stored.Kid, stored.Handle, CancellationToken.None).ConfigureAwait(false) is not { } handle)
+            return false;
+
+        // Has it been changed since this round began, the next one wraps the key, and says by what.
+        if (await custody.WrappingKeyAsync(CancellationToken.None).ConfigureAwait(false) != wrappingKey
             || !await store.ReplaceAsync(stored, handle, CancellationToken.None).ConfigureAwait(false))
             return false;
 

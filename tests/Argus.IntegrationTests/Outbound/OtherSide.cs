@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Argus.IntegrationTests.Outbound;
 
 /// <summary>A server on loopback that answers with the bytes it is told to, as slowly as it is told to.</summary>
-internal sealed class OtherSide : IAsyncDisposable
+internal sealed partial class OtherSide : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
@@ -84,7 +86,7 @@ internal sealed class OtherSide : IAsyncDisposable
             {
                 await using var stream = await SecureAsync(client.GetStream());
                 if (await ReadHeadAsync(stream) is { Length: > 0 } head)
-                    Requests.Enqueue(head);
+                    await TakeAsync(stream, head);
                 await _answer(stream, _end.Token);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
@@ -94,6 +96,14 @@ internal sealed class OtherSide : IAsyncDisposable
         }
 
         Ended++;
+    }
+
+    /// <summary>Reads the body, too: a connection that is closed with bytes unread is reset, and the answer may be lost with it.</summary>
+    private async Task TakeAsync(Stream stream, string head)
+    {
+        Requests.Enqueue(head);
+        if (Length().Match(head) is { Success: true } length)
+            await stream.ReadExactlyAsync(new byte[int.Parse(length.Groups[1].Value, CultureInfo.InvariantCulture)], _end.Token);
     }
 
     private async Task<Stream> SecureAsync(NetworkStream plain)
@@ -114,4 +124,7 @@ internal sealed class OtherSide : IAsyncDisposable
             head.Append((char)one[0]);
         return head.ToString();
     }
+
+    [GeneratedRegex("^Content-Length: ([0-9]+)\r$", RegexOptions.IgnoreCase | RegexOptions.Multiline)]
+    private static partial Regex Length();
 }

@@ -98,10 +98,21 @@ internal sealed class SpecCustody(TimeProvider? clock = null, int firstKey = 0) 
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<string?> WrappingKeyAsync(CancellationToken cancellation) => ValueTask.FromResult<string?>(null);
+    /// <summary>The name of the key-encryption key; null: nothing is wrapped.</summary>
+    public string? WrappingKey { get; set; }
 
-    public ValueTask<ReadOnlyMemory<byte>?> RewrapAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation) =>
-        ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
+    /// <summary>Called when a private half is wrapped anew.</summary>
+    public Action? OnRewrap { get; set; }
+
+    public ValueTask<string?> WrappingKeyAsync(CancellationToken cancellation) => ValueTask.FromResult(WrappingKey);
+
+    public ValueTask<ReadOnlyMemory<byte>?> RewrapAsync(TenantId tenant, Kid kid, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
+    {
+        if (WrappingKey is null)
+            return ValueTask.FromResult<ReadOnlyMemory<byte>?>(null);
+        OnRewrap?.Invoke();
+        return ValueTask.FromResult<ReadOnlyMemory<byte>?>((byte[])[.. handle.Span, 1]);
+    }
 
     public ValueTask<bool> PutAsync(TenantId tenant, Kid kid, string custody, ReadOnlyMemory<byte> handle, CancellationToken cancellation)
     {
