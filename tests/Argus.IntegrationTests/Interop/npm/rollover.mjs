@@ -51,9 +51,9 @@ async function newToken() {
   const response = await fetch(metadata.token_endpoint, { method: 'POST', headers: { authorization }, body: new URLSearchParams({ grant_type: 'client_credentials' }) });
   const { access_token: token, expires_in: life } = await response.json();
   if (response.status !== 200) throw new Error(`The node gives no token: ${response.status}`);
-  const { kid } = JSON.parse(Buffer.from(token.split('.')[0], 'base64url'));
+  const [{ kid }, { exp }] = token.split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url')));
   signed.add(kid);
-  return { token, kid, life, end: Date.now() + life * 1000 };
+  return { token, kid, life, end: exp * 1000 };
 }
 
 async function verifyEverywhere({ token, kid, life, end }) {
@@ -65,6 +65,11 @@ async function verifyEverywhere({ token, kid, life, end }) {
       by.verified += 1;
       by.kids.add(kid);
     } catch (error) {
+      if (Date.now() >= end) {
+        late += 1;
+        return;
+      }
+
       const why = error.code ?? error.message;
       by.failures[why] = (by.failures[why] ?? 0) + 1;
     }
